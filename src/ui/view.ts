@@ -1,0 +1,48 @@
+import type {ReactNode} from 'react';
+import type {Role} from './theme.js';
+
+/**
+One key press, or one paste.
+
+`name` is the printed character, or one of: up down left right enter escape tab backtab backspace delete space pageup pagedown home end ctrl-c ctrl-z paste. `text` is what a text field takes: the character, or the pasted text with its control characters removed.
+*/
+export type Key = {readonly name: string; readonly text?: string};
+
+/** A binding is data: the key bar, the help and the dispatcher read the same list. */
+export type Binding<Event> = {
+	/** Names of keys, the first is shown. */
+	readonly keys: readonly string[];
+	/** How the bar shows the keys where it is not the first name: `↑↓`, `←→`. */
+	readonly shown?: string;
+	readonly label: string;
+	readonly event?: Event;
+	/** Why it is off now: left out of the bar, said when pressed, shown in the help. */
+	readonly off?: string;
+	/** In the help only. */
+	readonly isQuiet?: boolean;
+};
+
+/** What just happened: shown on the message line for 6 s or until the next key. */
+export type Message = {readonly role: Role; readonly text: string};
+
+export type TrailPart = {readonly steps: readonly string[]; readonly at: number; readonly role?: Role};
+
+/**
+A screen as a pure function of its flow's state: what stands where in the frame, and what the keys do.
+
+While `typed` is there a text field has the focus: printable keys, space, paste and backspace go there before the bindings are asked.
+*/
+export type View<Event> = {
+	/** Where am I; the last is bold. */
+	readonly crumbs: readonly string[];
+	readonly trail?: TrailPart;
+	readonly message?: Message;
+	/** In the order of priority; the last two always stay in the bar. */
+	readonly bindings: readonly Binding<Event>[];
+	readonly typed?: (input: TextInput) => Event | undefined;
+	readonly body: ReactNode;
+	/** Something on it turns: the shell redraws while this is so. */
+	readonly isBusy?: boolean;
+};
+
+export type TextInput = {readonly type: 'text'; readonly text: string} | {readonly type: 'backspace'};
