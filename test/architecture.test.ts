@@ -1,0 +1,88 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {dirname, join, relative, resolve} from 'node:path';
+import {expect, test} from 'vitest';
+
+const root = join(import.meta.dirname, '..', 'src');
+
+/** The floors of the house, top first. An import goes down, or stays in its own folder. */
+const floors: readonly (readonly string[])[] = [
+	['main.ts', 'arguments.ts', 'commands'],
+	['console'],
+	['set-up', 'rotation'],
+	['proof', 'backups', 'home'],
+	['ui', 'sandbox'],
+	['policy', 'targets', 'aws', 'flow', 'terminal', 'storage'],
+	['secret.ts'],
+];
+
+const files = readdirSync(root, {recursive: true, encoding: 'utf8'})
+	.filter(file => /\.tsx?$/u.test(file))
+	.map(file => file.replaceAll('\\', '/'));
+
+const roomOf = (file: string) => file.split('/')[0] as string;
+const floorOf = (file: string) => floors.findIndex(floor => floor.includes(roomOf(file)));
+
+type Import = {readonly from: string; readonly to: string; readonly isTypeOnly: boolean};
+
+function importsOf(file: string): readonly Import[] {
+	const text = readFileSync(join(root, file), 'utf8');
+	const found = text.matchAll(
+		/(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'";]*?from\s*'([^']+)'|(?:^|\n)import\s+'([^']+)'|import\('([^']+)'\)/gu,
+	);
+	return [...found].map(match => ({
+		from: file,
+		to: (match[2] ?? match[3] ?? match[4]) as string,
+		isTypeOnly: match[1] !== undefined,
+	}));
+}
+
+const inside = (edge: Import) =>
+	relative(root, resolve(root, dirname(edge.from), edge.to))
+		.replaceAll('\\', '/')
+		.replace(/\.js$/u, '.ts');
+const edges = files.flatMap(importsOf);
+const inner = edges.filter(edge => edge.to.startsWith('.')).map(edge => ({...edge, to: inside(edge)}));
+
+test('every file lives on a floor', () => {
+	expect(files.filter(file => floorOf(file) === -1)).toEqual([]);
+});
+
+test('every import goes down, or stays in its folder', () => {
+	const wrong = inner.filter(edge => {
+		const [from, to] = [floorOf(edge.from), floorOf(edge.to)];
+		const isSameRoom = roomOf(edge.from) === roomOf(edge.to);
+		// Bottom-floor folders may know each other's types, never each other's code.
+		const isTypeBesides = from === to && from === 5 && edge.isTypeOnly;
+		const isMain = from === 0 && to === 0;
+		return !(isSameRoom || isMain || to > from || isTypeBesides);
+	});
+	expect(wrong.map(edge => `${edge.from} -> ${edge.to}`)).toEqual([]);
+});
+
+test('only the front door and the sandbox itself import the sandbox', () => {
+	const wrong = inner.filter(
+		edge => roomOf(edge.to) === 'sandbox' && floorOf(edge.from) !== 0 && roomOf(edge.from) !== 'sandbox',
+	);
+	expect(wrong).toEqual([]);
+});
+
+test('only aws imports the SDK', () => {
+	const wrong = edges.filter(edge => edge.to.startsWith('@aws-sdk') && roomOf(edge.from) !== 'aws');
+	expect(wrong).toEqual([]);
+});
+
+test('pure files import no Node, no SDK and no React', () => {
+	const isPure = (file: string) =>
+		roomOf(file) === 'policy' ||
+		/(?:^|\/)(?:flow|plan|keys|series|health|verdict|probes|answers|state)\.ts$/u.test(file) ||
+		file.startsWith('set-up/steps/');
+	const wrong = edges.filter(
+		edge => isPure(edge.from) && !edge.to.startsWith('.') && !(edge.isTypeOnly && edge.to === 'react'),
+	);
+	expect(wrong.map(edge => `${edge.from} -> ${edge.to}`)).toEqual([]);
+});
+
+test('policy knows nobody', () => {
+	const wrong = inner.filter(edge => roomOf(edge.from) === 'policy' && roomOf(edge.to) !== 'policy');
+	expect(wrong).toEqual([]);
+});
