@@ -1,0 +1,88 @@
+import type {Preset} from './policy/options.js';
+
+export type CommandName = 'console' | 'setup' | 'prove' | 'policy' | 'targets' | 'sandbox';
+
+/** Flags that every command takes. */
+export type CommonFlags = {
+	readonly profile?: string;
+	readonly region?: string;
+	readonly endpointUrl?: string;
+	readonly isSandbox: boolean;
+	readonly isReadOnly: boolean;
+	readonly isPlain: boolean;
+	readonly isJson: boolean;
+	readonly isColourless: boolean;
+	readonly isScreenReader: boolean;
+	readonly configDirectory?: string;
+	/** Of the whole command. */
+	readonly timeoutMs?: number;
+};
+
+/** A remembered name, or its parts. */
+export type TargetFlags = {
+	readonly name?: string;
+	readonly bucket?: string;
+	readonly prefix?: string;
+	readonly user?: string;
+};
+
+/** What was said about the policy; absent: not said, the preset's own default. */
+export type PolicyFlags = {
+	readonly preset?: Preset;
+	readonly list?: boolean;
+	readonly acl?: boolean;
+	readonly tls?: boolean;
+	readonly sessions?: boolean;
+	readonly noOverwrite?: boolean;
+};
+
+export type SecretFlags = {
+	readonly saveProfile?: string;
+	readonly saveFile?: string;
+	readonly printSecret: boolean;
+};
+
+export type SetUpFlags = {
+	readonly target: TargetFlags;
+	readonly policy: PolicyFlags;
+	readonly secret: SecretFlags;
+	readonly createBucket: boolean;
+	readonly fix: readonly string[];
+	readonly expectEveryMs?: number;
+	readonly yes: boolean;
+	readonly dryRun: boolean;
+};
+
+export type ProveFlags = {
+	readonly target: TargetFlags;
+	readonly userProfile?: string;
+	readonly userCredentialsStdin: boolean;
+	readonly temporaryKey: boolean;
+	readonly evidence?: string;
+};
+
+export type PolicyCommandFlags = {
+	readonly target: TargetFlags;
+	readonly policy: PolicyFlags;
+	readonly userArn?: string;
+	readonly id?: string;
+	readonly explain: boolean;
+};
+
+export type TargetsFlags = {readonly action: 'list' | 'add' | 'forget'; readonly target: TargetFlags};
+
+export type SandboxFlags = {
+	readonly port: number;
+	readonly seed: 'none' | 'demo';
+	readonly slowMs: number;
+	readonly consistencyMs: number;
+};
+
+export type Arguments = {readonly common: CommonFlags} & (
+	| {readonly command: 'console'}
+	| {readonly command: 'setup'; readonly setUp: SetUpFlags}
+	| {readonly command: 'prove'; readonly prove: ProveFlags}
+	| {readonly command: 'policy'; readonly policy: PolicyCommandFlags}
+	| {readonly command: 'targets'; readonly targets: TargetsFlags}
+	| {readonly command: 'sandbox'; readonly sandbox: SandboxFlags}
+);
