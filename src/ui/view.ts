@@ -46,3 +46,22 @@ export type View<Event> = {
 };
 
 export type TextInput = {readonly type: 'text'; readonly text: string} | {readonly type: 'backspace'};
+
+/** What a key asks of the console itself instead of the flow behind the screen: events of this type never reach a flow. */
+export type Go = {readonly type: 'go'; readonly to: Place};
+
+/** Where the console can go. `back` closes the screen, `home` closes all but home. */
+export type Place =
+	| {readonly type: 'back'}
+	| {readonly type: 'home'}
+	| {readonly type: 'quit'}
+	| {readonly type: 'help'}
+	/** New, or going on with the one of a target; `sandbox` begins one there. */
+	| {readonly type: 'set-up'; readonly target?: string; readonly isSandbox?: boolean}
+	| {readonly type: 'proof'; readonly target: string}
+	/** Copies text to the clipboard, where the terminal takes it. */
+	| {readonly type: 'copy'; readonly text: string; readonly what: string};
+
+export const goBack: Go = {type: 'go', to: {type: 'back'}};
+export const goQuit: Go = {type: 'go', to: {type: 'quit'}};
+export const goHelp: Go = {type: 'go', to: {type: 'help'}};
