@@ -1,0 +1,59 @@
+import type {PolicyOptions, PolicySubject} from '../policy/options.js';
+import type {ProofEffect} from '../proof/flow.js';
+import type {Secret} from '../secret.js';
+import type {ProofRecord, Target} from '../targets/target.js';
+import type {BucketFacts, UserFacts} from './facts.js';
+import type {Place, PlanRow, PlanRowId} from './state.js';
+
+/** What is to be done outside. Each is performed by one function in `perform/`. */
+export type SetUpEffect =
+	| {readonly type: 'listSources'}
+	| {readonly type: 'connect'; readonly source: string; readonly region?: string}
+	| {readonly type: 'checkNeeds'; readonly arn: string; readonly bucket?: string; readonly user?: string}
+	| {readonly type: 'listBuckets'}
+	| {readonly type: 'readBucket'; readonly bucket: string; readonly prefix: string; readonly account: string}
+	| {readonly type: 'readUser'; readonly name: string; readonly bucket: string; readonly account: string}
+	/** Carry out one row of the plan. */
+	| {readonly type: 'applyRow'; readonly row: PlanRow; readonly job: ApplyJob}
+	| {readonly type: 'undo'; readonly rows: readonly PlanRowId[]; readonly job: ApplyJob}
+	| {readonly type: 'openPlace'; readonly place: Place}
+	| {readonly type: 'createKey'; readonly target: Target}
+	| {
+			readonly type: 'store';
+			readonly place: Place;
+			readonly accessKeyId: string;
+			readonly secret: Secret;
+			readonly target: Target;
+	  }
+	| {readonly type: 'hideSecretLater'; readonly showing: number}
+	| {readonly type: 'copy'; readonly what: string; readonly text: string | Secret}
+	| {
+			readonly type: 'testUpload';
+			readonly target: Target;
+			readonly accessKeyId: string;
+			readonly secret: Secret;
+	  }
+	| {readonly type: 'proof'; readonly effect: ProofEffect}
+	/** Find the secret of a complete target, else make a temporary key. */
+	| {readonly type: 'findProofKey'; readonly target: Target}
+	/** The proof has ended: the test object goes, a temporary key goes, the record is written, the key is forgotten. */
+	| {
+			readonly type: 'endProof';
+			readonly target: Target;
+			readonly record: ProofRecord;
+			readonly testKey?: string;
+			readonly isComplete: boolean;
+	  }
+	| {readonly type: 'turnOffKey'; readonly target: Target; readonly accessKeyId: string}
+	| {readonly type: 'saveEvidence'; readonly path?: string}
+	| {readonly type: 'saveTarget'; readonly target: Target};
+
+/** What carrying out the plan needs to know. */
+export type ApplyJob = {
+	readonly target: Target;
+	readonly options: PolicyOptions;
+	/** Without the user's ARN as long as the user does not exist. */
+	readonly subject: Omit<PolicySubject, 'userArn'> & {readonly userArn?: string};
+	readonly bucket: BucketFacts;
+	readonly user: UserFacts;
+};

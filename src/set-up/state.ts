@@ -1,0 +1,422 @@
+import type {AwsError, Call} from '../aws/answer.js';
+import type {PolicyOptions, PolicySubject} from '../policy/options.js';
+import type {ProofState} from '../proof/flow.js';
+import type {Secret} from '../secret.js';
+import type {ProofRecord, Target} from '../targets/target.js';
+import type {Message} from '../ui/view.js';
+import type {PlannedCall} from './call.js';
+import type {BucketFacts, Finding, FixId, UserFacts} from './facts.js';
+
+export const setUpSteps = [
+	'account',
+	'bucket',
+	'user',
+	'policy',
+	'review',
+	'apply',
+	'key',
+	'test',
+	'proof',
+	'hand-over',
+] as const;
+
+export type SetUpStep = (typeof setUpSteps)[number];
+
+/** The titles of the trail. */
+export const stepTitles: {readonly [step in SetUpStep]: string} = {
+	account: 'Account',
+	bucket: 'Bucket',
+	user: 'User',
+	policy: 'Policy',
+	review: 'Review',
+	apply: 'Apply',
+	key: 'Key',
+	test: 'Test',
+	proof: 'Proof',
+	'hand-over': 'Hand-over',
+};
+
+/** The whole wizard. Every step keeps what it knows, so that one can go back and forth. */
+export type SetUpState = {
+	readonly step: SetUpStep;
+	/** `again`: the target was complete before; nothing is changed, it is proven. */
+	readonly mode: 'new' | 'continue' | 'again';
+	/** What this run knows of itself. */
+	readonly run: {readonly id: string; readonly version: string; readonly startedAt: number};
+	readonly account: AccountStep;
+	readonly bucket: BucketStep;
+	readonly user: UserStep;
+	readonly policy: PolicyStep;
+	readonly review: ReviewStep;
+	readonly apply: ApplyStep;
+	readonly key: KeyStep;
+	readonly test: TestStep;
+	readonly proof: ProofStep;
+	readonly handOver: HandOverStep;
+	/** How often a backup is expected, milliseconds. */
+	readonly expectEveryMs?: number;
+	/** The record as it was last written to the disk. */
+	readonly target?: Target;
+	/** Targets that are remembered, for refusing a second one of the same user on a bucket. */
+	readonly known: readonly Target[];
+	/** Calls of this run that changed something or tried to, oldest first. */
+	readonly calls: readonly Call[];
+	/** `v`: the exact calls of the focused thing (`shownCalls(state)` in calls.ts) replace the body. */
+	readonly isCallShown: boolean;
+	readonly message?: Message;
+	/** The wizard is over; the console goes home, the lines end. */
+	readonly over?: 'done' | 'kept' | 'nothing';
+};
+
+/** What happened, why, and what to do next. Absent why and next: they follow from the error's kind. */
+export type Trouble = {
+	readonly what: string;
+	readonly why?: string;
+	readonly next?: string;
+	readonly error?: AwsError;
+	readonly call?: Call;
+	/** Enter can use this region instead. */
+	readonly region?: string;
+};
+
+// 1 Account
+
+/** Whose credentials one can choose. */
+export type Source = {
+	readonly id: string;
+	/** `profile ops`, `environment`, `sandbox`. */
+	readonly label: string;
+	/** `AWS_ACCESS_KEY_ID is set`, `a pretend AWS on this machine; nothing leaves it`. */
+	readonly note?: string;
+	/** Known once it was asked. */
+	readonly operator?: Operator;
+};
+
+export type Operator = {
+	readonly arn: string;
+	readonly account: string;
+	readonly partition: string;
+	/** `user olga`, `role admin`, `root`. */
+	readonly name: string;
+};
+
+/** Where the calls go. */
+export type Where = {
+	readonly region: string;
+	/** Where it is not AWS's own. */
+	readonly endpointUrl?: string;
+	/** `profile ops`. */
+	readonly label: string;
+	readonly isSandbox: boolean;
+	readonly isReadOnly: boolean;
+	readonly isPlainHttp: boolean;
+};
+
+export type AccountStep = {
+	readonly status: 'listing' | 'choosing' | 'asking' | 'known' | 'refused';
+	readonly sources: readonly Source[];
+	/** Source id. */
+	readonly focus: string;
+	/** Source id. */
+	readonly chosen?: string;
+	readonly operator?: Operator;
+	readonly where?: Where;
+	readonly needs: Needs;
+	readonly trouble?: Trouble;
+};
+
+export type Needs = {
+	readonly status: 'not-asked' | 'asking' | 'known' | 'not-known';
+	readonly groups: readonly NeedGroup[];
+	/** Why it is not known. */
+	readonly trouble?: Trouble;
+};
+
+export type NeedGroup = {
+	readonly id: string;
+	/** `Make a user and its key`. */
+	readonly title: string;
+	readonly actions: readonly string[];
+	/** Actions that the operator lacks. */
+	readonly missing: readonly string[];
+	readonly status: 'allowed' | 'missing' | 'not-known';
+	/** What does not work without it: `set-up`, or only the `proof`, or only one `comfort`. */
+	readonly for: 'set-up' | 'proof' | 'comfort';
+	/** What goes wrong without it, a sentence. */
+	readonly why: string;
+};
+
+// 2 Bucket
+
+export type BucketStep = {
+	readonly status: 'typing' | 'reading' | 'read' | 'refused';
+	/** As typed. */
+	readonly bucket: string;
+	readonly prefix: string;
+	/** `bucket`, `prefix`, or the id of a finding. */
+	readonly focus: string;
+	/** What is wrong with the words typed. */
+	readonly problems: {readonly bucket?: Trouble; readonly prefix?: Trouble};
+	/** Names to pick from, where the operator may list them. */
+	readonly names?: readonly string[];
+	readonly facts?: BucketFacts;
+	readonly findings: readonly Finding[];
+	readonly ticked: readonly FixId[];
+	/** The bucket does not exist and will be made. */
+	readonly willCreate: boolean;
+	/** Only with this may a missing bucket be made; the console always may. */
+	readonly mayCreate: boolean;
+	readonly trouble?: Trouble;
+};
+
+// 3 User
+
+export type UserStep = {
+	readonly status: 'typing' | 'reading' | 'read' | 'refused';
+	readonly choice: 'new' | 'existing';
+	/** `new`, `existing`, or the id of a finding. */
+	readonly focus: string;
+	readonly newName: string;
+	readonly existingName: string;
+	readonly problem?: Trouble;
+	readonly facts?: UserFacts;
+	readonly findings: readonly Finding[];
+	/** What cleaning up would call, in order; empty where nothing is to be cleaned, absent where it cannot be. */
+	readonly cleanUp?: readonly CleanUpItem[];
+	readonly isCleanUpShown: boolean;
+	readonly willCleanUp: boolean;
+	readonly trouble?: Trouble;
+};
+
+export type CleanUpItem = {readonly title: string; readonly call: PlannedCall};
+
+// 4 Policy
+
+export type PolicyView = 'thief' | 'changes' | 'json';
+
+export type PolicyStep = {
+	readonly options: PolicyOptions;
+	/** `hardened`, `strict`, `classic`, `list`, `acl`, `tls`, `sessions`, `noOverwrite`. */
+	readonly focus: string;
+	readonly view: PolicyView;
+	/** First line shown of the JSON or of a long view. */
+	readonly scroll: number;
+	readonly preview?: PolicyPreview;
+};
+
+export type PolicyPreview =
+	| {
+			readonly type: 'ready';
+			readonly subject: PolicySubject;
+			/** The whole document as it will be written, pretty. */
+			readonly text: string;
+			readonly document: unknown;
+			readonly lines: readonly {readonly isOurs: boolean; readonly text: string}[];
+			readonly changes: readonly PolicyChange[];
+			readonly thief: Thief;
+			readonly ours: number;
+			readonly kept: number;
+			readonly added: number;
+			readonly replaced: number;
+			readonly bytes: number;
+			/** Nothing to write: the policy that is there means the same. */
+			readonly isUnchanged: boolean;
+	  }
+	| {readonly type: 'refused'; readonly trouble: Trouble};
+
+export type PolicyChange = {
+	readonly sid: string;
+	readonly change: 'kept' | 'added' | 'replaced' | 'removed';
+	readonly isOurs: boolean;
+	readonly words: string;
+};
+
+export type Thief = {
+	readonly still: readonly {readonly id: string; readonly words: string}[];
+	readonly not: readonly {readonly id: string; readonly words: string; readonly statement?: string}[];
+};
+
+// 5 Review
+
+export type PlanRowId =
+	| 'create-bucket'
+	| 'create-user'
+	| 'check-user'
+	| 'clean-user'
+	| `fix-${FixId}`
+	| 'back-up-policy'
+	| 'write-policy'
+	| 'remove-key'
+	| 'create-key'
+	| 'test'
+	| 'prove';
+
+/** One line of the plan. */
+export type PlanRow = {
+	readonly id: PlanRowId;
+	/** `Make the user nightdrop-acme-backups`. */
+	readonly title: string;
+	/** `iam CreateUser`, `a file on this machine`. */
+	readonly how: string;
+	readonly calls: readonly PlannedCall[];
+	/** Made with the backup key, after it was stored. */
+	readonly isWithKey: boolean;
+	/** `public links to this bucket stop working`. */
+	readonly others?: string;
+};
+
+export type ReviewStep = {
+	readonly rows: readonly PlanRow[];
+	/** Index of a row. */
+	readonly focus: number;
+	/** The plan cannot be carried out as it is. */
+	readonly trouble?: Trouble;
+};
+
+// 6 Apply
+
+export type ApplyRow = PlanRow & {
+	readonly state: 'todo' | 'doing' | 'waiting' | 'done' | 'refused' | 'undone';
+	readonly durationMs?: number;
+	readonly waiting?: Waiting;
+	/** What came out, where it is worth a word: the user's ARN, the path of the copy. */
+	readonly outcome?: string;
+};
+
+/** A wait for AWS to catch up, always bounded. */
+export type Waiting = {
+	/** `S3 does not know the new user yet`. */
+	readonly for: string;
+	readonly elapsedMs: number;
+	readonly boundMs: number;
+	/** Times it was asked. */
+	readonly asked: number;
+};
+
+export type ApplyStep = {
+	readonly status:
+		| 'idle'
+		| 'running'
+		| 'stopping' // esc was pressed: it ends after this call
+		| 'stopped'
+		| 'failed'
+		| 'asking-undo'
+		| 'undoing'
+		| 'undone'
+		| 'done';
+	/** Without those that are made with the key. */
+	readonly rows: readonly ApplyRow[];
+	readonly focus: number;
+	readonly trouble?: Trouble;
+	/** What undo takes back, in order, in words; shown before it is done. */
+	readonly undo: readonly UndoItem[];
+	/** Answer to "Undo?", No is the default. */
+	readonly isUndoChosen: boolean;
+};
+
+export type UndoItem = {
+	readonly row: PlanRowId;
+	readonly title: string;
+	readonly state: 'todo' | 'done' | 'refused';
+};
+
+// 7 Key
+
+/** Where the secret goes. */
+export type Place =
+	| {readonly type: 'profile'; readonly name: string}
+	| {readonly type: 'file'; readonly path: string}
+	/** The operator copies it. */
+	| {readonly type: 'kept'}
+	/** Into the lines or the JSON. */
+	| {readonly type: 'printed'}
+	/** Sandbox only: it is used for the test and the proof, and forgotten. */
+	| {readonly type: 'discarded'};
+
+export type KeyStep = {
+	readonly status:
+		| 'choosing' // no key exists yet
+		| 'opening' // the place is being opened
+		| 'making'
+		| 'storing'
+		| 'not-stored' // the key exists, its secret is only here: choose another place
+		| 'confirming' // `kept`: its last 4 characters are asked
+		| 'stored'
+		| 'failed';
+	readonly place: Place['type'];
+	readonly profileName: string;
+	readonly filePath: string;
+	/** A place, `key-id` or `secret`. */
+	readonly focus: 'key-id' | 'secret' | 'profile' | 'file' | 'kept';
+	readonly accessKeyId?: string;
+	/** Here from the moment it is made until the proof has ended. */
+	readonly secret?: Secret;
+	readonly isShown: boolean;
+	/** Counts showings, so that an old timer does not hide a new one. */
+	readonly showing: number;
+	/** The word on clipboard histories was said. */
+	readonly isCopyWarned: boolean;
+	/** Typed to confirm. */
+	readonly lastFour: string;
+	readonly waiting?: Waiting;
+	readonly trouble?: Trouble;
+	/** Where it is now: `profile:NAME`, `file:PATH`, `printed`, `kept by the operator`, `discarded`. */
+	readonly savedTo?: string;
+};
+
+// 8 Test upload
+
+export type TestStep = {
+	readonly status: 'idle' | 'running' | 'passed' | 'failed';
+	readonly rows: readonly TestRow[];
+	/** The object that stays until the proof has ended. */
+	readonly key?: string;
+	readonly bytes: number;
+	readonly requestId?: string;
+	/** How long the key took to work everywhere. */
+	readonly readyAfterMs?: number;
+	readonly waiting?: Waiting;
+	readonly trouble?: Trouble;
+};
+
+export type TestRow = {
+	readonly id: 'put' | 'multipart' | 'operator';
+	readonly title: string;
+	readonly state: 'todo' | 'doing' | 'done' | 'failed';
+	readonly status?: number;
+	readonly note?: string;
+};
+
+// 9 Proof
+
+export type ProofStep = {
+	readonly status: 'idle' | 'running' | 'done';
+	readonly proof?: ProofState;
+	readonly record?: ProofRecord;
+	/** `d`: turning the key off is asked, being done, done. */
+	readonly turnOff?: 'asking' | 'doing' | 'done' | 'failed';
+	readonly isTurnOffChosen: boolean;
+	readonly trouble?: Trouble;
+};
+
+// 10 Hand-over
+
+export type HandOverStep = {
+	readonly tools: readonly Tool[];
+	/** Tool id. */
+	readonly focus: string;
+	readonly evidence?: {readonly path: string} | {readonly trouble: Trouble};
+	/** ISO 8601 UTC: when the first backup should be there. */
+	readonly firstBackupBy?: string;
+};
+
+export type Tool = {
+	readonly id: string;
+	readonly name: string;
+	readonly works: boolean;
+	/** `must read what it wrote`; for a tool that works: what to mind, one sentence each. */
+	readonly why?: string;
+	/** The configuration, line by line; never a secret. */
+	readonly lines: readonly string[];
+	readonly notes: readonly string[];
+};
