@@ -122,7 +122,13 @@ export type Bucket = {
 	/** Account id of the owner. */
 	readonly owner: string;
 	readonly createdAt: number;
-	policy?: {readonly text: string; readonly document: PolicyDocument; readonly at: number};
+	policy?: {
+		readonly text: string;
+		readonly document: PolicyDocument;
+		readonly at: number;
+		/** Ids of the users and roles that the policy names, by ARN, as they were when it was put. */
+		readonly principals?: ReadonlyMap<string, string>;
+	};
 	publicAccessBlock?: PublicAccessBlock;
 	ownership?: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter';
 	versioning?: 'Enabled' | 'Suspended';
@@ -156,13 +162,24 @@ export type ObjectVersion = {
 	readonly headers: {readonly [name: string]: string};
 	readonly metadata: {readonly [name: string]: string};
 	readonly checksum?: {readonly algorithm: string; readonly value: string; readonly type: string};
+	/** Canonical id of the account that it belongs to. */
 	readonly owner: string;
-	/** ARN or canonical id of whoever put it. */
+	/** How many parts it was uploaded in. */
 	readonly parts?: number;
+	readonly partList?: readonly {readonly size: number; readonly checksum?: string}[];
 	acl: Acl;
 	tags: Map<string, string>;
 	retention?: {readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly until: number};
 	legalHold?: boolean;
+	/** An archived object that was asked back: readable between the two times. */
+	restore?: {readonly readyAt: number; readonly until: number};
+	annotations?: Map<string, Annotation>;
+};
+
+export type Annotation = {
+	readonly content: Uint8Array;
+	readonly etag: string;
+	readonly lastModified: number;
 };
 
 export type Upload = {
@@ -173,9 +190,14 @@ export type Upload = {
 	readonly headers: {readonly [name: string]: string};
 	readonly metadata: {readonly [name: string]: string};
 	readonly checksumAlgorithm?: string;
+	readonly checksumType?: 'FULL_OBJECT' | 'COMPOSITE';
+	/** Canonical id of the account that the object will belong to. */
+	readonly owner: string;
 	readonly acl: Acl;
 	readonly tags: Map<string, string>;
 	readonly storageClass: string;
+	readonly retention?: ObjectVersion['retention'];
+	readonly legalHold?: boolean;
 	readonly parts: Map<
 		number,
 		{readonly content: Uint8Array; readonly etag: string; readonly at: number; readonly checksum?: string}
