@@ -1,12 +1,7 @@
 import type {ReactNode} from 'react';
 import type {Role} from './theme.js';
 
-/**
-One key press, or one paste.
-
-`name` is the printed character, or one of: up down left right enter escape tab backtab backspace delete space pageup pagedown home end ctrl-c ctrl-z paste. `text` is what a text field takes: the character, or the pasted text with its control characters removed.
-*/
-export type Key = {readonly name: string; readonly text?: string};
+export type {Key} from '../terminal/key.js';
 
 /** A binding is data: the key bar, the help and the dispatcher read the same list. */
 export type Binding<Event> = {
@@ -40,6 +35,8 @@ export type View<Event> = {
 	/** In the order of priority; the last two always stay in the bar. */
 	readonly bindings: readonly Binding<Event>[];
 	readonly typed?: (input: TextInput) => Event | undefined;
+	/** A text field that stands on the message line: the filter. */
+	readonly field?: {readonly label: string; readonly text: string};
 	readonly body: ReactNode;
 	/** Something on it turns: the shell redraws while this is so. */
 	readonly isBusy?: boolean;

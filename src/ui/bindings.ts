@@ -1,0 +1,121 @@
+import {width} from '../terminal/printable.js';
+import type {Span} from './text.js';
+import type {Binding, Key, Message, TextInput, View} from './view.js';
+
+/** The key that lists all keys; the shell answers it on every screen without a text field. */
+export const helpBinding: Binding<never> = {keys: ['?'], label: 'keys'};
+
+/** What a key means on a screen. */
+export type Answer<Event> =
+	| {readonly type: 'event'; readonly event: Event}
+	/** The key is off: say why on the message line. */
+	| {readonly type: 'off'; readonly message: Message}
+	/** The screen does not know this key, or leaves it to the shell (`?`, `q`, ctrl-c). */
+	| {readonly type: 'none'};
+
+/** What a key does on this screen: a text field first, then the bindings. */
+export function answerKey<Event>(view: View<Event>, key: Key): Answer<Event> {
+	const input = asInput(key);
+	const typed = input && view.typed?.(input);
+	if (typed !== undefined) {
+		return {type: 'event', event: typed};
+	}
+
+	const binding = findBinding(view, key);
+	if (binding?.off !== undefined) {
+		return {type: 'off', message: {role: 'skip', text: `${key.name}: ${binding.off}`}};
+	}
+
+	return binding?.event === undefined ? {type: 'none'} : {type: 'event', event: binding.event};
+}
+
+/** The binding that a key belongs to; arrows have their letters (`j k`), except while a text field takes letters. */
+export function findBinding<Event>(view: View<Event>, key: Key): Binding<Event> | undefined {
+	const exact = view.bindings.find(binding => binding.keys.includes(key.name));
+	const arrow = letterArrows[key.name];
+	return exact ?? (arrow && view.typed === undefined ? findArrow(view, arrow) : undefined);
+}
+
+const letterArrows: Readonly<Record<string, string>> = {j: 'down', k: 'up', h: 'left', l: 'right'};
+
+const findArrow = <Event>(view: View<Event>, arrow: string) =>
+	view.bindings.find(binding => binding.keys.includes(arrow));
+
+/** What a text field takes of a key, if anything. */
+export function asInput(key: Key): TextInput | undefined {
+	if (key.name === 'backspace') {
+		return {type: 'backspace'};
+	}
+
+	const isTyped = key.text !== undefined && key.text !== '';
+	return isTyped ? {type: 'text', text: key.text as string} : undefined;
+}
+
+/** The bindings of a screen as the bar and the help show them: `? keys` is there unless letters are being typed. */
+export function shownBindings<Event>(view: View<Event>): readonly Binding<Event>[] {
+	const hasHelp = view.typed !== undefined || view.bindings.some(binding => binding.keys.includes('?'));
+	return hasHelp ? view.bindings : [...view.bindings, helpBinding];
+}
+
+/** How a binding's keys are written: `enter`, `↑↓`. */
+export function keyName<Event>(binding: Binding<Event>, isAscii: boolean): string {
+	const shown = binding.shown ?? binding.keys[0] ?? '';
+	const name = names[shown] ?? shown;
+	return isAscii ? (asciiNames[name] ?? name) : name;
+}
+
+const names: Readonly<Record<string, string>> = {
+	escape: 'esc',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+};
+
+const asciiNames: Readonly<Record<string, string>> = {
+	'↑↓': 'up/down',
+	'←→': 'left/right',
+	'↑': 'up',
+	'↓': 'down',
+	'←': 'left',
+	'→': 'right',
+};
+
+export type BarEntry = {readonly name: string; readonly label: string};
+
+/**
+The entries of the key bar that fit into so many cells, three cells apart.
+
+Entries are left out from the end, but the last two stay. A key that is off is left out first.
+*/
+export function fitKeyBar<Event>(
+	bindings: readonly Binding<Event>[],
+	cells: number,
+	isColourless: boolean,
+	isAscii = false,
+): readonly BarEntry[] {
+	const shown = bindings.filter(binding => binding.off === undefined && binding.isQuiet !== true);
+	const entries = shown.map(binding => ({name: keyName(binding, isAscii), label: binding.label}));
+	const taken = (entry: BarEntry) =>
+		width(entry.name) + (isColourless ? 2 : 0) + (entry.label === '' ? 0 : 1 + width(entry.label));
+	const total = (list: readonly BarEntry[]) =>
+		list.reduce((sum, entry) => sum + taken(entry), 3 * Math.max(0, list.length - 1));
+	const tail = entries.slice(-2);
+	const head = entries.slice(0, -2);
+	while (head.length > 0 && total([...head, ...tail]) > cells) {
+		head.pop();
+	}
+
+	return [...head, ...tail];
+}
+
+/** The key bar as one line. */
+export function keyBarSpans(entries: readonly BarEntry[]): readonly Span[] {
+	return entries.flatMap((entry, index): readonly Span[] => [
+		index === 0 ? '' : '   ',
+		{text: entry.name, weight: 'key'},
+		entry.label === '' ? '' : ` ${entry.label}`,
+	]);
+}

@@ -1,0 +1,95 @@
+import {
+	bold,
+	fitWording,
+	type Line,
+	mark,
+	type Span,
+	sentenceCells,
+	spansWidth,
+	type Wording,
+} from '../text.js';
+import {glyphText, type Role, type Theme} from '../theme.js';
+import type {Block} from './block.js';
+import {barSpans} from './progress.js';
+
+export type CalloutLabel = 'Why' | 'Next' | 'What' | 'Fix' | 'Safe' | 'Call';
+
+export type CalloutLine =
+	| {readonly type: 'labelled'; readonly label: CalloutLabel; readonly text: Wording}
+	/** A sentence without a label. */
+	| {readonly type: 'sentence'; readonly text: Wording}
+	/** Call, status and request id: left out when the screen is short, where `v` shows them. */
+	| {readonly type: 'detail'; readonly text: string}
+	| {readonly type: 'progress'; readonly done: number; readonly of: number};
+
+export type Callout = {
+	/** Its glyph and the colour of its edge. */
+	readonly role: Role;
+	/** One bold line without a full stop. */
+	readonly title: Wording;
+	/** At the right end of the first line, when there is room: an age, a count. */
+	readonly right?: Wording;
+	readonly lines?: readonly CalloutLine[];
+};
+
+export const why = (text: Wording): CalloutLine => ({type: 'labelled', label: 'Why', text});
+export const next = (text: Wording): CalloutLine => ({type: 'labelled', label: 'Next', text});
+export const labelled = (label: CalloutLabel, text: Wording): CalloutLine => ({
+	type: 'labelled',
+	label,
+	text,
+});
+export const sentence = (text: Wording): CalloutLine => ({type: 'sentence', text});
+export const detail = (text: string): CalloutLine => ({type: 'detail', text});
+export const progress = (done: number, of: number): CalloutLine => ({type: 'progress', done, of});
+
+const labelCells = 6;
+
+/** The one box: a coloured edge, a bold line, and sentences labelled Why and Next. */
+export function callout({role, title, right, lines = []}: Callout): Block {
+	return {
+		draw(area) {
+			const cells = sentenceCells(area.cells) - 2;
+			const edge: readonly Span[] = [{glyph: 'edge', like: role}, ' '];
+			const shown = area.height === 'short' ? lines.filter(line => line.type !== 'detail') : lines;
+			const inside = [
+				...titleLines(role, title, right, cells, area.theme),
+				...shown.flatMap(line => calloutLine(line, cells - 2)).map(spans => ['  ', ...spans]),
+			];
+			return inside.map((spans): Line => ({spans: [...edge, ...spans]}));
+		},
+	};
+}
+
+function titleLines(
+	role: Role,
+	title: Wording,
+	right: Wording | undefined,
+	cells: number,
+	theme: Theme,
+): readonly (readonly Span[])[] {
+	const markCells = glyphText(role, theme).length + 1;
+	const texts = fitWording(title, cells - markCells);
+	const [first = '', ...rest] = texts;
+	const start: readonly Span[] = [mark(role), ' ', bold(first)];
+	const room = cells - spansWidth(start, theme) - 2;
+	const words = typeof right === 'string' ? [right] : (right ?? []);
+	const fitting = words.find(text => spansWidth([text], theme) <= room);
+	const gap = room + 2 - spansWidth([fitting ?? ''], theme);
+	const top = fitting === undefined ? start : [...start, ' '.repeat(gap), fitting];
+	return [top, ...rest.map(text => [' '.repeat(markCells), bold(text)])];
+}
+
+function calloutLine(line: CalloutLine, cells: number): readonly (readonly Span[])[] {
+	switch (line.type) {
+		case 'sentence':
+			return fitWording(line.text, cells).map(text => [text]);
+		case 'progress':
+			return [barSpans(line.done, line.of, cells)];
+		default: {
+			const label = line.type === 'detail' ? '' : line.label;
+			const texts = fitWording(line.text, cells - labelCells);
+			return texts.map((text, index) => [(index === 0 ? label : '').padEnd(labelCells), text]);
+		}
+	}
+}

@@ -1,0 +1,47 @@
+import {width} from '../../terminal/printable.js';
+import {cutSpans, type Line, mark, type Span} from '../text.js';
+import type {Role} from '../theme.js';
+import type {Block} from './block.js';
+
+export type Field = {
+	readonly label: string;
+	readonly text: string;
+	/** Letters go here: a cursor stands after the text. */
+	readonly isFocused?: boolean;
+	/** What is known of what was typed; beside the text, or under it where it is too long. */
+	readonly note?: {readonly role?: Role; readonly text: string};
+};
+
+/** Text fields under each other, with their notes under one edge. */
+export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> = {}): Block {
+	return {
+		...options,
+		draw(area) {
+			const labelCells = Math.max(...list.map(({label}) => width(label))) + 2;
+			const textCells = Math.min(40, Math.max(28, ...list.map(({text}) => width(text) + 2)));
+			return list.flatMap(field => {
+				const label = field.label.padEnd(labelCells);
+				const text: readonly Span[] = field.isFocused ? [field.text, mark('cursor')] : [field.text];
+				const note = noteSpans(field);
+				const gap = labelCells + textCells - width(label) - width(field.text) - (field.isFocused ? 1 : 0);
+				const isBeside = gap >= 2 && labelCells + textCells + noteCells(field) <= area.cells;
+				const first: Line = {
+					spans: isBeside ? [label, ...text, ' '.repeat(gap), ...note] : [label, ...text],
+					isFocused: field.isFocused ?? false,
+				};
+				const under: Line = {spans: cutSpans([' '.repeat(labelCells), ...note], area.cells, area.theme)};
+				return isBeside || note.length === 0 ? [first] : [first, under];
+			});
+		},
+	};
+}
+
+const noteCells = ({note}: Field) => (note === undefined ? 0 : width(note.text) + (note.role ? 2 : 0));
+
+function noteSpans({note}: Field): readonly Span[] {
+	if (note === undefined) {
+		return [];
+	}
+
+	return note.role === undefined ? [note.text] : [mark(note.role), ' ', note.text];
+}

@@ -1,0 +1,20 @@
+import {fitWording, type Line, type Span, sentenceCells, type Wording} from '../text.js';
+import type {Block} from './block.js';
+
+export type ParagraphOptions = Pick<Block, 'leftOut' | 'isTight'>;
+
+/** Sentences, each on its own line, in the longest wording that fits. */
+export function paragraph(sentences: readonly Wording[], options: ParagraphOptions = {}): Block {
+	return {
+		...options,
+		draw: area =>
+			sentences.flatMap(sentence =>
+				fitWording(sentence, sentenceCells(area.cells)).map((text): Line => ({spans: [text]})),
+			),
+	};
+}
+
+/** Lines as they are: headings, summaries. What is too long is cut. */
+export function lines(content: readonly (readonly Span[])[], options: ParagraphOptions = {}): Block {
+	return {...options, draw: () => content.map(spans => ({spans}))};
+}

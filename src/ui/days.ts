@@ -1,0 +1,37 @@
+import type {Span} from './text.js';
+import type {Glyph} from './theme.js';
+
+/** What a day of a series was; when it was several things, the worst. */
+export type Day = 'arrived' | 'odd' | 'missing' | 'more' | 'not-seen' | 'none-due';
+
+const glyphs: Readonly<Record<Day, Glyph>> = {
+	arrived: 'arrived',
+	odd: 'warn',
+	missing: 'bad',
+	more: 'more',
+	'not-seen': 'unknown',
+	'none-due': 'none-due',
+};
+
+/** A strip of days in blocks of seven, the last cell today: the same cells in every row, so that a bad night is a column. */
+export function daySpans(days: readonly Day[], weeks: number): readonly Span[] {
+	const shown = days.slice(-7 * weeks);
+	return shown.flatMap((day, index): readonly Span[] => [
+		index > 0 && (shown.length - index) % 7 === 0 ? ' ' : '',
+		{glyph: glyphs[day]},
+	]);
+}
+
+/** What the marks mean; beside a table of days from 28 rows. */
+export const dayLegend: readonly Span[] = [
+	{glyph: 'arrived'},
+	' arrived   ',
+	{glyph: 'warn'},
+	' late or small   ',
+	{glyph: 'bad'},
+	' missing   ',
+	{glyph: 'more'},
+	' more than usual   ',
+	{glyph: 'none-due'},
+	' none due',
+];

@@ -1,0 +1,154 @@
+import {printable, takeCells, width} from '../terminal/printable.js';
+import {ellipsis, type Glyph, glyphText, isTrouble, type Role, type Theme} from './theme.js';
+
+/** A mark of the theme. `like` lends it the colour of another (the edge of a callout has its role's). */
+export type Mark = {readonly glyph: Glyph; readonly like?: Glyph; readonly times?: number};
+
+/**
+What the weight of a word says. Without colour there is no bold, inverse or underline, so all but `bold` and `focus` become brackets.
+
+`focus` is where keys go; `current` the view that is shown; `badge` a word that must never be missed; `key` a key in the bar.
+*/
+export type Weight = 'bold' | 'focus' | 'current' | 'badge' | 'key';
+
+export type Words = {readonly text: string; readonly weight: Weight};
+
+/** A piece of one line. Strings and words may come from outside: they are made printable when drawn. */
+export type Span = string | Mark | Words;
+
+/** One row of the screen. Its first two cells are the margin in which the focus mark hangs. */
+export type Line = {readonly spans: readonly Span[]; readonly isFocused?: boolean};
+
+export const mark = (glyph: Glyph): Mark => ({glyph});
+export const bold = (text: string): Words => ({text, weight: 'bold'});
+
+/** A mark and its words, which are bold when they mean trouble. */
+export function marked(role: Role, text: string): readonly Span[] {
+	return [mark(role), ' ', isTrouble(role) ? bold(text) : text];
+}
+
+const isMark = (span: Span): span is Mark => typeof span !== 'string' && 'glyph' in span;
+
+/** The characters that a span puts on the screen. */
+export function spanText(span: Span, theme: Theme): string {
+	if (typeof span === 'string') {
+		return printable(span);
+	}
+
+	if (isMark(span)) {
+		return glyphText(span.glyph, theme).repeat(span.times ?? 1);
+	}
+
+	const text = printable(span.text);
+	if (span.weight === 'badge') {
+		return theme.isColourless ? `[${text}]` : ` ${text} `;
+	}
+
+	const hasBrackets = theme.isColourless && (span.weight === 'current' || span.weight === 'key');
+	return hasBrackets ? `[${text}]` : text;
+}
+
+/** The same, for reading: every span of a line joined, the focus mark included. */
+export function lineText(line: Line, theme: Theme): string {
+	const margin = line.isFocused ? `${glyphText('focus', theme)} ` : '  ';
+	return `${margin}${line.spans.map(span => spanText(span, theme)).join('')}`.trimEnd();
+}
+
+/** How many cells the spans take. */
+export function spansWidth(spans: readonly Span[], theme: Theme): number {
+	return spans.reduce((sum, span) => sum + width(spanText(span, theme)), 0);
+}
+
+/** The spans cut to so many cells. */
+export function cutSpans(spans: readonly Span[], cells: number, theme: Theme): readonly Span[] {
+	if (spansWidth(spans, theme) <= cells) {
+		return spans;
+	}
+
+	const kept: Span[] = [];
+	let room = cells;
+	for (const span of spans) {
+		const taken = width(spanText(span, theme));
+		// The cut must show even where a span ends exactly at the edge.
+		if (taken > room - width(ellipsis(theme))) {
+			kept.push(cutSpan(span, room, theme));
+			break;
+		}
+
+		kept.push(span);
+		room -= taken;
+	}
+
+	return kept;
+}
+
+function cutSpan(span: Span, room: number, theme: Theme): Span {
+	const text = isMark(span) ? '' : printable(typeof span === 'string' ? span : span.text);
+	const brackets = typeof span === 'string' || isMark(span) ? 0 : width(spanText(span, theme)) - width(text);
+	const dots = ellipsis(theme);
+	const cut = `${takeCells(text, room - brackets - width(dots))}${dots}`;
+	return typeof span === 'string' || isMark(span) ? cut : {...span, text: cut};
+}
+
+/** The spans cut or padded to exactly so many cells. */
+export function fitSpans(
+	spans: readonly Span[],
+	cells: number,
+	theme: Theme,
+	side: 'left' | 'right' = 'left',
+): readonly Span[] {
+	const cut = cutSpans(spans, cells, theme);
+	const gap = ' '.repeat(Math.max(0, cells - spansWidth(cut, theme)));
+	return side === 'left' ? [...cut, gap] : [gap, ...cut];
+}
+
+/** Spans at the left edge and at the right edge of so many cells; the right ones go when there is no room. */
+export function spread(
+	left: readonly Span[],
+	right: readonly Span[],
+	cells: number,
+	theme: Theme,
+): readonly Span[] {
+	const gap = cells - spansWidth(left, theme) - spansWidth(right, theme);
+	return gap < 2 ? cutSpans(left, cells, theme) : [...left, ' '.repeat(gap), ...right];
+}
+
+/** Text in lines of at most so many cells, broken at spaces; a word that is too long is broken inside. */
+export function wrapText(text: string, cells: number): readonly string[] {
+	const lines: string[] = [];
+	let line = '';
+	for (const word of printable(text).split(' ')) {
+		const longer = line === '' ? word : `${line} ${word}`;
+		if (width(longer) <= cells) {
+			line = longer;
+			continue;
+		}
+
+		if (line !== '') {
+			lines.push(line);
+		}
+
+		line = word;
+		while (width(line) > cells) {
+			// A character wider than the line still has to go somewhere.
+			const part = takeCells(line, cells) || ([...line][0] as string);
+			lines.push(part);
+			line = line.slice(part.length);
+		}
+	}
+
+	return [...lines, line];
+}
+
+/** The same sentence in one or several lengths, the longest first. */
+export type Wording = string | readonly string[];
+
+/** The longest wording that fits on one line; where none does, the shortest, in several lines. */
+export function fitWording(wording: Wording, cells: number): readonly string[] {
+	const all = typeof wording === 'string' ? [wording] : wording;
+	const fitting = all.find(text => width(printable(text)) <= cells);
+	return fitting === undefined ? wrapText(all.at(-1) ?? '', cells) : [printable(fitting)];
+}
+
+/** Sentences never run past column 98. */
+export const sentenceCells = (cells: number): number => Math.min(cells, 96);
