@@ -80,7 +80,7 @@ export type UserFacts = {
 	readonly trustingRoles?: Reading<readonly string[]>;
 };
 
-export type FixId = 'public-access' | 'versioning' | 'acls' | 'uploads' | 'tls';
+export type FixId = 'public-access' | 'versioning' | 'acls' | 'uploads';
 
 export type Weight = 'ok' | 'bad' | 'warn' | 'unknown' | 'info';
 

@@ -1,0 +1,325 @@
+import type {PolicyOptions} from '../policy/options.js';
+import type {Tool} from './state.js';
+
+/** What the hand-over texts are about. */
+export type ToolSubject = {
+	readonly bucket: string;
+	/** Empty, or ending in `/`. */
+	readonly prefix: string;
+	readonly region: string;
+	/** The profile that holds the key; absent where the operator put it elsewhere. */
+	readonly profile?: string | undefined;
+	/** Where it is not AWS's own. */
+	readonly endpointUrl?: string | undefined;
+	readonly options: PolicyOptions;
+};
+
+/** What every text below is made from. */
+type Words = ToolSubject & {
+	readonly name: string;
+	/** `s3://bucket/prefix/`, as it stands in a shell. */
+	readonly url: string;
+	/** The same without the last slash, as WAL-G and barman want it. */
+	readonly root: string;
+	readonly canList: boolean;
+};
+
+/**
+The configuration of each tool for this target, ready to copy, and the tools that cannot work with a write-only key.
+
+The texts of aws, s3cmd, rclone, barman-cloud and curl were run under every preset; WAL-G and litestream were read in their sources, and say so.
+*/
+export function handOverTools(subject: ToolSubject): readonly Tool[] {
+	const words: Words = {
+		...subject,
+		name: subject.profile ?? 'nightdrop',
+		url: quoted(`s3://${subject.bucket}/${subject.prefix}`),
+		root: quoted(`s3://${subject.bucket}/${subject.prefix}`.replace(/\/$/u, '')),
+		canList: subject.options.list,
+	};
+	return [
+		awsCli(words),
+		pgDump(words),
+		s3cmd(words),
+		rclone(words),
+		walG(words),
+		barman(words),
+		litestream(words),
+		curl(words),
+		...refusedTools,
+	];
+}
+
+/** A word as a shell reads it. */
+export function quoted(word: string): string {
+	return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function tool(
+	id: string,
+	name: string,
+	lines: readonly (string | undefined)[],
+	notes: readonly (string | undefined)[],
+): Tool {
+	return {id, name, works: true, lines: given(lines), notes: given(notes)};
+}
+
+function given(texts: readonly (string | undefined)[]): readonly string[] {
+	return texts.filter(text => text !== undefined);
+}
+
+const restoreElsewhere = 'To restore, use other credentials: this key cannot read.';
+
+function profileLines({name, region, endpointUrl, profile}: Words): readonly (string | undefined)[] {
+	return [
+		...(profile === undefined
+			? [
+					'# ~/.aws/credentials, which only its owner may read (0600)',
+					`[${name}]`,
+					'aws_access_key_id = …',
+					'aws_secret_access_key = …',
+				]
+			: []),
+		'# ~/.aws/config',
+		`[profile ${name}]`,
+		`region = ${region}`,
+		endpointUrl === undefined ? undefined : `endpoint_url = ${endpointUrl}`,
+	];
+}
+
+/** `aws --profile NAME`, with the endpoint for versions that do not read it from the configuration. */
+function awsCommand({name, endpointUrl}: Words): string {
+	const endpoint = endpointUrl === undefined ? '' : ` --endpoint-url ${quoted(endpointUrl)}`;
+	return `aws --profile ${quoted(name)}${endpoint}`;
+}
+
+function awsCli(words: Words): Tool {
+	const guard = words.options.noOverwrite ? ' --no-overwrite' : '';
+	return tool(
+		'aws',
+		'aws cli',
+		[
+			...profileLines(words),
+			'',
+			`${awsCommand(words)} s3 cp --only-show-errors${guard} FILE ${words.url}`,
+			words.canList ? `${awsCommand(words)} s3 ls ${words.url}` : undefined,
+		],
+		[
+			words.canList ? undefined : 'A directory: s3 cp --recursive; s3 sync must list, and this key may not.',
+			words.options.noOverwrite
+				? '--no-overwrite needs a recent aws cli (2.38 was tried); s3 sync does not send it for new files.'
+				: undefined,
+			words.endpointUrl === undefined ? undefined : '2.13 and later also take AWS_ENDPOINT_URL.',
+			restoreElsewhere,
+		],
+	);
+}
+
+function pgDump(words: Words): Tool {
+	const guard = words.options.noOverwrite ? ' --no-overwrite' : '';
+	const time = 'DB-$(date -u +%Y%m%dT%H%M%SZ).sql.gz';
+	return tool(
+		'pg_dump',
+		'pg_dump, in a pipe',
+		['set -o pipefail', `pg_dump DB | gzip | ${awsCommand(words)} s3 cp${guard} - ${words.url}${time}`],
+		[
+			'Without pipefail a failed pg_dump ends well, and leaves a backup of 20 bytes.',
+			'Even with it the short file is stored: watch the sizes (nightdrop backups).',
+			'Over 50 GB add --expected-size BYTES.',
+		],
+	);
+}
+
+function s3cmd({bucket, prefix, region, endpointUrl, url, options}: Words): Tool {
+	const guard = options.noOverwrite ? " --add-header='If-None-Match: *'" : '';
+	const name = quoted(`s3://${bucket}/${prefix}NAME`);
+	return tool(
+		's3cmd',
+		's3cmd',
+		[
+			'# s3cfg, which only its owner may read (0600)',
+			'access_key = …',
+			'secret_key = …',
+			`bucket_location = ${region}`,
+			...(endpointUrl === undefined ? [] : s3cmdEndpoint(endpointUrl)),
+			'',
+			`s3cmd -c s3cfg put${guard} FILE ${url}`,
+			options.noOverwrite ? undefined : 'set -o pipefail',
+			options.noOverwrite ? undefined : `pg_dump DB | gzip | s3cmd -c s3cfg put - ${name}`,
+		],
+		[
+			options.noOverwrite
+				? 'Only files under 15 MB: above it s3cmd drops the condition, and the put is refused.'
+				: undefined,
+			'It sends no checksum: a bucket with Object Lock refuses it.',
+		],
+	);
+}
+
+function s3cmdEndpoint(endpointUrl: string): readonly string[] {
+	const {host, protocol} = new URL(endpointUrl);
+	return [
+		`host_base = ${host}`,
+		`host_bucket = ${host}`,
+		`use_https = ${protocol === 'https:' ? 'True' : 'False'}`,
+	];
+}
+
+function rclone({bucket, prefix, region, endpointUrl, options}: Words): Tool {
+	const guard = options.noOverwrite ? " --header-upload 'If-None-Match: *'" : '';
+	return tool(
+		'rclone',
+		'rclone 1.61 or later',
+		[
+			'# rclone.conf, which only its owner may read (0600)',
+			'[drop]',
+			'type = s3',
+			`provider = ${endpointUrl === undefined ? 'AWS' : 'Other'}`,
+			'access_key_id = …',
+			'secret_access_key = …',
+			`region = ${region}`,
+			endpointUrl === undefined ? undefined : `endpoint = ${endpointUrl}`,
+			endpointUrl === undefined ? undefined : 'force_path_style = true',
+			'no_check_bucket = true',
+			'no_head = true',
+			'no_head_object = true',
+			'',
+			`rclone --config rclone.conf copy --no-check-dest${guard} FILE ${quoted(`drop:${bucket}/${prefix}`)}`,
+		],
+		[
+			'1.60, which Debian 12 and 13 carry, always sets an ACL and cannot upload.',
+			'Never --ignore-existing: with these settings it uploads nothing, and ends well.',
+			endpointUrl === undefined ? undefined : 'Unset AWS_CA_BUNDLE.',
+		],
+	);
+}
+
+function walG({region, root, profile, endpointUrl}: Words): Tool {
+	return tool(
+		'wal-g',
+		'WAL-G',
+		[
+			`WALG_S3_PREFIX=${root}`,
+			profile === undefined ? undefined : `AWS_PROFILE=${quoted(profile)}`,
+			`AWS_REGION=${region}`,
+			endpointUrl === undefined ? undefined : `AWS_ENDPOINT=${quoted(endpointUrl)}`,
+			endpointUrl === undefined ? undefined : 'AWS_S3_FORCE_PATH_STYLE=true',
+			'S3_SKIP_VALIDATION=true',
+			'S3_ENABLE_VERSIONING=disabled',
+			'WALG_DELTA_MAX_STEPS=0',
+		],
+		[
+			'Read in its source, not run: full backups and WAL only put.',
+			'It reads .history files before it puts them: after a failover archiving stops until one is put by hand.',
+			restoreElsewhere,
+		],
+	);
+}
+
+function barman({root, name, endpointUrl, canList, region}: Words): Tool {
+	const endpoint = endpointUrl === undefined ? '' : ` --endpoint-url ${quoted(endpointUrl)}`;
+	return tool(
+		'barman-cloud',
+		'barman-cloud',
+		[
+			'# in the environment of PostgreSQL',
+			`AWS_PROFILE=${quoted(name)}`,
+			`AWS_DEFAULT_REGION=${region}`,
+			'# postgresql.conf',
+			`archive_command = 'barman-cloud-wal-archive --gzip${endpoint} ${root} SERVER %p'`,
+			'',
+			`barman-cloud-backup --gzip${endpoint} -n NAME ${root} SERVER`,
+		],
+		[
+			canList
+				? 'Before 3.20 it also needs to list.'
+				: '3.20 or later: older ones must list, and this key may not.',
+			'Leave out --tags. Its list, delete, keep and restore need another key.',
+		],
+	);
+}
+
+function litestream(words: Words): Tool {
+	if (!words.canList) {
+		return {
+			id: 'litestream',
+			name: 'litestream',
+			works: false,
+			why: 'must list what it wrote',
+			lines: [],
+			notes: [],
+		};
+	}
+
+	return tool(
+		'litestream',
+		'litestream 0.5',
+		[
+			'# litestream.yml, under the database',
+			'replica:',
+			'  type: s3',
+			`  bucket: ${words.bucket}`,
+			`  path: ${JSON.stringify(`${words.prefix}DB`)}`,
+			`  region: ${words.region}`,
+			words.endpointUrl === undefined ? undefined : `  endpoint: ${words.endpointUrl}`,
+			words.endpointUrl === undefined ? undefined : '  force-path-style: true',
+			'  access-key-id: …',
+			'  secret-access-key: …',
+			'retention:',
+			'  enabled: false',
+		],
+		[
+			'Read in its source, not run: it goes on as long as its local -litestream folder is there; without it, it must read.',
+			'Let a lifecycle rule of the bucket remove what is old.',
+		],
+	);
+}
+
+function curl({bucket, prefix, region, endpointUrl, options}: Words): Tool {
+	const base =
+		endpointUrl === undefined
+			? `https://${bucket}.s3.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
+			: `${endpointUrl.replace(/\/$/u, '')}/${bucket}`;
+	return tool(
+		'curl',
+		'curl',
+		[
+			'# key.cfg, which only its owner may read (0600): user = "KEY_ID:SECRET"',
+			`curl -sS --fail-with-body --config key.cfg --aws-sigv4 aws:amz:${region}:s3 \\`,
+			`  -H "x-amz-content-sha256: $(sha256sum FILE | cut -d' ' -f1)" \\`,
+			'  -H "Content-MD5: $(openssl md5 -binary FILE | base64)" \\',
+			options.noOverwrite ? "  -H 'If-None-Match: *' \\" : undefined,
+			`  -T FILE ${quoted(`${base}/${prefix.split('/').map(encodeURIComponent).join('/')}NAME`)}`,
+		],
+		[
+			'Without --fail-with-body a refusal ends well.',
+			'From a pipe: write a file first; S3 takes no upload without a length.',
+		],
+	);
+}
+
+const readsItsIndex = 'must read what it wrote';
+
+/** They read their own index before they write; a local repository, copied with one of the tools above, is the way. */
+const refusedTools: readonly Tool[] = [
+	[
+		'restic',
+		'restic',
+		'Its init with this key destroys a repository that is there (seen with 0.14): keep versions on.',
+	],
+	['pgbackrest', 'pgBackRest', undefined],
+	['kopia', 'kopia', undefined],
+	['velero', 'Velero', undefined],
+	['duplicity', 'duplicity, incremental', 'A full backup each time works where listing is on.'],
+	['veeam', 'Veeam', undefined],
+].map(([id, name, note]) => ({
+	id: id as string,
+	name: name as string,
+	works: false,
+	why: readsItsIndex,
+	lines: [],
+	notes: given([
+		note,
+		'It reads its own index before it writes. Keep its repository on a disk, and copy that with one of the tools above.',
+	]),
+}));
