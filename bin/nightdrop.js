@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+
+const {argv, env, stderr, stdout, versions} = process;
+const words = argv.slice(2);
+const asksFor = (...names) => words.some(word => names.includes(word));
+
+/** What must be so before anything else is loaded: libraries read the environment when they are imported. */
+function guardEnvironment() {
+	if (env.NO_COLOR || env.TERM === 'dumb' || asksFor('--no-color')) {
+		// Ink's colours do not know NO_COLOR.
+		env.FORCE_COLOR = '0';
+	} else {
+		// The theme's 16 colours need no guess at what the terminal can do, and a guess is wrong under CI.
+		env.FORCE_COLOR ||= '1';
+	}
+
+	// The SDK's notice on Node 20 would be written across the screen.
+	env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+}
+
+function fail(...lines) {
+	stderr.write(lines.map(line => `${line}\n`).join(''));
+	process.exitCode = 2;
+}
+
+if (Number(versions.node.split('.')[0]) < 20) {
+	fail(`problem: Nightdrop needs Node 20 or newer, this is ${versions.node}`);
+} else if (asksFor('--help', '-h')) {
+	const {usageOf} = await import('./usage.js');
+	stdout.write(usageOf(words));
+} else if (asksFor('--version')) {
+	const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+	stdout.write(`${version}\n`);
+} else {
+	guardEnvironment();
+	const main = new URL('../dist/main.js', import.meta.url);
+	try {
+		await import(main.href);
+	} catch (error) {
+		if (error?.code !== 'ERR_MODULE_NOT_FOUND' || error.url !== main.href) {
+			throw error;
+		}
+
+		fail('problem: Nightdrop is not built yet', '  next: npm run build');
+	}
+}

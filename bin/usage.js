@@ -1,0 +1,157 @@
+/*
+The texts of --help. They stand apart from all else, so that showing them loads nothing.
+*/
+
+const overview = `Nightdrop sets up a user that can put backups into an S3 bucket and can never
+read them back, and then proves it.
+
+Usage: nightdrop [command] [target] [flags]
+
+  (none)     open the console; it needs a terminal
+  setup      make or take over the user, write the policy, make one key, prove
+  prove      prove again that the key of a target is write-only
+  policy     print the bucket policy for the given options; calls nothing
+  targets    list the targets that are remembered, add one, forget one
+  sandbox    serve a pretend AWS on this machine until interrupted
+
+  nightdrop --sandbox           rehearse everything; no AWS account is needed
+  nightdrop <command> --help    the flags of a command
+`;
+
+const common = `Flags for all
+  --profile NAME        credentials of this profile of the AWS configuration
+  --region R            region to use; else the one of the profile or environment
+  --endpoint-url URL    send S3, IAM and STS calls there
+  --sandbox             use a pretend AWS on this machine; nothing leaves it
+  --read-only           refuse every call that would change something
+  --plain               lines instead of the full screen
+  --json                exactly one JSON object on stdout
+  --no-color            no colour, bold or inverse; NO_COLOR=1 does the same
+  --screen-reader       lines and numbered questions, nothing that moves
+  --config-dir DIR      where targets are remembered; or NIGHTDROP_CONFIG_DIR
+  --timeout SECONDS     give the whole command so long
+  --help, --version
+`;
+
+const exitCodes = `Exit codes
+  0  done, proven, healthy       3  could not tell: not proven, unreachable
+  1  a finding, such as violated 4  AWS refused: no credentials, not permitted
+  2  wrong usage                 130, 143, 129  SIGINT, SIGTERM, SIGHUP
+`;
+
+const naming = `A target is a remembered name, or --bucket B [--prefix P/] [--user NAME].
+A prefix always ends in /, so that db/ never means dbx/.
+`;
+
+const target = `Target
+  --bucket B            the bucket
+  --prefix P/           only keys that begin so; left out: the whole bucket
+`;
+
+const policyFlags = `Policy
+  --preset NAME         hardened (default): a deny for everything but put and list
+                        strict: put and nothing more
+                        classic: the two statements of the old recipe
+  --[no-]list           let it list names and sizes
+  --[no-]acl            let it set access lists (ACLs)
+  --[no-]tls            refuse plain http
+  --[no-]sessions       refuse sessions that were made with the key
+  --no-overwrite        refuse to write over a key that is there
+`;
+
+const setup = `nightdrop setup: make or take over the backup user, write the policy, make one
+key, test the upload, prove that the key cannot read.
+
+Usage: nightdrop setup --bucket B [flags]
+
+In a terminal it asks what is not given. Run again on a target that is complete it
+changes nothing and proves; on a half-made one it goes on where it stopped.
+
+${target}  --user NAME           the backup user; default nightdrop-BUCKET
+  --create-bucket       make the bucket if it is not there
+  --fix FINDING,…|all   repair what was found on the bucket
+  --expect-every 24h    how often a backup is due: 90m, 24h, 7d
+
+${policyFlags}
+Where the secret goes: one of these, or outside a terminal nothing is made
+  --save-profile NAME   a new profile in the AWS credentials file
+  --save-file PATH      a new file that only you may read
+  --print-secret        into the lines or the JSON
+
+How
+  --yes                 ask nothing
+  --dry-run             show the plan and change nothing
+
+Examples
+  nightdrop setup --sandbox --yes --bucket acme-backups --create-bucket
+  nightdrop setup --bucket acme-backups --prefix db/ --save-profile acme-db --yes
+`;
+
+const prove = `nightdrop prove: try everything a thief would try with the key of the backup
+user, and say what was denied.
+
+Usage: nightdrop prove [target] [flags]
+
+${naming}
+The key of the backup user
+  --user-profile NAME       from a profile
+  --user-credentials-stdin  from two lines on stdin: key id, secret
+  --temporary-key           make a key for the proof and delete it after
+  or NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY.
+  With none of them a terminal is asked; without a terminal the command ends with 2.
+
+Result
+  --evidence PATH           keep the proof as a file: .json, .md or .html
+                            by its ending
+
+Examples
+  nightdrop prove acme-backups --user-profile acme-backups
+  nightdrop prove --bucket acme-backups --user backup-writer --temporary-key --json
+`;
+
+const policy = `nightdrop policy: print the bucket policy for the given options. It calls nothing
+and needs no credentials.
+
+Usage: nightdrop policy --bucket B --user-arn ARN [flags]
+
+${target}  --user-arn ARN        the backup user; its partition decides those of the policy
+  --id ID               the Id of the document
+  --explain             add what the key can and cannot do
+
+${policyFlags}
+Example
+  nightdrop policy --bucket acme-backups \\
+    --user-arn arn:aws:iam::111122223333:user/backup-writer --preset classic
+`;
+
+const targets = `nightdrop targets: the targets that are remembered on this machine. It calls
+nothing, and no secret is ever among what is remembered.
+
+Usage: nightdrop targets [list]
+       nightdrop targets add --bucket B [--prefix P/] --user NAME
+       nightdrop targets forget NAME
+
+Forgetting changes nothing on AWS.
+`;
+
+const sandbox = `nightdrop sandbox: serve a pretend AWS (S3, IAM and STS) on this machine until it is
+interrupted. Its first line, once it is ready, is one JSON object with endpoint,
+region, account, an administrator's key, and the buckets.
+
+Usage: nightdrop sandbox [flags]
+
+  --port N                a free one by default; only this machine can reach it
+  --seed none|demo        demo: buckets with 90 days of backups, healthy and sick
+  --slow MS               let every answer take longer
+  --delay-consistency MS  let users, keys and policies take effect later, as on AWS
+`;
+
+const texts = {setup, prove, policy, targets, sandbox};
+
+/** The usage of the command that the words name, or of all. */
+export function usageOf(words) {
+	const command = words.find(word => Object.hasOwn(texts, word));
+	return command === undefined
+		? `${overview}\n${naming}\n${common}\n${exitCodes}`
+		: `${texts[command]}\n${common}\n${exitCodes}`;
+}
