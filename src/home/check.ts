@@ -31,8 +31,10 @@ const keyDueMs = 83 * day;
 /** A proof older than this says little about today. */
 const proofOldMs = 30 * day;
 
-/** Worst first. */
-const severity: readonly Role[] = ['bad', 'warn', 'unknown', 'busy', 'ok'];
+const worstFirst: readonly Role[] = ['bad', 'warn', 'unknown', 'busy', 'ok'];
+
+/** Sorts the worst first. */
+export const bySeverity = (a: Role, b: Role): number => worstFirst.indexOf(a) - worstFirst.indexOf(b);
 
 /** Pure: what is remembered and what AWS said, as cells and findings. `facts` is absent until AWS was asked. */
 export function checkTarget(target: Target, facts: TargetFacts | undefined, now: number): TargetCheck {
@@ -45,7 +47,7 @@ export function checkTarget(target: Target, facts: TargetFacts | undefined, now:
 	const setUp = checkSetUp(target, facts);
 	const findings = [proof, key, setUp]
 		.flatMap(part => (part.finding === undefined ? [] : [part.finding]))
-		.sort((a, b) => severity.indexOf(a.role) - severity.indexOf(b.role));
+		.sort((a, b) => bySeverity(a.role, b.role));
 	return {
 		role: findings[0]?.role ?? (facts === undefined ? 'busy' : 'ok'),
 		proof: proof.cell,
@@ -55,7 +57,8 @@ export function checkTarget(target: Target, facts: TargetFacts | undefined, now:
 	};
 }
 
-type Part = {readonly cell: Cell; readonly finding?: Finding};
+/** One cell, and what is wrong when something is. */
+export type Part = {readonly cell: Cell; readonly finding?: Finding};
 
 function stoppedSetUp(target: Target): TargetCheck {
 	const step = target.setUp.step;
@@ -171,7 +174,7 @@ function checkSetUp(target: Target, facts: TargetFacts | undefined): Part {
 	);
 }
 
-function checkUser(target: Target, {user}: TargetFacts): Part | undefined {
+export function checkUser(target: Target, {user}: TargetFacts): Part | undefined {
 	if (!user.isKnown) {
 		return notKnown('the backup user', user.why);
 	}
@@ -201,7 +204,7 @@ function checkUser(target: Target, {user}: TargetFacts): Part | undefined {
 			});
 }
 
-function checkRights({rights}: TargetFacts): Part | undefined {
+export function checkRights({rights}: TargetFacts): Part | undefined {
 	if (!rights.isKnown) {
 		return notKnown('what else the backup user may do', rights.why);
 	}
@@ -221,7 +224,7 @@ function checkRights({rights}: TargetFacts): Part | undefined {
 			});
 }
 
-function checkPolicy(target: Target, {policy}: TargetFacts): Part | undefined {
+export function checkPolicy(target: Target, {policy}: TargetFacts): Part | undefined {
 	if (!policy.isKnown) {
 		return notKnown('the bucket policy', policy.why);
 	}
@@ -249,7 +252,7 @@ function checkPolicy(target: Target, {policy}: TargetFacts): Part | undefined {
 			});
 }
 
-function checkBucket({bucket}: TargetFacts): Part | undefined {
+export function checkBucket({bucket}: TargetFacts): Part | undefined {
 	if (!bucket.isKnown) {
 		return notKnown('the settings of the bucket', bucket.why);
 	}

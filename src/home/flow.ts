@@ -1,4 +1,5 @@
 import type {Target} from '../targets/target.js';
+import {bySeverity, checkTarget, type TargetCheck} from './check.js';
 import type {TargetFacts} from './facts.js';
 
 /** All targets at a glance, and one of them looked at closely. Pure. */
@@ -237,10 +238,15 @@ function withRow(state: HomeState, name: string, change: Partial<HomeRow>): Home
 	return {...state, rows};
 }
 
-/** The rows that the filter lets through, in the order of the screen. */
-export function visibleRows(state: HomeState): readonly HomeRow[] {
+export type CheckedRow = HomeRow & {readonly check: TargetCheck};
+
+/** The rows that the filter lets through, in the order of the screen: the sick ones first, then by name. */
+export function visibleRows(state: HomeState): readonly CheckedRow[] {
 	const wanted = state.filter.toLowerCase();
-	return (state.rows ?? []).filter(row => row.target.name.toLowerCase().includes(wanted));
+	return (state.rows ?? [])
+		.filter(row => row.target.name.toLowerCase().includes(wanted))
+		.map(row => ({...row, check: checkTarget(row.target, row.facts, state.now)}))
+		.sort((a, b) => bySeverity(a.check.role, b.check.role) || (a.target.name < b.target.name ? -1 : 1));
 }
 
 /** The target whose page is open, or has the focus on the list. */

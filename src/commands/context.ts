@@ -1,0 +1,153 @@
+import {createHash, randomBytes} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Connection, CredentialSource} from '../aws/connection.js';
+import type {CommonFlags} from '../flags.js';
+import {type Clock, systemClock} from '../flow/clock.js';
+import {createSecret} from '../secret.js';
+import type {Environment} from '../terminal/capabilities.js';
+
+/** What every command that talks to AWS is given. */
+export type Context = {
+	readonly flags: CommonFlags;
+	readonly environment: Environment;
+	readonly version: string;
+	/** Names this run in the user agent and in the journal. */
+	readonly runId: string;
+	readonly clock: Clock;
+	/** Random bytes; repeatable in a rehearsal that asks for it. */
+	readonly random: (length: number) => Uint8Array;
+	readonly connection: Connection;
+	/** Where settings, activity and copies of policies are; absent: the usual place of this system. */
+	readonly directory?: string;
+	/** The AWS credentials file, where it is not the usual one. */
+	readonly credentialsFile?: string;
+	/** Begin a sandbox and say how to reach it; the same one each time. */
+	readonly openSandbox: () => Promise<Connection>;
+	readonly close: () => Promise<void>;
+};
+
+const version = process.env['NIGHTDROP_VERSION'] ?? '0.0.0';
+
+/** Prepare a command: whose credentials, where to, which clock. Nothing is asked of AWS yet. */
+export async function openContext(flags: CommonFlags, environment: Environment): Promise<Context> {
+	const rehearsal = flags.isSandbox ? rehearsalOf(environment) : {};
+	const clock = rehearsal.clock ?? systemClock;
+	const random = rehearsal.seed === undefined ? randomBytes : seededBytes(rehearsal.seed);
+	const closers: (() => Promise<void>)[] = [];
+	// A rehearsal leaves nothing behind, and never touches the settings and credentials of real work.
+	const scratch = flags.isSandbox ? await mkdtemp(join(tmpdir(), 'nightdrop-sandbox-')) : undefined;
+	if (scratch !== undefined) {
+		closers.push(async () => rm(scratch, {recursive: true, force: true}));
+	}
+
+	const openSandbox = once(async () => {
+		const {startSandbox} = await import('../sandbox/server.js');
+		const sandbox = await startSandbox({
+			seed: 'demo',
+			...(rehearsal.clock && {clock: rehearsal.clock.now}),
+			...(rehearsal.seed !== undefined && {randomSeed: rehearsal.seed}),
+		});
+		closers.push(sandbox.close);
+		return {
+			credentials: {
+				type: 'key',
+				accessKeyId: sandbox.accessKeyId,
+				secretAccessKey: createSecret(sandbox.secretAccessKey),
+			},
+			label: 'sandbox admin',
+			region: sandbox.region,
+			endpointUrl: sandbox.endpoint,
+			isSandbox: true,
+			isReadOnly: flags.isReadOnly,
+		} satisfies Connection;
+	});
+	const directory = flags.configDirectory ?? scratch;
+	return {
+		flags,
+		environment,
+		version,
+		runId: Buffer.from(random(4)).toString('hex'),
+		clock,
+		random,
+		connection: flags.isSandbox ? await openSandbox() : await connectionOf(flags, environment),
+		...(directory !== undefined && {directory}),
+		...(scratch !== undefined && {credentialsFile: join(scratch, 'credentials')}),
+		openSandbox,
+		async close() {
+			for (const close of closers.reverse()) {
+				await close();
+			}
+		},
+	};
+}
+
+/** The connection that the flags and the environment ask for, in the order of the AWS CLI. */
+async function connectionOf(flags: CommonFlags, environment: Environment): Promise<Connection> {
+	const {listProfiles, regionOfProfile} = await import('../aws/profiles.js');
+	const profile = flags.profile ?? environment['AWS_PROFILE'];
+	const hasDefault = async () => (await listProfiles()).includes('default');
+	const credentials: CredentialSource = profile
+		? {type: 'profile', profile}
+		: environment['AWS_ACCESS_KEY_ID']
+			? {type: 'environment'}
+			: (await hasDefault())
+				? {type: 'profile', profile: 'default'}
+				: {type: 'chain'};
+	const region =
+		flags.region ??
+		environment['AWS_REGION'] ??
+		environment['AWS_DEFAULT_REGION'] ??
+		(credentials.type === 'profile' ? await regionOfProfile(credentials.profile) : undefined) ??
+		'us-east-1';
+	return {
+		credentials,
+		label: labelOf(credentials),
+		region,
+		...(flags.endpointUrl !== undefined && {endpointUrl: flags.endpointUrl}),
+		isSandbox: false,
+		isReadOnly: flags.isReadOnly,
+	};
+}
+
+function labelOf(credentials: CredentialSource): string {
+	switch (credentials.type) {
+		case 'profile':
+			return `profile ${credentials.profile}`;
+		case 'environment':
+			return 'environment';
+		default:
+			return 'this machine';
+	}
+}
+
+type Rehearsal = {readonly clock?: Clock; readonly seed?: string};
+
+/** A rehearsal may fix its time and its random choices, so that a picture of it is the same each time. */
+function rehearsalOf(environment: Environment): Rehearsal {
+	const at = Date.parse(environment['NIGHTDROP_CLOCK'] ?? '');
+	const seed = environment['NIGHTDROP_SEED'];
+	return {
+		...(Number.isNaN(at) ? {} : {clock: {...systemClock, now: () => at}}),
+		...(seed ? {seed} : {}),
+	};
+}
+
+function seededBytes(seed: string): (length: number) => Uint8Array {
+	let count = 0;
+	return length => {
+		const blocks = Array.from({length: Math.ceil(length / 32)}, () =>
+			createHash('sha256').update(`${seed}:${count++}`).digest(),
+		);
+		return Buffer.concat(blocks).subarray(0, length);
+	};
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+	let made: Promise<Value> | undefined;
+	return async () => {
+		made ??= make();
+		return made;
+	};
+}

@@ -1,0 +1,41 @@
+import type {CommonFlags} from '../flags.js';
+import type {Output} from './machine.js';
+
+/** Something that ends a command: what happened, why, and what to do next. */
+export type Problem = {
+	/** For programs: `usage`, or the kind of the AWS error. */
+	readonly kind: string;
+	readonly what: string;
+	readonly why?: string;
+	readonly next: string;
+	readonly code?: string;
+	readonly requestId?: string;
+};
+
+/** Say a problem in the form that was asked for: one JSON object on stdout, or lines on stderr. */
+export function sayProblem(
+	command: string,
+	problem: Problem,
+	{isJson}: Pick<CommonFlags, 'isJson'>,
+	{out, err}: Output,
+): void {
+	if (isJson) {
+		const {kind, what, why = '', next, code, requestId} = problem;
+		out.json({
+			schema: `nightdrop/${command}/1`,
+			ok: false,
+			error: {kind, what, why, next, ...(code && {code}), ...(requestId && {requestId})},
+		});
+		return;
+	}
+
+	err.line(`problem: ${problem.what}`);
+	if (problem.why) {
+		err.line(`  why: ${problem.why}`);
+	}
+
+	err.line(`  next: ${problem.next}`);
+	if (problem.code) {
+		err.line(`  details: ${problem.code}${problem.requestId ? `, request ${problem.requestId}` : ''}`);
+	}
+}

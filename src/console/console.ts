@@ -1,0 +1,247 @@
+import {answerKey, findBinding} from '../ui/bindings.js';
+import {helpItems} from '../ui/help.js';
+import {isTooSmall} from '../ui/least-size.js';
+import type {Binding, Go, Key, Message, Place, View} from '../ui/view.js';
+import type {OpenScreen, Size} from './open-screen.js';
+
+/** What the console itself remembers; everything else is in the flows behind the screens. */
+export type ConsoleState = {
+	/** The last is the one that is seen; the first is home. */
+	readonly stack: readonly OpenScreen[];
+	readonly message?: Message & {readonly until: number};
+	readonly help?: {readonly query: string; readonly focus: number};
+	/** ctrl-c was pressed once while something ran: the next one quits. */
+	readonly isStopAsked: boolean;
+	readonly isOver: boolean;
+};
+
+export type ConsoleDeps = {
+	readonly home: OpenScreen;
+	readonly openSetUp: (options: {readonly target?: string; readonly isSandbox: boolean}) => OpenScreen;
+	readonly openProof: (target: string) => OpenScreen;
+	readonly isAscii: boolean;
+	/** True when the terminal took the text. */
+	readonly copy: (text: string) => boolean;
+	readonly now: () => number;
+};
+
+export type Console = {
+	readonly getState: () => ConsoleState;
+	readonly subscribe: (listener: () => void) => () => void;
+	readonly press: (key: Key, size: Size) => void;
+	/** Lines for the normal screen, newest screen first. */
+	readonly farewell: () => readonly string[];
+	readonly close: () => void;
+};
+
+const messageMs = 6000;
+
+/** The full-screen front end without its drawing: which screen is open, and what a key does. */
+export function createConsole(deps: ConsoleDeps): Console {
+	let state: ConsoleState = {stack: [deps.home], isStopAsked: false, isOver: false};
+	const listeners = new Set<() => void>();
+	const said: string[][] = [];
+	let unsubscribe = () => {};
+
+	const set = (change: Partial<ConsoleState>) => {
+		state = {...state, ...change};
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	const say = (message: Message) => set({message: {...message, until: deps.now() + messageMs}});
+
+	const top = () => state.stack[state.stack.length - 1] as OpenScreen;
+
+	const follow = () => {
+		unsubscribe();
+		unsubscribe = top().subscribe(() => {
+			const place = top().leaveTo();
+			if (place === undefined) {
+				set({});
+			} else {
+				go(place);
+			}
+		});
+	};
+
+	const open = (screen: OpenScreen) => {
+		set({stack: [...state.stack, screen], isStopAsked: false});
+		follow();
+	};
+
+	const closeTop = () => {
+		const screen = top();
+		const lines = screen.farewell();
+		if (lines.length > 0) {
+			said.unshift([...lines]);
+		}
+
+		screen.close();
+		set({stack: state.stack.slice(0, -1), isStopAsked: false});
+		follow();
+		// What is remembered may have changed while the other screen was open.
+		top().send({type: 'checkAsked'});
+	};
+
+	const go = (place: Place) => {
+		switch (place.type) {
+			case 'back':
+				return state.stack.length > 1 ? closeTop() : set({isOver: true});
+			case 'home':
+				while (state.stack.length > 1) {
+					closeTop();
+				}
+
+				return;
+			case 'quit':
+				return set({isOver: true});
+			case 'help':
+				return set({help: {query: '', focus: 0}});
+			case 'set-up':
+				return open(
+					deps.openSetUp({
+						...(place.target === undefined ? {} : {target: place.target}),
+						isSandbox: place.isSandbox ?? false,
+					}),
+				);
+			case 'proof':
+				return open(deps.openProof(place.target));
+			case 'copy':
+				return deps.copy(place.text)
+					? say({role: 'ok', text: `Copied ${place.what}`})
+					: say({
+							role: 'warn',
+							text: 'Not copied: this terminal takes no clipboard text. Select it by hand.',
+						});
+		}
+	};
+
+	const perform = (event: unknown) => {
+		if (isGo(event)) {
+			go(event.to);
+		} else {
+			top().send(event);
+		}
+	};
+
+	const run = (binding: Binding<unknown>, key: string) => {
+		if (binding.off !== undefined) {
+			say({role: 'skip', text: `${key}: ${binding.off}`});
+		} else if (binding.event !== undefined) {
+			perform(binding.event);
+		}
+	};
+
+	const stop = (view: View<unknown>) => {
+		const cancel = findBinding(view, {name: 'escape'});
+		if (!view.isBusy || state.isStopAsked || cancel?.event === undefined) {
+			set({isOver: true});
+			return;
+		}
+
+		perform(cancel.event);
+		set({isStopAsked: true});
+		say({role: 'info', text: 'Stopping. ctrl-c again quits'});
+	};
+
+	// Keys that mean the same on every screen, unless the screen says otherwise.
+	const pressEverywhere = (key: Key, view: View<unknown>) => {
+		switch (key.name) {
+			case '?':
+				return go({type: 'help'});
+			case 'escape':
+				return go({type: 'back'});
+			case 'q':
+				return view.isBusy
+					? say({role: 'skip', text: 'q: something is running; ctrl-c stops it'})
+					: go({type: 'quit'});
+			default:
+				return undefined;
+		}
+	};
+
+	const closeHelp = () => {
+		const {help: _, ...rest} = state;
+		state = rest;
+		set({});
+	};
+
+	const pressInHelp = (key: Key, view: View<unknown>, help: {query: string; focus: number}) => {
+		const found = helpItems(view, help.query, deps.isAscii);
+		switch (key.name) {
+			case 'escape':
+				return closeHelp();
+
+			case 'up':
+				return set({help: {...help, focus: Math.max(0, help.focus - 1)}});
+			case 'down':
+				return set({help: {...help, focus: Math.min(found.length - 1, help.focus + 1)}});
+			case 'backspace':
+				return set({help: {query: [...help.query].slice(0, -1).join(''), focus: 0}});
+			case 'enter': {
+				const item = found[help.focus];
+				closeHelp();
+				return item?.isHere ? run(item.binding, item.binding.keys[0] as string) : undefined;
+			}
+
+			default:
+				return key.text === undefined ? undefined : set({help: {query: help.query + key.text, focus: 0}});
+		}
+	};
+
+	const press = (key: Key, size: Size) => {
+		const view = top().view(size);
+		if (key.name === 'ctrl-c') {
+			return stop(view);
+		}
+
+		if (isTooSmall(size.columns, size.rows)) {
+			return key.name === 'q' ? set({isOver: true}) : undefined;
+		}
+
+		if (state.message !== undefined) {
+			const {message: _, ...rest} = state;
+			state = rest;
+			set({});
+		}
+
+		if (state.help !== undefined) {
+			return pressInHelp(key, view, state.help);
+		}
+
+		const answer = answerKey(view, key);
+		switch (answer.type) {
+			case 'event':
+				return perform(answer.event);
+			case 'off':
+				return say(answer.message);
+			case 'none':
+				return pressEverywhere(key, view);
+		}
+	};
+
+	follow();
+	return {
+		getState: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		press,
+		farewell: () => [...top().farewell(), ...said.flat()],
+		close() {
+			unsubscribe();
+			for (const screen of [...state.stack].reverse()) {
+				screen.close();
+			}
+		},
+	};
+}
+
+function isGo(event: unknown): event is Go {
+	return typeof event === 'object' && event !== null && 'type' in event && event.type === 'go';
+}

@@ -1,0 +1,94 @@
+import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
+import {useKeys, useLeave} from '../terminal/device.js';
+import {useTerminalSize} from '../terminal/size.js';
+import {Body} from '../ui/components/body.js';
+import {Frame} from '../ui/components/frame.js';
+import {helpBlocks, helpItems} from '../ui/help.js';
+import {plainTheme, type Theme} from '../ui/theme.js';
+import {ThemeContext} from '../ui/theme-context.js';
+import type {View} from '../ui/view.js';
+import type {Console, ConsoleState} from './console.js';
+import type {OpenScreen} from './open-screen.js';
+
+export type ShellProps = {
+	readonly console: Console;
+	readonly theme: Pick<Theme, 'isAscii' | 'isColourless'>;
+	readonly now: () => number;
+};
+
+/** How long a frame of the busy mark stays. */
+const turnMs = 120;
+
+/** The console drawn: the open screen in the frame, or the help in its place. */
+export function Shell({console, theme, now}: ShellProps): ReactNode {
+	const state = useSyncExternalStore(console.subscribe, console.getState);
+	const size = useTerminalSize();
+	const leave = useLeave();
+	const screen = state.stack[state.stack.length - 1] as OpenScreen;
+	const view = screen.view(size);
+	const turn = useTurning(view.isBusy === true);
+	useKeys(key => console.press(key, size));
+	useEffect(() => {
+		if (state.isOver) {
+			leave();
+		}
+	}, [state.isOver, leave]);
+	const message = useMessage(state, now);
+	const drawn: Theme = {...plainTheme, ...theme, turn};
+	return (
+		<ThemeContext value={drawn}>
+			<Frame
+				view={state.help === undefined ? view : helpView(view, state.help, theme.isAscii)}
+				identity={screen.identity()}
+				message={message}
+			/>
+		</ThemeContext>
+	);
+}
+
+function helpView(
+	view: View<unknown>,
+	{query, focus}: NonNullable<ConsoleState['help']>,
+	isAscii: boolean,
+): View<unknown> {
+	const items = helpItems(view, query, isAscii);
+	const where = view.crumbs[view.crumbs.length - 1] as string;
+	return {
+		crumbs: [...view.crumbs, 'Keys'],
+		typed: () => undefined,
+		bindings: [
+			{keys: ['enter'], label: 'do it'},
+			{keys: ['escape'], label: 'close'},
+		],
+		body: <Body blocks={helpBlocks(where, items, query, focus, isAscii)} />,
+	};
+}
+
+/** Counts up while something runs, so that its mark turns. */
+function useTurning(isBusy: boolean): number {
+	const [turn, setTurn] = useState(0);
+	useEffect(() => {
+		if (!isBusy) {
+			setTurn(0);
+			return;
+		}
+
+		const timer = setInterval(() => setTurn(before => before + 1), turnMs);
+		return () => clearInterval(timer);
+	}, [isBusy]);
+	return turn;
+}
+
+/** The message of the console until its time is over. */
+function useMessage({message}: ConsoleState, now: () => number) {
+	const [, redraw] = useState(0);
+	useEffect(() => {
+		if (message === undefined) {
+			return;
+		}
+
+		const timer = setTimeout(() => redraw(before => before + 1), Math.max(0, message.until - now()));
+		return () => clearTimeout(timer);
+	}, [message, now]);
+	return message !== undefined && now() < message.until ? message : undefined;
+}

@@ -1,0 +1,65 @@
+import {callout, why} from '../../ui/blocks/callout.js';
+import {paragraph} from '../../ui/blocks/paragraph.js';
+import {table} from '../../ui/blocks/table.js';
+import {Body} from '../../ui/components/body.js';
+import {formatColumnTime} from '../../ui/format.js';
+import type {Go, View} from '../../ui/view.js';
+import type {ActivityPage, HomeEvent} from '../flow.js';
+
+/** What Nightdrop did to this account for one target, the newest first. */
+export function activityView(page: ActivityPage, now: number): View<HomeEvent | Go> {
+	const entries = page.entries ?? [];
+	const focused = entries[page.focus];
+	return {
+		crumbs: [page.name, 'Activity'],
+		bindings: [
+			{keys: ['up'], shown: '↑↓', label: 'move', event: {type: 'focusMoved', by: -1}},
+			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
+			{keys: ['pageup'], label: 'a page up', event: {type: 'focusMoved', by: -10}, isQuiet: true},
+			{keys: ['pagedown'], label: 'a page down', event: {type: 'focusMoved', by: 10}, isQuiet: true},
+			{keys: ['escape'], label: 'back', event: {type: 'closed'}},
+			{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
+		],
+		body: (
+			<Body
+				blocks={
+					page.entries === undefined || entries.length > 0
+						? [activityTable(page, now)]
+						: [
+								callout({
+									role: 'todo',
+									title: 'Empty: nothing was done for this target from this machine',
+									lines: [why('Nightdrop keeps here what it changed, not what others did.')],
+								}),
+							]
+				}
+				inspector={focused && {callout: paragraph([focused.what, focused.details])}}
+			/>
+		),
+	};
+}
+
+function activityTable(page: ActivityPage, now: number) {
+	return table({
+		focus: page.focus,
+		columns: [
+			{title: 'When (UTC)', hasMark: true},
+			{title: 'What Nightdrop did', isName: true, min: 20},
+			{title: 'Call', leftOut: 1},
+			{title: 'Answer'},
+			{title: 'Who', leftOut: 0.5},
+		],
+		rows: (page.entries ?? []).map(entry => ({
+			cells: [
+				{
+					mark: entry.isOk ? 'ok' : 'warn',
+					text: formatColumnTime(Date.parse(entry.at), now, true),
+				},
+				entry.what,
+				entry.call,
+				entry.answer,
+				entry.who,
+			],
+		})),
+	});
+}

@@ -1,0 +1,175 @@
+import {callout, next, why} from '../../ui/blocks/callout.js';
+import {paragraph} from '../../ui/blocks/paragraph.js';
+import {type Row, table} from '../../ui/blocks/table.js';
+import {Body} from '../../ui/components/body.js';
+import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/format.js';
+import type {Role} from '../../ui/theme.js';
+import type {Go, View} from '../../ui/view.js';
+import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
+import {type CheckedRow, type HomeEvent, type Page, targetRows} from '../flow.js';
+
+type TargetPage = Extract<Page, {type: 'target'}>;
+type RowName = (typeof targetRows)[number];
+type Said = {readonly role: Role; readonly words: string};
+
+/** One target: a line for each thing that can be right or wrong, and the worst of them above. */
+export function targetView(row: CheckedRow, page: TargetPage, now: number): View<HomeEvent | Go> {
+	const {target, check} = row;
+	const [finding] = check.findings;
+	const focused = targetRows[page.focus] as RowName;
+	const open = openEvent(focused, target.name);
+	return {
+		crumbs: [target.name],
+		isBusy: row.isChecking && row.facts === undefined,
+		bindings: [
+			{
+				keys: ['enter'],
+				label: 'open',
+				...(open ? {event: open} : {off: 'there is nothing behind this line'}),
+			},
+			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
+			{keys: ['y'], label: 'policy', event: {type: 'policyOpened'}},
+			{keys: ['a'], label: 'activity', event: {type: 'activityOpened'}},
+			{keys: ['s'], label: 'set-up again', event: {type: 'go', to: {type: 'set-up', target: target.name}}},
+			{keys: ['R'], label: 'look again', event: {type: 'checkAsked'}},
+			{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
+			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
+			{keys: ['escape'], label: 'back', event: {type: 'closed'}},
+			{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
+		],
+		body: (
+			<Body
+				blocks={[
+					finding === undefined
+						? undefined
+						: callout({
+								role: finding.role,
+								title: finding.title,
+								lines: [why(finding.why), next(finding.next)],
+							}),
+					table({
+						isBare: true,
+						focus: page.focus,
+						columns: [{title: '', hasMark: true, isName: true, min: 12}, {title: ''}],
+						rows: targetRows.map(name => tableRow(name, row, now)),
+					}),
+					row.facts && paragraph([`Looked at ${formatTimeAgo(row.facts.at, now)}.`], {leftOut: 1}),
+				]}
+			/>
+		),
+	};
+}
+
+function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
+	switch (name) {
+		case 'proof':
+			return {type: 'go', to: {type: 'proof', target}};
+		case 'policy':
+			return {type: 'policyOpened'};
+		case 'activity':
+			return {type: 'activityOpened'};
+		default:
+			return undefined;
+	}
+}
+
+const titles: Readonly<Record<RowName, string>> = {
+	proof: 'Proof',
+	key: 'Key',
+	policy: 'Policy',
+	user: 'User',
+	bucket: 'Bucket',
+	activity: 'Activity',
+};
+
+function tableRow(name: RowName, row: CheckedRow, now: number): Row {
+	const said = say(name, row, now);
+	return {cells: [{mark: said.role, text: titles[name]}, said.words]};
+}
+
+function say(name: RowName, row: CheckedRow, now: number): Said {
+	switch (name) {
+		case 'proof':
+			return sayProof(row, now);
+		case 'key':
+			return sayKey(row, now);
+		case 'policy':
+			return sayPart(row, facts => checkPolicy(row.target, facts), policyWords(row, now));
+		case 'user':
+			return sayPart(
+				row,
+				facts => checkUser(row.target, facts) ?? checkRights(facts),
+				`${row.target.user.name}: no password, no group, no other policy`,
+			);
+		case 'bucket':
+			return sayPart(row, checkBucket, 'Public access blocked, versions on, access lists off');
+		case 'activity':
+			return {role: 'info', words: 'What Nightdrop did here, call by call'};
+	}
+}
+
+function sayPart(
+	row: CheckedRow,
+	check: (facts: NonNullable<CheckedRow['facts']>) => Part | undefined,
+	good: string,
+): Said {
+	if (row.facts === undefined) {
+		return {role: 'busy', words: 'asking AWS'};
+	}
+
+	const part = check(row.facts);
+	if (part?.finding === undefined) {
+		return {role: 'ok', words: good};
+	}
+
+	return {role: part.finding.role, words: part.finding.title};
+}
+
+function sayProof({target}: CheckedRow, now: number): Said {
+	const proof = target.lastProof;
+	if (proof === undefined) {
+		return {role: 'warn', words: 'Never proven'};
+	}
+
+	const when = formatTimeAgo(Date.parse(proof.at), now);
+	const probes = formatNumber(proof.probes, 'probe');
+	switch (proof.verdict) {
+		case 'proven':
+			return {role: 'ok', words: `Proven ${when}, ${probes}`};
+		case 'violated':
+			return {role: 'bad', words: `Violated ${when}: ${proof.off} of ${probes} went wrong`};
+		case 'not-proven':
+			return {role: 'unknown', words: `Not proven ${when}: ${proof.off} of ${probes} without a clear answer`};
+	}
+}
+
+function sayKey({facts, check}: CheckedRow, now: number): Said {
+	if (facts === undefined) {
+		return {role: 'busy', words: 'asking AWS'};
+	}
+
+	if (!facts.keys.isKnown) {
+		return {role: 'unknown', words: `Could not tell: ${facts.keys.why}`};
+	}
+
+	const active = facts.keys.value.filter(key => key.status === 'Active');
+	const [key] = active;
+	if (key === undefined || active.length > 1) {
+		return {
+			role: check.key.role ?? 'ok',
+			words: key ? `Two active keys: ${active.map(one => one.accessKeyId).join(', ')}` : check.key.word,
+		};
+	}
+
+	const due = formatDay(key.createdAt + 90 * 86_400_000, now);
+	return {
+		role: check.key.role ?? 'ok',
+		words: `One active key, ${key.accessKeyId}, ${formatKeyAge(now - key.createdAt)} old. Change it by ${due}`,
+	};
+}
+
+function policyWords({target}: CheckedRow, now: number): string {
+	const {preset} = target.options;
+	const name = preset.charAt(0).toUpperCase() + preset.slice(1);
+	return `${name}, as written on ${formatDay(Date.parse(target.createdAt), now)}`;
+}

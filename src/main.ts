@@ -1,0 +1,81 @@
+import process from 'node:process';
+import {parseArguments} from './arguments.js';
+import {isInteractive, type Machine, openOutput} from './commands/machine.js';
+import {sayProblem} from './commands/problem.js';
+import {untilSignal} from './commands/signals.js';
+import type {Arguments} from './flags.js';
+
+const machine: Machine = {
+	environment: process.env,
+	stdin: process.stdin,
+	stdout: process.stdout,
+	stderr: process.stderr,
+	platform: process.platform,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+/** Arguments to front end. Returns the exit code of the contract. */
+async function main(argv: readonly string[]): Promise<number> {
+	const output = openOutput(machine);
+	const parsed = parseArguments(argv, machine.environment);
+	if (!parsed.ok) {
+		sayProblem('usage', {kind: 'usage', ...parsed.problem}, parsed.common, output);
+		return 2;
+	}
+
+	const {arguments: args} = parsed;
+	const {command, common} = args;
+	switch (command) {
+		case 'console':
+			return runFrontEnd(args);
+		case 'policy': {
+			const {runPolicy} = await import('./commands/policy.js');
+			return runPolicy(args.policy, common, machine, output);
+		}
+
+		case 'sandbox': {
+			const {runSandbox} = await import('./commands/sandbox.js');
+			return untilSignal(common, async signal => runSandbox(args.sandbox, output, signal));
+		}
+
+		case 'targets': {
+			const {runTargets} = await import('./commands/targets.js');
+			return runTargets(args.targets, common, output);
+		}
+
+		case 'setup': {
+			const {runSetUp} = await import('./commands/setup.js');
+			return untilSignal(common, async signal => runSetUp(args.setUp, common, machine, output, signal));
+		}
+
+		case 'prove': {
+			const {runProve} = await import('./commands/prove.js');
+			return untilSignal(common, async signal => runProve(args.prove, common, machine, output, signal));
+		}
+	}
+}
+
+/** The console; without a terminal the sandbox is set up in lines, and anything else is a wrong usage. */
+async function runFrontEnd({common}: Arguments): Promise<number> {
+	const output = openOutput(machine);
+	if (isInteractive(machine) && !common.isPlain && !common.isJson) {
+		const {runConsole} = await import('./commands/console.js');
+		return runConsole(common, machine);
+	}
+
+	if (common.isSandbox) {
+		const {rehearsalFlags, runSetUp} = await import('./commands/setup.js');
+		return untilSignal(common, async signal =>
+			runSetUp(rehearsalFlags, {...common, isPlain: !common.isJson}, machine, output, signal),
+		);
+	}
+
+	const problem = {
+		kind: 'usage',
+		what: 'The console needs a terminal, and this is none',
+		next: 'use a command (nightdrop --help lists them), or nightdrop --sandbox to rehearse',
+	};
+	sayProblem('usage', problem, common, output);
+	return 2;
+}
