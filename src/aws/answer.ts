@@ -60,6 +60,8 @@ export type Denial = {
 		| 'vpc-endpoint';
 	/** The action that the message names, for example `kms:Decrypt`. */
 	readonly action?: string;
+	/** The switch of the public access block that the message names: the decision was not made by a policy. */
+	readonly setting?: 'BlockPublicAcls' | 'BlockPublicPolicy' | 'IgnorePublicAcls' | 'RestrictPublicBuckets';
 };
 
 /** Everything that is kept of a failed call; the SDK's own error is dropped, since its hidden reply may hold a secret. */

@@ -1,0 +1,203 @@
+import type {IAM} from '@aws-sdk/client-iam';
+import type {S3} from '@aws-sdk/client-s3';
+import type {STS} from '@aws-sdk/client-sts';
+import type {Clock} from '../flow/clock.js';
+import type {Answer, AwsError, Call, Refused, Service} from './answer.js';
+import type {Connection} from './connection.js';
+import {toAwsError} from './errors.js';
+
+/** The SDK's clients, and twins of them that try a call once. */
+export type Clients = {
+	readonly s3: S3;
+	readonly s3Once: S3;
+	readonly iam: IAM;
+	readonly iamOnce: IAM;
+	readonly sts: STS;
+};
+
+/** Known to the functions of this folder alone. */
+export const inner: unique symbol = Symbol('clients');
+
+export type Inner = {
+	readonly clients: Clients;
+	readonly clock: Clock;
+	readonly onCall: ((call: Call) => void) | undefined;
+	/** Of a whole call, retries included. */
+	readonly deadlineMs: number;
+};
+
+export type Endpoints = {readonly s3: string; readonly iam: string; readonly sts: string};
+
+/** An open session with AWS: whose credentials, where to. Pass it to the functions of this folder; close it at the end. */
+export type Aws = {
+	readonly connection: Connection;
+	readonly region: string;
+	/** Where calls really go, the AWS_ENDPOINT_URL* variables and the profile considered. */
+	readonly endpoints: () => Endpoints;
+	readonly close: () => void;
+	readonly [inner]: Inner;
+};
+
+/** Options that every method of the SDK takes. */
+export type Options = {readonly abortSignal: AbortSignal};
+
+type Reply = {
+	readonly $metadata: {
+		readonly httpStatusCode?: number;
+		readonly requestId?: string;
+		readonly attempts?: number;
+	};
+};
+
+type Ask<Output, Value> = {
+	readonly service: Service;
+	readonly operation: string;
+	readonly send: (clients: Clients, options: Options) => Promise<Output>;
+	/** Takes what we need out of the reply; may read its body. */
+	readonly read: (output: Output) => Value | Promise<Value>;
+};
+
+const isReading = /^(?:Get|List|Head|Simulate|Select)/u;
+
+/** Whether a call changes something in the account, by its name. */
+export const isChanging = (operation: string): boolean => !isReading.test(operation);
+
+/**
+Make one call: every outcome is an `Answer`, nothing is thrown.
+
+The caller's signal ends it as `cancelled`, the deadline as `timeout`; either way the request may have reached AWS.
+*/
+export async function ask<Output extends Reply, Value>(
+	aws: Aws,
+	{service, operation, send, read}: Ask<Output, Value>,
+	signal?: AbortSignal,
+): Promise<Answer<Value>> {
+	const {clients, clock, onCall, deadlineMs} = aws[inner];
+	const startedAt = clock.now();
+	const finish = <Result extends Answer<Value>>(answer: Result): Result => {
+		onCall?.(answer.call);
+		return answer;
+	};
+
+	if (aws.connection.isReadOnly && isChanging(operation)) {
+		return refusal({service, operation, startedAt, durationMs: 0}, readOnly);
+	}
+
+	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
+		const output = await send(clients, {abortSignal});
+		return {metadata: output.$metadata, value: await read(output)};
+	});
+	const call = {service, operation, startedAt, durationMs: clock.now() - startedAt};
+	if (outcome.type === 'done') {
+		const {httpStatusCode: status, requestId} = outcome.result.metadata;
+		return finish({
+			ok: true,
+			value: outcome.result.value,
+			call: {...call, ...(status !== undefined && {status}), ...(requestId && {requestId})},
+		});
+	}
+
+	const error = outcome.type === 'failed' ? toAwsError(outcome.thrown, operation) : ended[outcome.type];
+	return finish(refusal(call, error));
+}
+
+/** A refusal with its record: the code is on the record only where it came with an answer. */
+export function refusal(call: Call, error: AwsError): Refused {
+	const {status, requestId, code, kind} = error;
+	const isFromWire = status !== undefined && kind !== 'network' && !call.operation.startsWith('Head');
+	return {
+		ok: false,
+		error,
+		call: {
+			...call,
+			...(status !== undefined && {status}),
+			...(isFromWire && {code}),
+			...(requestId && {requestId}),
+		},
+	};
+}
+
+const readOnly: AwsError = {
+	kind: 'read-only',
+	code: 'ReadOnly',
+	message: 'Nightdrop was started with --read-only',
+	attempts: 0,
+};
+
+/** What is said where no answer was waited for. */
+export const ended: {readonly [type in 'cancelled' | 'timeout']: AwsError} = {
+	cancelled: {kind: 'cancelled', code: 'AbortError', message: 'Stopped before an answer came', attempts: 1},
+	timeout: {kind: 'timeout', code: 'TimeoutError', message: 'No answer in time', attempts: 1},
+};
+
+export type Outcome<Result> =
+	| {readonly type: 'done'; readonly result: Result}
+	| {readonly type: 'failed'; readonly thrown: unknown}
+	| {readonly type: 'cancelled' | 'timeout'};
+
+/** Run until it ends, the deadline passes or the signal is aborted, whichever is first. */
+export async function bounded<Result>(
+	deadlineMs: number,
+	signal: AbortSignal | undefined,
+	run: (signal: AbortSignal) => Promise<Result>,
+): Promise<Outcome<Result>> {
+	if (signal?.aborted) {
+		return {type: 'cancelled'};
+	}
+
+	const controller = new AbortController();
+	return new Promise(resolve => {
+		const end = (outcome: Outcome<Result>) => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', cancel);
+			resolve(outcome);
+		};
+
+		const stop = (type: 'cancelled' | 'timeout') => {
+			end({type});
+			controller.abort();
+		};
+
+		const cancel = () => stop('cancelled');
+		const timer = setTimeout(stop, deadlineMs, 'timeout');
+		signal?.addEventListener('abort', cancel, {once: true});
+		run(controller.signal).then(
+			result => end({type: 'done', result}),
+			(thrown: unknown) => end({type: 'failed', thrown}),
+		);
+	});
+}
+
+/** One page of a list, and where the next begins. */
+export type Page<Item> = {readonly items: readonly Item[]; readonly next?: string | undefined};
+
+/** Ask page by page until the last; the answer's record is the last call's. */
+export async function askAll<Item>(
+	page: (marker: string | undefined) => Promise<Answer<Page<Item>>>,
+): Promise<Answer<readonly Item[]>> {
+	const items: Item[] = [];
+	let marker: string | undefined;
+	for (;;) {
+		const answer = await page(marker);
+		if (!answer.ok) {
+			return answer;
+		}
+
+		items.push(...answer.value.items);
+		if (answer.value.next === undefined || answer.value.next === marker) {
+			return {...answer, value: items};
+		}
+
+		marker = answer.value.next;
+	}
+}
+
+/** What is not there yet is `undefined`, not an error; the record keeps AWS's 404 and its code. */
+export function orNothing<Value>(
+	answer: Answer<Value>,
+	kinds: readonly AwsError['kind'][] = ['not-configured'],
+): Answer<Value | undefined> {
+	return !answer.ok && kinds.includes(answer.error.kind) && answer.error.status === 404
+		? {ok: true, value: undefined, call: answer.call}
+		: answer;
+}

@@ -1,0 +1,88 @@
+import type {Answer, AwsError, Call} from './answer.js';
+import type {Aws} from './call.js';
+import {bounded, ended, inner, refusal} from './call.js';
+import {toAwsError} from './errors.js';
+import type {ReadObject} from './objects.js';
+import {present} from './reading.js';
+
+const longestError = 65_536;
+
+/** GET a presigned URL with nothing else that identifies us, reading no more than `maxBytes` (64 KiB unless said). */
+export async function fetchPresigned(
+	aws: Aws,
+	{url, maxBytes = 65_536}: {readonly url: string; readonly maxBytes?: number},
+	signal?: AbortSignal,
+): Promise<Answer<ReadObject>> {
+	const {clock, onCall, deadlineMs} = aws[inner];
+	const startedAt = clock.now();
+	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
+		const response = await fetch(url, {signal: abortSignal, redirect: 'manual'});
+		const bytes = await readAtMost(response, response.ok ? maxBytes : longestError);
+		return {response, bytes};
+	});
+	const call: Call = {service: 's3', operation: 'GetObject', startedAt, durationMs: clock.now() - startedAt};
+	const answer = outcome.type === 'done' ? answerOf(call, outcome.result) : refusal(call, errorOf(outcome));
+	onCall?.(answer.call);
+	return answer;
+}
+
+type Got = {readonly response: Response; readonly bytes: Uint8Array};
+
+function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
+	const {status, headers} = response;
+	const requestId = headers.get('x-amz-request-id') ?? undefined;
+	if (response.ok) {
+		const value = {
+			...present({
+				etag: headers.get('etag') ?? undefined,
+				versionId: headers.get('x-amz-version-id') ?? undefined,
+				size: Number(headers.get('content-length') ?? bytes.length),
+			}),
+			bytes,
+		};
+		return {ok: true, value, call: {...call, status, ...present({requestId})}};
+	}
+
+	const document = new TextDecoder().decode(bytes);
+	const element = (name: string) =>
+		unescaped(new RegExp(`<${name}>([^<]*)</${name}>`, 'u').exec(document)?.[1]);
+	const isError = /^\s*(?:<\?xml[^>]*>\s*)?<Error>/u.test(document);
+	const error = toAwsError(
+		{
+			...(isError && {Code: element('Code'), $fault: 'client', name: 'Error', message: element('Message')}),
+			$metadata: {httpStatusCode: status, requestId: requestId ?? element('RequestId'), attempts: 1},
+			$response: {headers: Object.fromEntries(headers)},
+		},
+		call.operation,
+	);
+	return refusal(call, error);
+}
+
+function errorOf(
+	outcome: {readonly type: 'failed'; readonly thrown: unknown} | {readonly type: 'cancelled' | 'timeout'},
+): AwsError {
+	return outcome.type === 'failed' ? toAwsError(outcome.thrown, 'GetObject') : ended[outcome.type];
+}
+
+async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	const reader = response.body?.getReader();
+	while (reader && size < maxBytes) {
+		const {done, value} = await reader.read();
+		if (done) {
+			break;
+		}
+
+		chunks.push(value.subarray(0, maxBytes - size));
+		size += value.length;
+	}
+
+	await reader?.cancel();
+	return Buffer.concat(chunks);
+}
+
+const entities: {readonly [name: string]: string} = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
+
+const unescaped = (text: string | undefined) =>
+	text?.replace(/&(amp|lt|gt|quot|apos);/gu, (_, name: string) => entities[name] ?? '');

@@ -1,0 +1,105 @@
+import {readFile} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+
+/** A profile in the files that the AWS tools share. */
+export type Profile = {
+	readonly name: string;
+	readonly region?: string;
+	/** Where its credentials come from, as far as the files say. */
+	readonly kind: 'key' | 'sso' | 'role' | 'process' | 'other';
+};
+
+type Environment = {readonly [name: string]: string | undefined};
+
+/** Where the AWS tools keep their two files. */
+export const sharedFiles = (environment: Environment = process.env, home = homedir()) => ({
+	config: environment['AWS_CONFIG_FILE'] || join(home, '.aws', 'config'),
+	credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(home, '.aws', 'credentials'),
+});
+
+/** All profiles, in the order of the files; a file that is missing or cannot be read counts as empty. */
+export async function listProfiles(environment: Environment = process.env): Promise<readonly Profile[]> {
+	const files = sharedFiles(environment);
+	const [config, credentials] = await Promise.all([readText(files.config), readText(files.credentials)]);
+	const settings = new Map<string, Map<string, string>>();
+	const add = (name: string, values: ReadonlyMap<string, string>) => {
+		settings.set(name, new Map([...(settings.get(name) ?? []), ...values]));
+	};
+	for (const [section, values] of readSections(config)) {
+		const name = section === 'default' ? section : /^profile\s+(.+)$/u.exec(section)?.[1];
+		if (name !== undefined) {
+			add(unquoted(name), values);
+		}
+	}
+
+	for (const [section, values] of readSections(credentials)) {
+		add(section, values);
+	}
+
+	return [...settings].map(([name, values]) => {
+		const region = values.get('region');
+		return {name, kind: kindOfProfile(values), ...(region && {region})};
+	});
+}
+
+/** The region to use: what was asked for, else the environment's, else the profile's. */
+export async function resolveRegion(
+	asked: {readonly region?: string | undefined; readonly profile?: string | undefined},
+	environment: Environment = process.env,
+): Promise<string | undefined> {
+	const fromEnvironment = asked.region || environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
+	if (fromEnvironment) {
+		return fromEnvironment;
+	}
+
+	const name = asked.profile || environment['AWS_PROFILE'] || 'default';
+	return (await listProfiles(environment)).find(profile => profile.name === name)?.region;
+}
+
+async function readText(path: string): Promise<string> {
+	try {
+		return await readFile(path, 'utf8');
+	} catch {
+		return '';
+	}
+}
+
+/** The sections of an INI file as the AWS tools read it: comments by `#` or `;`, nested settings indented. */
+function readSections(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+	const sections = new Map<string, Map<string, string>>();
+	let current: Map<string, string> | undefined;
+	for (const line of text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u)) {
+		const heading = /^\s*\[([^\]]+)\]/u.exec(line)?.[1]?.trim();
+		if (heading !== undefined) {
+			current = sections.get(heading) ?? new Map<string, string>();
+			sections.set(heading, current);
+			continue;
+		}
+
+		const [, name, value] = /^([^\s#;=[][^=]*?)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/u.exec(line) ?? [];
+		if (name !== undefined && value !== undefined) {
+			current?.set(name.toLowerCase(), value);
+		}
+	}
+
+	return sections;
+}
+
+const unquoted = (name: string) => name.trim().replace(/^(["'])(.*)\1$/u, '$2');
+
+function kindOfProfile(values: ReadonlyMap<string, string>): Profile['kind'] {
+	if (values.has('role_arn')) {
+		return 'role';
+	}
+
+	if (values.has('aws_access_key_id')) {
+		return 'key';
+	}
+
+	if (values.has('sso_session') || values.has('sso_start_url')) {
+		return 'sso';
+	}
+
+	return values.has('credential_process') ? 'process' : 'other';
+}
