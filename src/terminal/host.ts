@@ -1,6 +1,7 @@
 /** What the full screen needs of the process; a test passes one of its own. */
 export type Host = {
 	readonly platform: string;
+	readonly pid: number;
 	readonly kill: (processId: number, signal: string) => unknown;
 	readonly on: (event: string, listener: (...args: unknown[]) => void) => unknown;
 	readonly off: (event: string, listener: (...args: unknown[]) => void) => unknown;

@@ -37,14 +37,20 @@ export function watchJobControl(
 			clearTimeout(timer);
 			host.off('SIGCONT', resume);
 			unlisten = listen(host, {SIGTSTP: suspend, SIGCONT: redraw});
-			device.open();
+			reopen();
 		}
+	};
+
+	const reopen = () => {
+		device.open();
+		// Only the job in the foreground is told of a new size, so Node does not know it yet.
+		host.kill(host.pid, 'SIGWINCH');
 	};
 
 	// Stopped by a signal that cannot be caught: the shell has used the terminal meanwhile.
 	const redraw = () => {
 		device.close();
-		device.open();
+		reopen();
 	};
 
 	unlisten = listen(host, {SIGTSTP: suspend, SIGCONT: redraw});
