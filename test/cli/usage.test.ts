@@ -1,0 +1,102 @@
+import {spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import process from 'node:process';
+import {describe, expect, test} from 'vitest';
+import packageJson from '../../package.json' with {type: 'json'};
+import {parseArguments} from '../../src/arguments.js';
+
+const commands = ['setup', 'prove', 'policy', 'targets', 'sandbox'] as const;
+
+const run = (args: readonly string[], env: {readonly [name: string]: string} = {}) =>
+	spawnSync(process.execPath, ['bin/nightdrop.js', ...args], {
+		encoding: 'utf8',
+		env: {PATH: process.env['PATH'], ...env},
+	});
+
+/** `--[no-]list` in the text is `--list` and `--no-list` on the command line. */
+const flagsIn = (text: string) =>
+	[...text.matchAll(/--(\[no-\])?([a-z][a-z-]*)/gu)].flatMap(([, no, name]) =>
+		no === undefined ? [`--${name}`] : [`--${name}`, `--no-${name}`],
+	);
+
+const isKnown = (command: string, flag: string) => {
+	// With a value and without one: which it takes is not the question here.
+	const problems = [[flag], [flag, '1']].map(words => {
+		const parsed = parseArguments([command, ...words], {});
+		return parsed.ok ? '' : parsed.problem.what;
+	});
+	return !problems.some(what => what.startsWith('Unknown option'));
+};
+
+describe.each(commands)('nightdrop %s --help', command => {
+	const {stdout, stderr, status} = run([command, '--help']);
+
+	test('says what it does, on stdout, and ends well', () => {
+		expect([stderr, status]).toEqual(['', 0]);
+		expect(stdout).toMatch(new RegExp(`^nightdrop ${command}: `, 'u'));
+		expect(stdout).toContain('Exit codes');
+		expect(stdout.split('\n').filter(line => line.length > 84)).toEqual([]);
+	});
+
+	test('names no flag that the command does not take', () => {
+		const flags = flagsIn(stdout);
+		expect(flags.length).toBeGreaterThan(12);
+		expect(flags.filter(flag => !isKnown(command, flag))).toEqual([]);
+	});
+});
+
+test('the contract of each command is all in its help', () => {
+	const contract = {
+		setup:
+			'--bucket --create-bucket --prefix --user --preset --list --no-list --acl --no-acl --tls --no-tls --sessions --no-sessions --no-overwrite --fix --expect-every --yes --dry-run --save-profile --save-file --print-secret',
+		prove: '--bucket --prefix --user --user-profile --user-credentials-stdin --temporary-key --evidence',
+		policy: '--bucket --user-arn --preset --id --explain',
+		targets: '--bucket --prefix --user',
+		sandbox: '--port --seed --slow --delay-consistency',
+	};
+	const common =
+		'--profile --region --endpoint-url --sandbox --read-only --plain --json --no-color --screen-reader --config-dir --timeout --help --version';
+	const missing = commands.flatMap(command => {
+		const said = new Set(flagsIn(run([command, '--help']).stdout));
+		return `${contract[command]} ${common}`.split(' ').filter(flag => !said.has(flag));
+	});
+	expect(missing).toEqual([]);
+});
+
+test('without a command all are listed', () => {
+	const {stdout, status} = run(['--help']);
+	expect(status).toBe(0);
+	for (const command of commands) {
+		expect(stdout).toMatch(new RegExp(`^ {2}${command} {3,}`, 'mu'));
+	}
+
+	expect(run(['-h']).stdout).toBe(stdout);
+});
+
+test('--version is that of the package', () => {
+	expect(run(['--version']).stdout).toBe(`${packageJson.version}\n`);
+});
+
+test.each([
+	[['--help'], ['nightdrop.js', 'usage.js']],
+	[
+		['setup', '--help'],
+		['nightdrop.js', 'usage.js'],
+	],
+	[['--version'], ['nightdrop.js']],
+])('%j loads nothing else', (args, files) => {
+	const folder = mkdtempSync(join(tmpdir(), 'nightdrop-loaded-'));
+	try {
+		run(args, {NODE_V8_COVERAGE: folder});
+		const [report = ''] = readdirSync(folder);
+		const loaded = JSON.parse(readFileSync(join(folder, report), 'utf8')) as {
+			readonly result: readonly {readonly url: string}[];
+		};
+		const own = loaded.result.map(({url}) => url).filter(url => url.startsWith('file:'));
+		expect(own.map(url => url.split('/').at(-1)).sort()).toEqual(files);
+	} finally {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
