@@ -3,21 +3,26 @@ import type {ProofEffect} from '../proof/flow.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
 import type {BucketFacts, UserFacts} from './facts.js';
-import type {Place, PlanRow, PlanRowId} from './state.js';
+import type {Operator, Place, PlanRow, PlanRowId} from './state.js';
 
 /** What is to be done outside. Each is performed by one function in `perform/`. */
 export type SetUpEffect =
 	| {readonly type: 'listSources'}
 	| {readonly type: 'connect'; readonly source: string; readonly region?: string}
-	| {readonly type: 'checkNeeds'; readonly arn: string; readonly bucket?: string; readonly user?: string}
+	| {
+			readonly type: 'checkNeeds';
+			readonly operator: Operator;
+			readonly bucket?: string;
+			readonly user?: string;
+	  }
 	| {readonly type: 'listBuckets'}
-	| {readonly type: 'readBucket'; readonly bucket: string; readonly prefix: string; readonly account: string}
-	| {readonly type: 'readUser'; readonly name: string; readonly bucket: string; readonly account: string}
+	| {readonly type: 'readBucket'; readonly bucket: string; readonly account: string}
+	| {readonly type: 'readUser'; readonly name: string}
 	/** Carry out one row of the plan. */
 	| {readonly type: 'applyRow'; readonly row: PlanRow; readonly job: ApplyJob}
 	| {readonly type: 'undo'; readonly rows: readonly PlanRowId[]; readonly job: ApplyJob}
 	| {readonly type: 'openPlace'; readonly place: Place}
-	| {readonly type: 'createKey'; readonly target: Target}
+	| {readonly type: 'createKey'; readonly target: Target; readonly run: string}
 	| {
 			readonly type: 'store';
 			readonly place: Place;
@@ -32,6 +37,8 @@ export type SetUpEffect =
 			readonly target: Target;
 			readonly accessKeyId: string;
 			readonly secret: Secret;
+			/** When it was made, milliseconds since 1970. */
+			readonly madeAt?: number;
 	  }
 	| {readonly type: 'proof'; readonly effect: ProofEffect}
 	/** Find the secret of a complete target, else make a temporary key. */
@@ -51,9 +58,16 @@ export type SetUpEffect =
 /** What carrying out the plan needs to know. */
 export type ApplyJob = {
 	readonly target: Target;
+	/** Id of this run, for the journal. */
+	readonly run: string;
+	/** Account that owns the bucket. */
+	readonly owner: string;
+	readonly region: string;
 	readonly options: PolicyOptions;
 	/** Without the user's ARN as long as the user does not exist. */
 	readonly subject: Omit<PolicySubject, 'userArn'> & {readonly userArn?: string};
 	readonly bucket: BucketFacts;
 	readonly user: UserFacts;
+	/** Keys whose secret nobody has. */
+	readonly lostKeys: readonly string[];
 };

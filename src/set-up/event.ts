@@ -85,7 +85,9 @@ export type Happened =
 			readonly outcome?: string;
 			/** The record as written. */
 			readonly target?: Target;
-			readonly facts?: {readonly user?: UserFacts; readonly bucket?: BucketFacts};
+			/** What is known of them after it. */
+			readonly user?: UserFacts;
+			readonly bucket?: BucketFacts;
 			/** Nothing had to be done: it was so already, or a lost reply was found. */
 			readonly wasThere?: boolean;
 	  }
@@ -110,6 +112,9 @@ export type Happened =
 			readonly accessKeyId: string;
 			readonly secret: Secret;
 			readonly target: Target;
+			/** Milliseconds since 1970. */
+			readonly at: number;
+			readonly durationMs: number;
 	  }
 	| {readonly type: 'keyFailed'; readonly trouble: Trouble; readonly target?: Target}
 	| {readonly type: 'secretStored'; readonly savedTo: string; readonly target: Target}
@@ -133,7 +138,9 @@ export type Happened =
 			readonly type: 'proofKeyFound';
 			readonly accessKeyId: string;
 			readonly secret: Secret;
+			/** `profile:NAME`, `file:PATH`, `environment`, `temporary`. */
 			readonly from: string;
+			readonly isTemporary: boolean;
 			readonly target?: Target;
 	  }
 	| {readonly type: 'proofKeyMissing'; readonly trouble: Trouble}

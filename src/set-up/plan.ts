@@ -25,8 +25,6 @@ export type PlanInput = {
 	readonly lostKeys: readonly string[];
 	/** No key of ours is there yet. */
 	readonly needsKey: boolean;
-	/** Where no key is made, what the proof is run with. */
-	readonly isTemporary: boolean;
 	readonly testPrefix: string;
 };
 
@@ -93,7 +91,6 @@ function bucketRows({bucket, fixes, region, account}: PlanInput): readonly PlanR
 					row('create-bucket', `Make the bucket ${bucket.bucket} in ${region}`, 's3 CreateBucket', [
 						s3('CreateBucket', {
 							Bucket: bucket.bucket,
-							ObjectOwnership: 'BucketOwnerEnforced',
 							...(region === 'us-east-1' ? {} : {CreateBucketConfiguration: {LocationConstraint: region}}),
 						}),
 					]),
@@ -162,7 +159,7 @@ function keyRows({user, lostKeys, needsKey}: PlanInput): readonly PlanRow[] {
 	];
 }
 
-function proofRows({bucket, testPrefix, isTemporary}: PlanInput): readonly PlanRow[] {
+function proofRows({bucket, testPrefix, needsKey}: PlanInput): readonly PlanRow[] {
 	return [
 		{
 			...row('test', 'Put a test object with that key', 's3 PutObject', [
@@ -173,9 +170,9 @@ function proofRows({bucket, testPrefix, isTemporary}: PlanInput): readonly PlanR
 		{
 			...row(
 				'prove',
-				isTemporary
-					? 'Prove that it cannot read, with a temporary key if the secret is not at hand'
-					: 'Prove that it cannot read',
+				needsKey
+					? 'Prove that it cannot read'
+					: 'Prove that it cannot read; with a temporary key, if the secret is not at hand',
 				'the probes of the proof',
 				[],
 			),

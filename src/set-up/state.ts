@@ -41,6 +41,8 @@ export type SetUpState = {
 	readonly step: SetUpStep;
 	/** `again`: the target was complete before; nothing is changed, it is proven. */
 	readonly mode: 'new' | 'continue' | 'again';
+	/** Steps go by without a key press as long as nothing is to be decided, up to this one. */
+	readonly goTo?: SetUpStep;
 	/** What this run knows of itself. */
 	readonly run: {readonly id: string; readonly version: string; readonly startedAt: number};
 	readonly account: AccountStep;
@@ -162,6 +164,8 @@ export type BucketStep = {
 	readonly facts?: BucketFacts;
 	readonly findings: readonly Finding[];
 	readonly ticked: readonly FixId[];
+	/** Fixes that were named before; absent: those that are advised. */
+	readonly wanted?: readonly FixId[] | 'all';
 	/** The bucket does not exist and will be made. */
 	readonly willCreate: boolean;
 	/** Only with this may a missing bucket be made; the console always may. */
@@ -178,6 +182,10 @@ export type UserStep = {
 	readonly focus: string;
 	readonly newName: string;
 	readonly existingName: string;
+	/** The name was said, and is not a default that follows the bucket. */
+	readonly isGiven: boolean;
+	/** A user of the new name that is there already is looked at and taken, instead of being refused as taken. */
+	readonly mayAdopt: boolean;
 	readonly problem?: Trouble;
 	readonly facts?: UserFacts;
 	readonly findings: readonly Finding[];
@@ -196,6 +204,8 @@ export type PolicyView = 'thief' | 'changes' | 'json';
 
 export type PolicyStep = {
 	readonly options: PolicyOptions;
+	/** The options were said, and are not those of the target or a default. */
+	readonly isGiven: boolean;
 	/** `hardened`, `strict`, `classic`, `list`, `acl`, `tls`, `sessions`, `noOverwrite`. */
 	readonly focus: string;
 	readonly view: PolicyView;
@@ -266,6 +276,8 @@ export type PlanRow = {
 };
 
 export type ReviewStep = {
+	/** `opening`: the place for the secret is opened, before anything is made. */
+	readonly status: 'shown' | 'opening';
 	readonly rows: readonly PlanRow[];
 	/** Index of a row. */
 	readonly focus: number;
@@ -281,6 +293,8 @@ export type ApplyRow = PlanRow & {
 	readonly waiting?: Waiting;
 	/** What came out, where it is worth a word: the user's ARN, the path of the copy. */
 	readonly outcome?: string;
+	/** Nothing had to be done: it was so already, or a lost reply was found. */
+	readonly wasThere?: boolean;
 };
 
 /** A wait for AWS to catch up, always bounded. */
@@ -344,6 +358,8 @@ export type KeyStep = {
 		| 'stored'
 		| 'failed';
 	readonly place: Place['type'];
+	/** The place was said before, so that it is opened before anything is made, and nobody is asked. */
+	readonly isGiven: boolean;
 	readonly profileName: string;
 	readonly filePath: string;
 	/** A place, `key-id` or `secret`. */
@@ -360,6 +376,10 @@ export type KeyStep = {
 	readonly lastFour: string;
 	readonly waiting?: Waiting;
 	readonly trouble?: Trouble;
+	/** Milliseconds since 1970. */
+	readonly madeAt?: number;
+	/** Made for the proof alone: deleted when it has ended. */
+	readonly isTemporary?: boolean;
 	/** Where it is now: `profile:NAME`, `file:PATH`, `printed`, `kept by the operator`, `discarded`. */
 	readonly savedTo?: string;
 };
@@ -367,8 +387,11 @@ export type KeyStep = {
 // 8 Test upload
 
 export type TestStep = {
-	readonly status: 'idle' | 'running' | 'passed' | 'failed';
+	/** `finding-key`: of a target that was set up before, the secret is looked for. */
+	readonly status: 'idle' | 'finding-key' | 'running' | 'passed' | 'failed';
 	readonly rows: readonly TestRow[];
+	/** Who sees it too: `profile ops`. */
+	readonly whose: string;
 	/** The object that stays until the proof has ended. */
 	readonly key?: string;
 	readonly bytes: number;

@@ -1,0 +1,129 @@
+import type {PolicyOptions} from '../policy/options.js';
+import type {Intent, KeyRecord, Target} from '../targets/target.js';
+
+/** `bucket`, or `bucket/prefix/`. */
+export function targetName(bucket: string, prefix: string): string {
+	return prefix === '' ? bucket : `${bucket}/${prefix}`;
+}
+
+export type TargetParts = {
+	readonly name: string;
+	readonly bucket: string;
+	readonly prefix: string;
+	readonly region: string;
+	readonly account: string;
+	readonly endpointUrl?: string | undefined;
+	readonly userName: string;
+	readonly userArn?: string | undefined;
+	readonly userId?: string | undefined;
+	readonly options: PolicyOptions;
+	/** ISO 8601 UTC. */
+	readonly createdAt: string;
+	readonly expectEveryMs?: number | undefined;
+	readonly fixes: readonly string[];
+};
+
+/** The record of a target, from what was chosen, over the one that was kept before. */
+export function recordOf(parts: TargetParts, before: Target | undefined): Target {
+	const expectEveryMs = parts.expectEveryMs ?? before?.expectEveryMs;
+	const [arn, id] = [parts.userArn ?? before?.user.arn, parts.userId ?? before?.user.id];
+	return {
+		...before,
+		name: before?.name ?? parts.name,
+		bucket: parts.bucket,
+		prefix: parts.prefix,
+		region: parts.region,
+		account: parts.account,
+		...(parts.endpointUrl === undefined ? {} : {endpointUrl: parts.endpointUrl}),
+		user: {
+			...(before?.user.name === parts.userName ? before.user : {}),
+			name: parts.userName,
+			...(arn === undefined ? {} : {arn}),
+			...(id === undefined ? {} : {id}),
+		},
+		options: parts.options,
+		createdAt: before?.createdAt ?? parts.createdAt,
+		...(expectEveryMs === undefined ? {} : {expectEveryMs}),
+		keys: before?.keys ?? [],
+		setUp: {
+			step: before?.setUp.step ?? 6,
+			isComplete: before?.setUp.isComplete ?? false,
+			fixes: [...new Set([...(before?.setUp.fixes ?? []), ...parts.fixes])],
+		},
+	};
+}
+
+/** Before a call is sent that makes or removes something. */
+export function withIntent(target: Target, intent: Intent): Target {
+	return {...target, intent};
+}
+
+/** Its outcome is known. */
+export function withoutIntent({intent: _, ...target}: Target): Target {
+	return target;
+}
+
+/** The user as IAM returned it. */
+export function withUser(
+	target: Target,
+	user: {readonly arn: string; readonly id: string; readonly isOurs?: boolean},
+): Target {
+	const former = target.user.arn;
+	const formerArns =
+		former === undefined || former === user.arn
+			? target.user.formerArns
+			: [...(target.user.formerArns ?? []), former];
+	return {
+		...target,
+		user: {...target.user, ...user, ...(formerArns === undefined ? {} : {formerArns})},
+	};
+}
+
+/** Put a key into the journal, or change what is known of it. */
+export function withKey(target: Target, key: KeyRecord): Target {
+	const others = target.keys.filter(({accessKeyId}) => accessKeyId !== key.accessKeyId);
+	return {...target, keys: [...others, key]};
+}
+
+/** Change what is known of a key; a key that the journal does not hold stays unknown. */
+export function changeKey(target: Target, accessKeyId: string, change: Partial<KeyRecord>): Target {
+	return {
+		...target,
+		keys: target.keys.map(key => (key.accessKeyId === accessKeyId ? {...key, ...change} : key)),
+	};
+}
+
+/** The key is gone. */
+export function withoutKey(target: Target, accessKeyId: string): Target {
+	return {...target, keys: target.keys.filter(key => key.accessKeyId !== accessKeyId)};
+}
+
+/** How far set-up came: 1 to 10. */
+export function atStep(target: Target, step: number): Target {
+	return {...target, setUp: {...target.setUp, step: Math.max(step, target.setUp.step)}};
+}
+
+/** Set-up has ended well. */
+export function asComplete(target: Target): Target {
+	return {...target, setUp: {...target.setUp, step: 10, isComplete: true}};
+}
+
+const temporaryKeyLivesMs = 3_600_000;
+
+/** Keys whose secret is lost for certain: made by us and never shown nor saved, or made for a proof that has long ended. */
+export function lostKeysOf(target: Target | undefined, now: number): readonly string[] {
+	return (target?.keys ?? [])
+		.filter(
+			key =>
+				(key.origin === 'ours' && key.secret === 'unseen') ||
+				(key.origin === 'temporary' && now - Date.parse(key.createdAt) > temporaryKeyLivesMs),
+		)
+		.map(key => key.accessKeyId);
+}
+
+/** The newest key of ours that somebody holds. */
+export function usableKeyOf(target: Target | undefined): KeyRecord | undefined {
+	return (target?.keys ?? []).findLast(
+		key => key.origin === 'ours' && key.secret !== 'unseen' && key.deactivatedAt === undefined,
+	);
+}

@@ -1,0 +1,98 @@
+import {defaultOptions, type PolicyOptions, type Preset} from '../../policy/options.js';
+import type {SetUpEvent} from '../event.js';
+import {movedIn, type Next} from '../next.js';
+import {previewOf} from '../preview.js';
+import type {PolicyStep, PolicyView, SetUpState} from '../state.js';
+import {enterReview} from './review.js';
+
+const presets: readonly Preset[] = ['hardened', 'strict', 'classic'];
+const toggles = ['list', 'acl', 'tls', 'sessions', 'noOverwrite'] as const;
+export type Toggle = (typeof toggles)[number];
+const views: readonly PolicyView[] = ['thief', 'changes', 'json'];
+const focusOrder: readonly string[] = [...presets, ...toggles];
+
+/** Open the step with what the options mean for this bucket and this user. */
+export function enterPolicy(state: SetUpState): Next {
+	const next = withPreview({
+		...state,
+		step: 'policy',
+		policy: {...state.policy, focus: state.policy.options.preset},
+	});
+	return next.goTo === undefined ? [next] : continued(next);
+}
+
+/** How tight, and what a thief could still do with it. */
+export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
+	const {policy} = state;
+	switch (event.type) {
+		case 'moved':
+			return [with_(state, {focus: movedIn(focusOrder, policy.focus, event.by)})];
+		case 'ticked':
+			return [ticked(state)];
+		case 'policyChosen':
+			return [withPreview(with_(state, {options: event.options, isGiven: true}))];
+		case 'viewTurned':
+			return [with_(state, {view: turned(policy.view, event.by), scroll: 0})];
+		case 'scrolled':
+			return [with_(state, {scroll: scrolled(policy, event.by)})];
+		case 'copyAsked':
+			return policy.preview?.type === 'ready'
+				? [state, {type: 'copy', what: 'the policy', text: policy.preview.text}]
+				: [state];
+		case 'retried':
+			return [withPreview(state)];
+		case 'continued':
+			return continued(state);
+		case 'wentBack':
+			return [{...state, step: 'user'}];
+		default:
+			return [state];
+	}
+}
+
+/** Why an option cannot be changed under a preset; undefined: it can. */
+export function toggleOff({preset}: PolicyOptions, toggle: Toggle): string | undefined {
+	return preset !== 'hardened' && (toggle === 'tls' || toggle === 'sessions' || toggle === 'noOverwrite')
+		? 'only in hardened: the others have no denies'
+		: undefined;
+}
+
+function with_(state: SetUpState, change: Partial<PolicyStep>): SetUpState {
+	return {...state, policy: {...state.policy, ...change}};
+}
+
+function withPreview(state: SetUpState): SetUpState {
+	return with_(state, {preview: previewOf(state), scroll: 0});
+}
+
+function ticked(state: SetUpState): SetUpState {
+	const {focus, options} = state.policy;
+	const preset = presets.find(name => name === focus);
+	if (preset !== undefined) {
+		return withPreview(with_(state, {options: defaultOptions(preset), isGiven: true}));
+	}
+
+	const toggle = toggles.find(name => name === focus);
+	if (toggle === undefined) {
+		return state;
+	}
+
+	const off = toggleOff(options, toggle);
+	return off === undefined
+		? withPreview(with_(state, {options: {...options, [toggle]: !options[toggle]}, isGiven: true}))
+		: {...state, message: {role: 'skip', text: off}};
+}
+
+function turned(view: PolicyView, by: number): PolicyView {
+	const at = (views.indexOf(view) + by + views.length) % views.length;
+	return views[at] ?? 'thief';
+}
+
+function scrolled({preview, scroll}: PolicyStep, by: number): number {
+	const lines = preview?.type === 'ready' ? preview.lines.length : 0;
+	return Math.max(0, Math.min(Math.max(0, lines - 1), scroll + by));
+}
+
+function continued(state: SetUpState): Next {
+	return state.policy.preview?.type === 'ready' ? enterReview(state) : [state];
+}
