@@ -18,8 +18,21 @@ export const sharedFiles = (environment: Environment = process.env, home = homed
 	credentials: environment['AWS_SHARED_CREDENTIALS_FILE'] || join(home, '.aws', 'credentials'),
 });
 
-/** All profiles, in the order of the files; a file that is missing or cannot be read counts as empty. */
-export async function listProfiles(environment: Environment = process.env): Promise<readonly Profile[]> {
+/** The names of all profiles, in the order of the files. */
+export async function listProfiles(environment: Environment = process.env): Promise<readonly string[]> {
+	return (await readProfiles(environment)).map(({name}) => name);
+}
+
+/** The region that the files name for a profile. */
+export async function regionOfProfile(
+	name: string,
+	environment: Environment = process.env,
+): Promise<string | undefined> {
+	return (await readProfiles(environment)).find(profile => profile.name === name)?.region;
+}
+
+/** All profiles with what the files say of them; a file that is missing or cannot be read counts as empty. */
+export async function readProfiles(environment: Environment = process.env): Promise<readonly Profile[]> {
 	const files = sharedFiles(environment);
 	const [config, credentials] = await Promise.all([readText(files.config), readText(files.credentials)]);
 	const settings = new Map<string, Map<string, string>>();
@@ -41,20 +54,6 @@ export async function listProfiles(environment: Environment = process.env): Prom
 		const region = values.get('region');
 		return {name, kind: kindOfProfile(values), ...(region && {region})};
 	});
-}
-
-/** The region to use: what was asked for, else the environment's, else the profile's. */
-export async function resolveRegion(
-	asked: {readonly region?: string | undefined; readonly profile?: string | undefined},
-	environment: Environment = process.env,
-): Promise<string | undefined> {
-	const fromEnvironment = asked.region || environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'];
-	if (fromEnvironment) {
-		return fromEnvironment;
-	}
-
-	const name = asked.profile || environment['AWS_PROFILE'] || 'default';
-	return (await listProfiles(environment)).find(profile => profile.name === name)?.region;
 }
 
 async function readText(path: string): Promise<string> {
