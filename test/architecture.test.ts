@@ -11,7 +11,8 @@ const floors: readonly (readonly string[])[] = [
 	['set-up', 'rotation'],
 	['proof', 'backups', 'home'],
 	['ui', 'sandbox'],
-	['policy', 'targets', 'aws', 'flow', 'terminal', 'storage'],
+	['policy', 'targets', 'aws', 'flow', 'terminal'],
+	['storage'],
 	['secret.ts'],
 ];
 

@@ -1,0 +1,135 @@
+import {open, readFile, rename, stat} from 'node:fs/promises';
+import {join} from 'node:path';
+import {makeFolder} from './atomic.js';
+import {withLock} from './lock.js';
+import type {FileAnswer} from './problem.js';
+import {attempt} from './problem.js';
+
+/** One thing that Nightdrop did. Holds no secret. */
+export type ActivityEntry = {
+	/** ISO 8601 UTC. */
+	readonly at: string;
+	/** In words: `Wrote the policy`. */
+	readonly what: string;
+	readonly outcome: 'ok' | 'refused' | 'unknown';
+	/** Name of the target. */
+	readonly target?: string;
+	readonly service?: 's3' | 'iam' | 'sts';
+	/** The API name; absent for what is more than one call, as a proof. */
+	readonly operation?: string;
+	readonly status?: number;
+	readonly code?: string;
+	readonly requestId?: string;
+	readonly durationMs?: number;
+	/** Whose credentials: `profile ops`. */
+	readonly who?: string;
+	/** ARN of the operator. */
+	readonly operator?: string;
+	/** A sentence more: `S3 did not know the new user yet.` */
+	readonly note?: string;
+	readonly run?: string;
+};
+
+export type Activity = {
+	readonly path: string;
+	/** Add one entry at the end. */
+	readonly record: (entry: ActivityEntry) => Promise<FileAnswer<void>>;
+	/** The newest entries first; lines that cannot be read are left out. */
+	readonly read: (limit?: number) => Promise<readonly ActivityEntry[]>;
+};
+
+const largest = 1_048_576;
+const files = 5;
+const what = 'What was done cannot be noted';
+
+/** The record of what Nightdrop did on this machine: lines are only ever added, the oldest of five files of 1 MiB goes. */
+export function openActivity({directory}: {readonly directory: string}): Activity {
+	const path = join(directory, 'activity.jsonl');
+	const older = (count: number) => (count === 0 ? path : `${path}.${count}`);
+	return {
+		path,
+		async record(entry) {
+			const line = `${JSON.stringify(entry)}\n`;
+			const ready = await attempt(what, path, async () => {
+				await makeFolder(directory);
+				return (await sizeOf(path)) + Buffer.byteLength(line) > largest;
+			});
+			if (!ready.ok) {
+				return ready;
+			}
+
+			return ready.value
+				? withLock(path, what, async () => {
+						const rotated = await attempt(what, path, async () => rotate(path, older, line));
+						return rotated.ok ? append(path, line) : rotated;
+					})
+				: append(path, line);
+		},
+		async read(limit = 500) {
+			const entries: ActivityEntry[] = [];
+			for (let count = 0; count < files && entries.length < limit; count++) {
+				entries.push(...(await entriesOf(older(count))));
+			}
+
+			return entries.slice(0, limit);
+		},
+	};
+}
+
+/** One write of one whole line: the system puts it at the end whoever else writes. */
+async function append(path: string, line: string): Promise<FileAnswer<void>> {
+	return attempt(what, path, async () => {
+		const handle = await open(path, 'a', 0o600);
+		try {
+			const {bytesWritten} = await handle.write(line);
+			if (bytesWritten < Buffer.byteLength(line)) {
+				// So that the next line does not join this half.
+				await handle.write('\n').catch(() => undefined);
+				throw Object.assign(new Error('Half a line was written'), {code: 'ENOSPC'});
+			}
+		} finally {
+			await handle.close();
+		}
+	});
+}
+
+/** Under the lock: look again, since another process may have done it. */
+async function rotate(path: string, older: (count: number) => string, line: string): Promise<void> {
+	if ((await sizeOf(path)) + Buffer.byteLength(line) <= largest) {
+		return;
+	}
+
+	for (let count = files - 2; count >= 0; count--) {
+		await rename(older(count), older(count + 1)).catch((error: NodeJS.ErrnoException) => {
+			if (error.code !== 'ENOENT') {
+				throw error;
+			}
+		});
+	}
+}
+
+async function sizeOf(path: string): Promise<number> {
+	try {
+		return (await stat(path)).size;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+			return 0;
+		}
+
+		throw error;
+	}
+}
+
+async function entriesOf(path: string): Promise<readonly ActivityEntry[]> {
+	const text = await readFile(path, 'utf8').catch(() => '');
+	return text.split('\n').reverse().flatMap(readLine);
+}
+
+function readLine(line: string): readonly ActivityEntry[] {
+	try {
+		const entry = JSON.parse(line) as Partial<ActivityEntry> | null;
+		return typeof entry?.at === 'string' && typeof entry.what === 'string' ? [entry as ActivityEntry] : [];
+	} catch {
+		return [];
+	}
+}
