@@ -26,3 +26,12 @@ export type PolicyDocument = {
 	readonly Id?: string;
 	readonly Statement: OneOrMany<Statement>;
 };
+
+/** One value or a list, as a list. */
+export function asList<Value>(value: OneOrMany<Value> | undefined): readonly Value[] {
+	if (value === undefined) {
+		return [];
+	}
+
+	return Array.isArray(value) ? value : [value as Value];
+}

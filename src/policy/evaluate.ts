@@ -1,4 +1,6 @@
-import type {PolicyDocument, Statement} from './document.js';
+import {type Context, checkConditions, contextOf, type Substitute} from './conditions.js';
+import {asList, type PolicyDocument, type PrincipalElement, type Statement} from './document.js';
+import {matcherOf, matchesArn} from './pattern.js';
 
 /** Who asks. */
 export type Caller =
@@ -48,3 +50,192 @@ export type Decision = {
 	/** Condition keys that statements in question asked for and the request did not carry, lower case, sorted. */
 	readonly missingKeys: readonly string[];
 };
+
+/**
+What AWS would decide: an explicit Deny anywhere first; then an Allow of an identity policy, capped by boundary and session policy, or of the resource policy. Across accounts both are needed.
+
+An Allow of the resource policy for a user's own ARN is not capped by the boundary; one for the whole account only hands the decision to the identity policies (IAM user guide, "Policy evaluation logic").
+*/
+export function evaluate(request: AccessRequest, policies: readonly AttachedPolicy[]): Decision {
+	const context = contextOf({...callerKeys(request.caller), ...request.keys});
+	const missing = new Set<string>();
+	const applying = policies.flatMap(policy =>
+		applyingStatements(policy, request, context, missing).map(found => ({policy, ...found})),
+	);
+	const missingKeys = [...missing].sort((a, b) => (a < b ? -1 : 1));
+	const denied = applying.find(({statement}) => statement.Effect === 'Deny');
+	if (denied !== undefined) {
+		return {effect: 'explicit-deny', by: denied, missingKeys};
+	}
+
+	const allows = (kind: PolicyKind) => applying.find(({policy}) => policy.kind === kind);
+	const isCapped = (kind: PolicyKind) =>
+		policies.some(policy => policy.kind === kind) && allows(kind) === undefined;
+	const resource = allows('resource');
+	const identity = allows('identity');
+	const isOwn = request.caller.type !== 'anonymous' && request.caller.account === request.resourceAccount;
+	if (
+		request.caller.type === 'anonymous' ||
+		(isOwn && resource !== undefined && !isCappedGrant(request, resource))
+	) {
+		return resource === undefined
+			? {effect: 'implicit-deny', missingIn: 'resource', missingKeys}
+			: {effect: 'allowed', by: resource, missingKeys};
+	}
+
+	const granted = isOwn ? (identity ?? resource) : identity;
+	const missingIn =
+		granted === undefined
+			? 'identity'
+			: !isOwn && resource === undefined
+				? 'resource'
+				: (['boundary', 'session'] as const).find(isCapped);
+	return granted === undefined || missingIn !== undefined
+		? {effect: 'implicit-deny', missingIn: missingIn ?? 'identity', missingKeys}
+		: {effect: 'allowed', by: granted, missingKeys};
+}
+
+/** Boundary and session policy cap a grant to a role or to a federated user's owner, not one to the caller's own name or to everyone. */
+function isCappedGrant({caller}: AccessRequest, {statement}: {readonly statement: Statement}): boolean {
+	if (caller.type !== 'assumed-role' && caller.type !== 'federated-user') {
+		return false;
+	}
+
+	const own = caller.type === 'assumed-role' ? caller.sessionArn : caller.arn;
+	return own !== undefined && !principalNames(statement.Principal).includes(own);
+}
+
+type Found = {readonly statement: Statement; readonly index: number};
+
+function applyingStatements(
+	{kind, document}: AttachedPolicy,
+	request: AccessRequest,
+	context: Context,
+	missing: Set<string>,
+): readonly Found[] {
+	const substitute = document.Version === '2012-10-17' ? substituting(context) : (text: string) => text;
+	return asList(document.Statement).flatMap((statement, index) => {
+		const concerns =
+			(kind !== 'resource' || concernsCaller(statement, request)) &&
+			concernsAction(statement, request.action) &&
+			concernsResource(statement, request.resource, substitute);
+		if (!concerns) {
+			return [];
+		}
+
+		const result = checkConditions(statement.Condition, context, substitute);
+		for (const key of result.missing) {
+			missing.add(key);
+		}
+
+		return result.isMet ? [{statement, index}] : [];
+	});
+}
+
+function concernsAction({Action, NotAction}: Statement, action: string): boolean {
+	const wanted = action.toLowerCase();
+	const isNamed = asList(Action ?? NotAction).some(pattern => matcherOf(pattern.toLowerCase())(wanted));
+	return Action === undefined ? NotAction !== undefined && !isNamed : isNamed;
+}
+
+function concernsResource(
+	{Resource, NotResource}: Statement,
+	resource: string,
+	substitute: Substitute,
+): boolean {
+	const isNamed = asList(Resource ?? NotResource).some(pattern => {
+		const wanted = substitute(pattern);
+		return wanted !== undefined && matchesResource(wanted, resource);
+	});
+	return Resource === undefined ? NotResource !== undefined && !isNamed : isNamed;
+}
+
+/** `*` is everything; a pattern that ends early in a star stands for the parts that it leaves out. */
+function matchesResource(pattern: string, resource: string): boolean {
+	if (pattern === '*' || pattern === resource) {
+		return true;
+	}
+
+	const parts = pattern.split(':').length;
+	const whole = parts < 6 && pattern.endsWith('*') ? pattern + ':*'.repeat(6 - parts) : pattern;
+	return matchesArn(whole, resource);
+}
+
+function concernsCaller({Effect, Principal, NotPrincipal}: Statement, request: AccessRequest): boolean {
+	if (NotPrincipal !== undefined) {
+		return !principalNames(NotPrincipal).some(name => namesCaller(name, request, true));
+	}
+
+	return principalNames(Principal).some(name => namesCaller(name, request, Effect === 'Deny'));
+}
+
+/** The names under `AWS`, and `*` for everyone. Services, federations and canonical users are no callers here. */
+function principalNames(principal: PrincipalElement | undefined): readonly string[] {
+	return principal === '*' ? ['*'] : asList(principal?.AWS);
+}
+
+function namesCaller(name: string, {caller, resourceAccount}: AccessRequest, isDeny: boolean): boolean {
+	if (name === '*') {
+		return true;
+	}
+
+	if (caller.type === 'anonymous') {
+		return false;
+	}
+
+	const isAccount =
+		name === caller.account || /^arn:[^:]+:iam::(\d+):root$/u.exec(name)?.[1] === caller.account;
+	if (isAccount) {
+		// In the own account an Allow for the account only hands the decision to the identity policies.
+		return isDeny || caller.type === 'root' || caller.account !== resourceAccount;
+	}
+
+	return name === caller.arn || name === caller.sessionArn || name === caller.id;
+}
+
+function callerKeys(caller: Caller): ContextKeys {
+	if (caller.type === 'anonymous') {
+		return {'aws:PrincipalType': 'Anonymous', 'aws:userid': 'anonymous'};
+	}
+
+	const isUser = caller.type === 'user' || caller.type === 'session';
+	return {
+		'aws:PrincipalArn': caller.arn,
+		'aws:PrincipalAccount': caller.account,
+		'aws:PrincipalType': principalTypes[caller.type],
+		'aws:userid': caller.id,
+		...(isUser && {'aws:username': caller.arn.slice(caller.arn.lastIndexOf('/') + 1)}),
+	};
+}
+
+const principalTypes = {
+	root: 'Account',
+	user: 'User',
+	session: 'User',
+	'federated-user': 'FederatedUser',
+	'assumed-role': 'AssumedRole',
+} as const;
+
+const variable = /\$\{([^}]*)\}/gu;
+const literals: {readonly [name: string]: string} = {'*': '*', '?': '?', $: '$'};
+
+/** Puts values in the place of `${…}`. A value with a wildcard in it is taken for none: AWS would not read it as a pattern either. */
+function substituting(context: Context): Substitute {
+	return text => {
+		if (!text.includes('${')) {
+			return text;
+		}
+
+		let isKnown = true;
+		const result = text.replace(variable, (_, inside: string) => {
+			const [name = '', fallback] = inside.split(/,\s*/u);
+			const value =
+				literals[inside] ??
+				context.get(name.trim().toLowerCase())?.[0] ??
+				fallback?.replace(/^'(.*)'$/u, '$1');
+			isKnown &&= value !== undefined && (inside in literals || !/[*?]/u.test(value));
+			return value ?? '';
+		});
+		return isKnown ? result : undefined;
+	};
+}
