@@ -87,7 +87,7 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 async function connectionOf(flags: CommonFlags, environment: Environment): Promise<Connection> {
 	const {listProfiles, regionOfProfile} = await import('../aws/profiles.js');
 	const profile = flags.profile ?? environment['AWS_PROFILE'];
-	const hasDefault = async () => (await listProfiles()).includes('default');
+	const hasDefault = async () => (await listProfiles(environment)).includes('default');
 	const credentials: CredentialSource = profile
 		? {type: 'profile', profile}
 		: environment['AWS_ACCESS_KEY_ID']
@@ -96,10 +96,10 @@ async function connectionOf(flags: CommonFlags, environment: Environment): Promi
 				? {type: 'profile', profile: 'default'}
 				: {type: 'chain'};
 	const region =
-		flags.region ??
-		environment['AWS_REGION'] ??
-		environment['AWS_DEFAULT_REGION'] ??
-		(credentials.type === 'profile' ? await regionOfProfile(credentials.profile) : undefined) ??
+		flags.region ||
+		environment['AWS_REGION'] ||
+		environment['AWS_DEFAULT_REGION'] ||
+		(await regionOfProfile(profile || 'default', environment)) ||
 		'us-east-1';
 	return {
 		credentials,

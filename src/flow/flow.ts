@@ -21,13 +21,14 @@ export type Flow<State, Event> = {
 /**
 Run a flow: `update` says what happens next, `perform` does it and reports back with events.
 
-Events sent while another is being applied are applied after it, in order. A rejection of `perform` is a bug and ends the process through `reportBug`, by default as an unhandled rejection.
+Events sent while another is being applied are applied after it, in order. A rejection of `perform` is a bug and ends the process through `reportBug`, by default as an uncaught exception. `firstEffects` are performed before any event.
 */
 export function runFlow<State, Event, Effect>(
 	initial: State,
 	update: Update<State, Event, Effect>,
 	perform: Perform<Event, Effect>,
 	reportBug: (error: unknown) => void = rethrow,
+	firstEffects: readonly Effect[] = [],
 ): Flow<State, Event> {
 	let state = initial;
 	let isApplying = false;
@@ -35,13 +36,17 @@ export function runFlow<State, Event, Effect>(
 	const listeners = new Set<() => void>();
 	const abort = new AbortController();
 
+	const start = (effects: readonly Effect[]) => {
+		for (const effect of effects) {
+			perform(effect, {signal: abort.signal, send}).catch(reportBug);
+		}
+	};
+
 	const apply = (event: Event) => {
 		const [next, ...effects] = update(state, event);
 		const isChanged = next !== state;
 		state = next;
-		for (const effect of effects) {
-			perform(effect, {signal: abort.signal, send}).catch(reportBug);
-		}
+		start(effects);
 
 		if (isChanged) {
 			for (const listener of listeners) {
@@ -70,6 +75,7 @@ export function runFlow<State, Event, Effect>(
 		}
 	};
 
+	start(firstEffects);
 	return {
 		getState: () => state,
 		subscribe(listener) {

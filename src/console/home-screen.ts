@@ -1,0 +1,29 @@
+import {runFlow} from '../flow/flow.js';
+import {firstHomeEffects, type HomeEvent, initialHome, updateHome} from '../home/flow.js';
+import {createPerformHome, type HomeDeps} from '../home/perform.js';
+import {homeView} from '../home/screen.js';
+import type {FirstChoice} from '../home/screens/empty.js';
+import type {Identity} from '../ui/identity.js';
+import type {OpenScreen} from './open-screen.js';
+
+export type HomeScreenOptions = {
+	readonly deps: HomeDeps;
+	/** What can be begun while nothing is remembered. */
+	readonly firstChoices: readonly FirstChoice[];
+	readonly identity: () => Identity;
+};
+
+/** Home with its flow. */
+export function openHome({deps, firstChoices, identity}: HomeScreenOptions): OpenScreen {
+	const perform = createPerformHome(deps);
+	const flow = runFlow(initialHome(deps.clock.now()), updateHome, perform, undefined, firstHomeEffects);
+	return {
+		view: size => homeView(flow.getState(), size, firstChoices),
+		send: event => flow.send(event as HomeEvent),
+		subscribe: flow.subscribe,
+		identity,
+		leaveTo: () => undefined,
+		farewell: () => [],
+		close: flow.close,
+	};
+}

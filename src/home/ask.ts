@@ -1,0 +1,115 @@
+import type {Answer} from '../aws/answer.js';
+import {getOwnership, getPublicAccessBlock} from '../aws/bucket-access.js';
+import {getBucketPolicy} from '../aws/bucket-policy.js';
+import {getVersioning} from '../aws/bucket-settings.js';
+import type {Aws} from '../aws/clients.js';
+import {listAccessKeys} from '../aws/keys.js';
+import {listAttachedUserPolicies, listGroupsForUser, listUserPolicies} from '../aws/user-policies.js';
+import {getLoginProfile, getUser} from '../aws/users.js';
+import type {Target} from '../targets/target.js';
+import {explain} from '../ui/words.js';
+import type {BucketPosture, Known, TargetFacts, UserRights} from './facts.js';
+
+/** Ask AWS all that home says of a target. It only reads, and what it may not read is said to be not known. */
+export async function askTarget(
+	aws: Aws,
+	target: Target,
+	now: () => number,
+	signal: AbortSignal,
+): Promise<TargetFacts> {
+	const user = {user: target.user.name};
+	const bucket = {bucket: target.bucket, owner: target.account};
+	const whose = aws.connection.label;
+	const [found, keys, policy, rights, posture] = await Promise.all([
+		getUser(aws, user, signal),
+		listAccessKeys(aws, user, signal),
+		getBucketPolicy(aws, bucket, signal),
+		askRights(aws, user.user, whose, signal),
+		askBucket(aws, bucket, whose, signal),
+	]);
+	const isGone = !found.ok && found.error.kind === 'not-found';
+	return {
+		at: now(),
+		user: isGone ? {isKnown: true, value: undefined} : known(found, whose, ({arn, id}) => ({arn, id})),
+		keys:
+			isGone && !keys.ok
+				? {isKnown: true, value: []}
+				: known(keys, whose, list =>
+						list.map(({accessKeyId, status, createdAt}) => ({
+							accessKeyId,
+							status,
+							createdAt: Date.parse(createdAt ?? '') || now(),
+						})),
+					),
+		policy: known(policy, whose, text => text),
+		rights: isGone ? {isKnown: true, value: {hasPassword: false, groups: [], policies: []}} : rights,
+		bucket: posture,
+	};
+}
+
+async function askRights(
+	aws: Aws,
+	user: string,
+	whose: string,
+	signal: AbortSignal,
+): Promise<Known<UserRights>> {
+	const [login, groups, inline, attached] = await Promise.all([
+		getLoginProfile(aws, {user}, signal),
+		listGroupsForUser(aws, {user}, signal),
+		listUserPolicies(aws, {user}, signal),
+		listAttachedUserPolicies(aws, {user}, signal),
+	]);
+	const refused = [login, groups, inline, attached].find(answer => !answer.ok);
+	if (refused !== undefined) {
+		return known(refused as Answer<never>, whose, value => value);
+	}
+
+	return {
+		isKnown: true,
+		value: {
+			hasPassword: okOf(login) !== undefined,
+			groups: (okOf(groups) ?? []).map(({name}) => name),
+			policies: [...(okOf(inline) ?? []), ...(okOf(attached) ?? [])].map(({name}) => name),
+		},
+	};
+}
+
+async function askBucket(
+	aws: Aws,
+	bucket: {readonly bucket: string; readonly owner: string},
+	whose: string,
+	signal: AbortSignal,
+): Promise<Known<BucketPosture>> {
+	const block = await getPublicAccessBlock(aws, bucket, signal);
+	const versioning = await getVersioning(aws, bucket, signal);
+	const ownership = await getOwnership(aws, bucket, signal);
+	if (!block.ok || !versioning.ok || !ownership.ok) {
+		const refused = [block, versioning, ownership].find(answer => !answer.ok);
+		return known(refused as Answer<never>, whose, value => value);
+	}
+
+	return {
+		isKnown: true,
+		value: {
+			isPublicBlocked: Object.values(block.value).every(Boolean),
+			hasVersions: versioning.value.status === 'Enabled',
+			areAclsOff: ownership.value === 'BucketOwnerEnforced',
+		},
+	};
+}
+
+const okOf = <Value>(answer: Answer<Value>) => (answer.ok ? answer.value : undefined);
+
+function known<Value, Result>(
+	answer: Answer<Value>,
+	whose: string,
+	read: (value: Value) => Result,
+): Known<Result> {
+	return answer.ok
+		? {isKnown: true, value: read(answer.value)}
+		: {
+				isKnown: false,
+				kind: answer.error.kind,
+				why: explain(answer.error, {whose, call: answer.call}).why,
+			};
+}

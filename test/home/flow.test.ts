@@ -1,0 +1,219 @@
+import {expect, test} from 'vitest';
+import {subjectOf} from '../../src/home/check.js';
+import type {TargetFacts} from '../../src/home/facts.js';
+import {type HomeEvent, type HomeState, initialHome, updateHome, visibleRows} from '../../src/home/flow.js';
+import {buildDocument} from '../../src/policy/build.js';
+import {defaultOptions} from '../../src/policy/options.js';
+import type {Target} from '../../src/targets/target.js';
+
+const now = Date.parse('2026-11-23T19:03:00Z');
+const day = 86_400_000;
+const iso = (before: number) => new Date(now - before).toISOString();
+
+const target = (name: string, change: Partial<Target> = {}): Target => ({
+	name,
+	bucket: name,
+	prefix: '',
+	region: 'eu-west-1',
+	account: '111122223333',
+	user: {
+		name: `nightdrop-${name}`,
+		arn: `arn:aws:iam::111122223333:user/nightdrop-${name}`,
+		id: 'AIDAEXAMPLE',
+	},
+	options: defaultOptions('hardened'),
+	createdAt: iso(12 * day),
+	keys: [],
+	setUp: {step: 10, isComplete: true, fixes: []},
+	lastProof: {verdict: 'proven', at: iso(2 * 3_600_000), probes: 72, off: 0},
+	...change,
+});
+
+const healthy = (of: Target, change: Partial<TargetFacts> = {}): TargetFacts => {
+	const subject = subjectOf(of);
+	return {
+		at: now,
+		user: {isKnown: true, value: {arn: of.user.arn as string, id: of.user.id as string}},
+		keys: {
+			isKnown: true,
+			value: [{accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active', createdAt: now - 12 * day}],
+		},
+		policy: {isKnown: true, value: subject && JSON.stringify(buildDocument(subject, of.options))},
+		rights: {isKnown: true, value: {hasPassword: false, groups: [], policies: []}},
+		bucket: {isKnown: true, value: {isPublicBlocked: true, hasVersions: true, areAclsOff: true}},
+		...change,
+	};
+};
+
+const after = (events: readonly HomeEvent[], from: HomeState = initialHome(now)) =>
+	events.reduce((state, event) => updateHome(state, event)[0], from);
+
+const read = (...targets: readonly Target[]): HomeEvent => ({type: 'targetsRead', targets, at: now});
+const checked = (of: Target, change: Partial<TargetFacts> = {}): HomeEvent => ({
+	type: 'targetChecked',
+	name: of.name,
+	facts: healthy(of, change),
+	at: now,
+});
+
+test('each complete target is asked about, a half-made one is not', () => {
+	const half = target('half', {setUp: {step: 6, isComplete: false, fixes: []}});
+	const [state, ...effects] = updateHome(initialHome(now), read(target('a'), half));
+	expect(effects).toEqual([{type: 'checkTarget', target: target('a')}]);
+	expect(visibleRows(state).map(row => row.check.setUp.word)).toContain('Step 6 of 10');
+});
+
+test('a target as it was made is healthy', () => {
+	const a = target('a');
+	const [row] = visibleRows(after([read(a), checked(a)]));
+	expect(row?.check).toMatchObject({
+		role: 'ok',
+		proof: {word: 'Proven 2 h'},
+		key: {word: '12 days'},
+		setUp: {word: 'As made'},
+		findings: [],
+	});
+});
+
+const known = <Value>(value: Value) => ({isKnown: true, value}) as const;
+const unknown = {isKnown: false, kind: 'denied', why: 'profile ops may not.'} as const;
+
+test.each<[string, Partial<TargetFacts>, string, string]>([
+	[
+		'a group',
+		{rights: known({hasPassword: false, groups: ['analytics'], policies: []})},
+		'bad',
+		'group analytics',
+	],
+	['a password', {rights: known({hasPassword: true, groups: [], policies: []})}, 'bad', 'password'],
+	['another policy', {rights: known({hasPassword: false, groups: [], policies: ['p']})}, 'bad', 'policy p'],
+	['no policy at all', {policy: known(undefined)}, 'bad', 'statement of ours'],
+	[
+		'a user of the same name made anew',
+		{user: known({arn: 'arn:aws:iam::111122223333:user/nightdrop-a', id: 'AIDAOTHER'})},
+		'bad',
+		'made anew',
+	],
+	[
+		'a renamed user',
+		{user: known({arn: 'arn:aws:iam::111122223333:user/else/nightdrop-a', id: 'AIDAEXAMPLE'})},
+		'bad',
+		'no longer bind',
+	],
+	['no user', {user: known(undefined), keys: known([])}, 'bad', ''],
+	['no key', {keys: known([])}, 'bad', 'deleted'],
+	[
+		'a key that is off',
+		{keys: known([{accessKeyId: 'A', status: 'Inactive', createdAt: now}])},
+		'bad',
+		'no active key',
+	],
+	[
+		'two active keys',
+		{
+			keys: known([
+				{accessKeyId: 'A', status: 'Active', createdAt: now},
+				{accessKeyId: 'B', status: 'Active', createdAt: now},
+			]),
+		},
+		'warn',
+		'Two keys',
+	],
+	[
+		'an old key',
+		{keys: known([{accessKeyId: 'A', status: 'Active', createdAt: now - 84 * day}])},
+		'warn',
+		'90 days',
+	],
+	[
+		'an open bucket',
+		{bucket: known({isPublicBlocked: false, hasVersions: true, areAclsOff: true})},
+		'warn',
+		'not blocked',
+	],
+	['a policy one may not see', {policy: unknown}, 'unknown', 'profile ops may not'],
+	['keys one may not see', {keys: unknown}, 'unknown', 'profile ops may not'],
+])('%s is found', (_, change, role, why) => {
+	const a = target('a');
+	const [row] = visibleRows(after([read(a), checked(a, change)]));
+	expect(row?.check.role).toBe(role);
+	expect(row?.check.findings.map(finding => finding.why).join(' ')).toContain(why);
+});
+
+test.each([
+	['violated', 'bad'],
+	['not-proven', 'unknown'],
+] as const)('a proof that ended as %s is never healthy', (verdict, role) => {
+	const a = target('a', {lastProof: {verdict, at: iso(0), probes: 72, off: 2}});
+	expect(visibleRows(after([read(a), checked(a)]))[0]?.check.role).toBe(role);
+});
+
+test('a target that was never proven, or long ago, is a warning', () => {
+	const {lastProof: _, ...never} = target('a');
+	expect(visibleRows(after([read(never), checked(never)]))[0]?.check.proof).toEqual({
+		role: 'warn',
+		word: 'Never',
+	});
+	const old = target('b', {lastProof: {verdict: 'proven', at: iso(40 * day), probes: 72, off: 0}});
+	expect(visibleRows(after([read(old), checked(old)]))[0]?.check.role).toBe('warn');
+});
+
+test('the sick ones come first, and the focus moves in that order', () => {
+	const [a, b, c] = [target('a'), target('b'), target('c')];
+	const state = after([
+		read(a, b, c),
+		checked(a),
+		checked(b),
+		checked(c, {keys: known([])}),
+		{type: 'focusJumped', to: 'first'},
+	]);
+	expect(visibleRows(state).map(row => row.target.name)).toEqual(['c', 'a', 'b']);
+	expect(state.focus).toBe('c');
+	expect(after([{type: 'focusMoved', by: 1}], state).focus).toBe('a');
+	expect(after([{type: 'focusMoved', by: 9}], state).focus).toBe('b');
+});
+
+test('the filter keeps letters of keys as text, and the focus on what is seen', () => {
+	const state = after([
+		read(target('db'), target('mail')),
+		{type: 'filterStarted'},
+		{type: 'filterTyped', text: 'Ma'},
+	]);
+	expect(visibleRows(state).map(row => row.target.name)).toEqual(['mail']);
+	expect(state.focus).toBe('mail');
+	const none = after([{type: 'filterTyped', text: 'x'}], state);
+	expect(none.focus).toBeUndefined();
+	expect(after([{type: 'filterErased'}, {type: 'filterCleared'}], none).filter).toBe('');
+});
+
+test('writing the policy is asked first, and No is the default', () => {
+	const open = after([
+		read(target('a')),
+		{type: 'targetOpened'},
+		{type: 'policyOpened'},
+		{type: 'writeAsked'},
+	]);
+	expect(updateHome(open, {type: 'writeAnswered'})).toHaveLength(1);
+	const [, ...effects] = updateHome(after([{type: 'focusMoved', by: 1}], open), {type: 'writeAnswered'});
+	expect(effects).toEqual([{type: 'writePolicy', target: target('a')}]);
+});
+
+test('back goes from a question to the page, to the target, to the list', () => {
+	const open = after([
+		read(target('a')),
+		{type: 'targetOpened'},
+		{type: 'policyOpened'},
+		{type: 'writeAsked'},
+	]);
+	const seen = [open];
+	for (let times = 0; times < 3; times++) {
+		seen.push(after([{type: 'closed'}], seen.at(-1)));
+	}
+
+	expect(seen.map(({page}) => (page.type === 'policy' && page.write ? 'question' : page.type))).toEqual([
+		'question',
+		'policy',
+		'target',
+		'list',
+	]);
+});
