@@ -29,11 +29,11 @@ export function answerKey<Event>(view: View<Event>, key: Key): Answer<Event> {
 	return binding?.event === undefined ? {type: 'none'} : {type: 'event', event: binding.event};
 }
 
-/** The binding that a key belongs to; arrows have their letters (`j k`), except while a text field takes letters. */
+/** The binding that a key belongs to; the arrows have their letters too (`j k h l`). */
 export function findBinding<Event>(view: View<Event>, key: Key): Binding<Event> | undefined {
 	const exact = view.bindings.find(binding => binding.keys.includes(key.name));
 	const arrow = letterArrows[key.name];
-	return exact ?? (arrow && view.typed === undefined ? findArrow(view, arrow) : undefined);
+	return exact ?? (arrow === undefined ? undefined : findArrow(view, arrow));
 }
 
 const letterArrows: Readonly<Record<string, string>> = {j: 'down', k: 'up', h: 'left', l: 'right'};
@@ -53,7 +53,8 @@ export function asInput(key: Key): TextInput | undefined {
 
 /** The bindings of a screen as the bar and the help show them: `? keys` is there unless letters are being typed. */
 export function shownBindings<Event>(view: View<Event>): readonly Binding<Event>[] {
-	const hasHelp = view.typed !== undefined || view.bindings.some(binding => binding.keys.includes('?'));
+	const isTyped = view.typed?.({type: 'text', text: '?'}) !== undefined;
+	const hasHelp = isTyped || view.bindings.some(binding => binding.keys.includes('?'));
 	return hasHelp ? view.bindings : [...view.bindings, helpBinding];
 }
 
@@ -88,7 +89,7 @@ export type BarEntry = {readonly name: string; readonly label: string};
 /**
 The entries of the key bar that fit into so many cells, three cells apart.
 
-Entries are left out from the end, but the last two stay. A key that is off is left out first.
+Labels are shortened first, then entries are left out from the end, but the last two stay. A key that is off is left out before all.
 */
 export function fitKeyBar<Event>(
 	bindings: readonly Binding<Event>[],
@@ -97,11 +98,16 @@ export function fitKeyBar<Event>(
 	isAscii = false,
 ): readonly BarEntry[] {
 	const shown = bindings.filter(binding => binding.off === undefined && binding.isQuiet !== true);
-	const entries = shown.map(binding => ({name: keyName(binding, isAscii), label: binding.label}));
+	const full = shown.map(binding => ({name: keyName(binding, isAscii), label: binding.label}));
+	const short = shown.map(binding => ({
+		name: keyName(binding, isAscii),
+		label: binding.short ?? binding.label,
+	}));
 	const taken = (entry: BarEntry) =>
 		width(entry.name) + (isColourless ? 2 : 0) + (entry.label === '' ? 0 : 1 + width(entry.label));
 	const total = (list: readonly BarEntry[]) =>
 		list.reduce((sum, entry) => sum + taken(entry), 3 * Math.max(0, list.length - 1));
+	const entries = total(full) <= cells ? full : short;
 	const tail = entries.slice(-2);
 	const head = entries.slice(0, -2);
 	while (head.length > 0 && total([...head, ...tail]) > cells) {

@@ -6,6 +6,8 @@ export type Glyph =
 	| Role
 	| 'chosen'
 	| 'choice'
+	| 'ticked'
+	| 'unticked'
 	| 'done'
 	| 'rest'
 	| 'rule'
@@ -49,6 +51,8 @@ const drawings: Readonly<Record<Glyph, Drawing>> = {
 	focus: {text: '→', ascii: '>', colour: 'cyan'},
 	chosen: {text: '●', ascii: '(*)', colour: 'cyan'},
 	choice: {text: '○', ascii: '( )'},
+	ticked: {text: '[x]', ascii: '[x]'},
+	unticked: {text: '[ ]', ascii: '[ ]'},
 	done: {text: '━', ascii: '#', colour: 'cyan'},
 	rest: {text: '─', ascii: '-', colour: 'gray'},
 	rule: {text: '─', ascii: '-', colour: 'gray'},

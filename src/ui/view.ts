@@ -10,6 +10,8 @@ export type Binding<Event> = {
 	/** How the bar shows the keys where it is not the first name: `↑↓`, `←→`. */
 	readonly shown?: string;
 	readonly label: string;
+	/** The label where the bar is too narrow for all. */
+	readonly short?: string;
 	readonly event?: Event;
 	/** Why it is off now: left out of the bar, said when pressed, shown in the help. */
 	readonly off?: string;

@@ -18,7 +18,7 @@ export type CalloutLine =
 	| {readonly type: 'labelled'; readonly label: CalloutLabel; readonly text: Wording}
 	/** A sentence without a label. */
 	| {readonly type: 'sentence'; readonly text: Wording}
-	/** Call, status and request id: left out when the screen is short, where `v` shows them. */
+	/** Call, status and request id. */
 	| {readonly type: 'detail'; readonly text: string}
 	| {readonly type: 'progress'; readonly done: number; readonly of: number};
 
@@ -45,13 +45,21 @@ export const progress = (done: number, of: number): CalloutLine => ({type: 'prog
 
 const labelCells = 6;
 
+/** In a short window only what can be done: the reason is behind `v`, or seen in a taller one. */
+const isNeeded = (line: CalloutLine): boolean =>
+	line.type === 'progress' || (line.type === 'labelled' && line.label !== 'Why');
+
 /** The one box: a coloured edge, a bold line, and sentences labelled Why and Next. */
-export function callout({role, title, right, lines = []}: Callout): Block {
+export function callout(
+	{role, title, right, lines = []}: Callout,
+	options: Pick<Block, 'leftOut' | 'isTight'> = {},
+): Block {
 	return {
+		...options,
 		draw(area) {
 			const cells = sentenceCells(area.cells) - 2;
 			const edge: readonly Span[] = [{glyph: 'edge', like: role}, ' '];
-			const shown = area.height === 'short' ? lines.filter(line => line.type !== 'detail') : lines;
+			const shown = area.height === 'short' ? lines.filter(isNeeded) : lines;
 			const inside = [
 				...titleLines(role, title, right, cells, area.theme),
 				...shown.flatMap(line => calloutLine(line, cells - 2)).map(spans => ['  ', ...spans]),

@@ -21,7 +21,7 @@ export function choices(list: readonly Choice[], options: Pick<Block, 'isTight'>
 		...(focus === -1 ? {} : {focus}),
 		columns: [
 			{title: '', isName: true, hasMark: true},
-			{title: '', leftOut: 1},
+			{title: '', yields: true, leftOut: 1},
 		],
 		rows: list.map(({label, isChosen, note = '', under}) => {
 			const name: Cell = {mark: isChosen ? 'chosen' : 'choice', text: label};

@@ -18,23 +18,28 @@ export type ErrorCalloutOptions = {
 	readonly whose: string;
 	/** Who or what it was about. */
 	readonly on?: string;
+	/** A second way out, after what is said under Next: `Or undo the first 5 (u).` */
+	readonly offer?: string;
 	/** `unknown` where nothing is wrong but something could not be told. */
 	readonly role?: Role;
 };
 
 /** What happened, why and what next, with the call, its status and its request id at hand. */
-export function errorCallout(trouble: TroubleLike, {whose, on, role = 'bad'}: ErrorCalloutOptions): Block {
+export function errorCallout(
+	trouble: TroubleLike,
+	{whose, on, offer, role = 'bad'}: ErrorCalloutOptions,
+): Block {
 	const {error, call} = trouble;
 	const context = {whose, ...(call === undefined ? {} : {call}), ...(on === undefined ? {} : {on})};
 	const explained = error === undefined ? undefined : explain(error, context);
 	const whyText = trouble.why ?? explained?.why;
-	const nextText = trouble.next ?? explained?.next;
+	const nextText = [trouble.next ?? explained?.next, offer].filter(Boolean).join(' ');
 	return callout({
 		role,
 		title: trouble.what ?? explained?.what ?? 'Something went wrong',
 		lines: [
 			...(whyText === undefined ? [] : [why(whyText)]),
-			...(nextText === undefined ? [] : [next(nextText)]),
+			...(nextText === '' ? [] : [next(nextText)]),
 			...(call === undefined ? [] : [detail(callWords(call))]),
 		],
 	});

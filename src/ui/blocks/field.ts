@@ -9,7 +9,7 @@ export type Field = {
 	/** Letters go here: a cursor stands after the text. */
 	readonly isFocused?: boolean;
 	/** What is known of what was typed; beside the text, or under it where it is too long. */
-	readonly note?: {readonly role?: Role; readonly text: string};
+	readonly note?: {readonly role?: Role; readonly text: string} | undefined;
 };
 
 /** Text fields under each other, with their notes under one edge. */
@@ -18,7 +18,11 @@ export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> =
 		...options,
 		draw(area) {
 			const labelCells = Math.max(...list.map(({label}) => width(label))) + 2;
-			const textCells = Math.min(40, Math.max(28, ...list.map(({text}) => width(text) + 2)));
+			// Two cells of gap and one for the cursor; wider where all notes still fit.
+			const longest = Math.max(...list.map(({text}) => width(text))) + 3;
+			const fits = (cells: number) =>
+				list.every(field => labelCells + cells + noteCells(field) <= area.cells);
+			const textCells = fits(Math.max(28, longest)) ? Math.max(28, longest) : longest;
 			return list.flatMap(field => {
 				const label = field.label.padEnd(labelCells);
 				const text: readonly Span[] = field.isFocused ? [field.text, mark('cursor')] : [field.text];

@@ -1,4 +1,4 @@
-import {fitWording, type Line, type Span, sentenceCells, type Wording} from '../text.js';
+import {fitWording, type Line, type Span, sentenceCells, spread, type Wording} from '../text.js';
 import type {Block} from './block.js';
 
 export type ParagraphOptions = Pick<Block, 'leftOut' | 'isTight'>;
@@ -17,4 +17,13 @@ export function paragraph(sentences: readonly Wording[], options: ParagraphOptio
 /** Lines as they are: headings, summaries. What is too long is cut. */
 export function lines(content: readonly (readonly Span[])[], options: ParagraphOptions = {}): Block {
 	return {...options, draw: () => content.map(spans => ({spans}))};
+}
+
+/** One line with something at its right end, which goes when there is no room. */
+export function spreadLine(
+	left: readonly Span[],
+	right: readonly Span[],
+	options: ParagraphOptions = {},
+): Block {
+	return {...options, draw: area => [{spans: spread(left, right, sentenceCells(area.cells), area.theme)}]};
 }

@@ -5,9 +5,9 @@ import {type Area, type Block, blankRow} from './block.js';
 /** What stands above the key bar and says more about the focused row. */
 export type Inspector = {
 	/** Shown from 20 rows. */
-	readonly callout?: Block;
+	readonly callout?: Block | undefined;
 	/** Shown from 28 rows: facts, a legend. */
-	readonly facts?: readonly Block[];
+	readonly facts?: readonly Block[] | undefined;
 };
 
 type Plan = {readonly blocks: readonly Block[]; readonly hasBlanks: boolean};
@@ -39,7 +39,7 @@ function* relaxations(blocks: readonly Block[], area: Area): Generator<Plan> {
 const plansFor = (blocks: readonly Block[], area: Area): readonly Plan[] => [...relaxations(blocks, area)];
 
 /** A list shows at least so many rows, heading included, before something else is left out for it. */
-const leastRows = 4;
+const leastRows = 3;
 
 function drawPlan({blocks, hasBlanks}: Plan, area: Area): readonly Line[] {
 	const fixed = blocks.map(block => (block.isFlexible ? undefined : block.draw(area)));
@@ -51,12 +51,36 @@ function drawPlan({blocks, hasBlanks}: Plan, area: Area): readonly Line[] {
 			: 0,
 	);
 	const used = fixed.reduce((sum, lines, index) => sum + (lines?.length ?? 0) + (gaps[index] ?? 0), 0);
-	const flexible = blocks.filter(block => block.isFlexible).length;
-	const rows = flexible === 0 ? 0 : Math.max(leastRows, Math.floor((area.rows - used) / flexible));
+	const shares = shareRows(
+		blocks.map((block, index) =>
+			fixed[index] === undefined ? block.draw({...area, rows: allRows}).length : 0,
+		),
+		area.rows - used,
+	);
 	return blocks.flatMap((block, index) => [
 		...(gaps[index] === 1 ? [blankRow] : []),
-		...(fixed[index] ?? block.draw({...area, rows})),
+		...(fixed[index] ?? block.draw({...area, rows: shares[index] ?? 0})),
 	]);
+}
+
+const allRows = 100_000;
+
+/** Rows for each flexible block: what it needs if there is enough, else an equal part, but not less than the least. */
+function shareRows(needs: readonly number[], rows: number): readonly number[] {
+	const shares = needs.map(() => 0);
+	const smallestFirst = needs
+		.map((need, index) => ({need, index}))
+		.filter(({need}) => need > 0)
+		.sort((a, b) => a.need - b.need);
+	let left = rows;
+	for (const [position, {need, index}] of smallestFirst.entries()) {
+		const part = Math.floor(left / (smallestFirst.length - position));
+		const share = Math.min(need, Math.max(leastRows, part));
+		shares[index] = share;
+		left -= share;
+	}
+
+	return shares;
 }
 
 function cutRows(lines: readonly Line[], rows: number): readonly Line[] {

@@ -1,5 +1,14 @@
 import {listWindow} from '../list-window.js';
-import {cutSpans, fitSpans, type Line, mark, type Span, spansWidth} from '../text.js';
+import {
+	cutSpans,
+	fitSpans,
+	type Line,
+	mark,
+	type Span,
+	sentenceCells,
+	spansWidth,
+	wrapText,
+} from '../text.js';
 import {type Glyph, glyphText, isTrouble, type Role, type Theme} from '../theme.js';
 import type {Area, Block} from './block.js';
 
@@ -11,6 +20,8 @@ export type Column = {
 	readonly hasMark?: boolean;
 	/** The name of the row: inverse where the focus is, and it gives way when the row is too long. */
 	readonly isName?: boolean;
+	/** Gives way before the name does, down to its least width: words that only add to the name. */
+	readonly yields?: boolean;
 	/** Left out when the row is too long, 1 before 2. Absent: never. */
 	readonly leftOut?: number;
 	/** Cells at least and at most, the mark's two included. */
@@ -26,8 +37,10 @@ export type Cell =
 
 export type Row = {
 	readonly cells: readonly Cell[];
-	/** Lines under the row, at its names. They count as rows of the list. */
-	readonly under?: readonly (readonly Span[])[];
+	/** Lines above the row, at its mark: a heading inside the list. They count as rows of the list. */
+	readonly above?: readonly (readonly Span[])[];
+	/** Lines under the row, at its name; a sentence takes as many as it needs. */
+	readonly under?: readonly (readonly Span[] | string)[];
 };
 
 export type Table = {
@@ -58,60 +71,86 @@ function drawTable(spec: Table, area: Area): readonly Line[] {
 	const laid = layColumns(spec, area);
 	const gap = spec.gap ?? 2;
 	const heading = spec.isBare ? [] : [{spans: headingSpans(laid, gap, area.theme)}];
-	const rowLines = (row: Row, isFocused: boolean): readonly Line[] => [
-		{spans: rowSpans(row, laid, gap, isFocused, area.theme), isFocused},
-		...(row.under ?? []).map(spans => ({spans: ['  ', ...cutSpans(spans, area.cells - 2, area.theme)]})),
-	];
-	const count = spec.rows.length;
-	const perRow = Math.max(1, ...spec.rows.map(row => 1 + (row.under?.length ?? 0)));
+	const drawn = spec.rows.map(
+		(row): DrawnRow => ({row, above: aboveLines(row), under: underLines(row, area)}),
+	);
+	const sizes = drawn.map(({above, under}) => above.length + 1 + under.length);
 	const room = Math.max(1, area.rows - heading.length);
-	const isWhole = spec.rows.reduce((sum, row) => sum + 1 + (row.under?.length ?? 0), 0) <= room;
-	const shown = isWhole ? count : Math.max(1, perRow === 1 ? room : Math.floor((room - 2) / perRow) + 2);
-	const {from, to, above, below} = listWindow(count, spec.focus ?? 0, shown);
+	const {from, to, above, below} = listWindow(drawn.length, spec.focus ?? 0, room, at => sizes[at] ?? 1);
 	return [
 		...heading,
 		...(above > 0 ? [{spans: [`  ${above} more above`]}] : []),
-		...spec.rows.slice(from, to).flatMap((row, index) => rowLines(row, from + index === spec.focus)),
+		...drawn.slice(from, to).flatMap((each, index) => {
+			const isFocused = from + index === spec.focus;
+			const line: Line = {spans: rowSpans(each.row, laid, gap, isFocused, area), isFocused};
+			return [...each.above, line, ...each.under];
+		}),
 		...(below > 0 ? [{spans: [`  ${below} more below`]}] : []),
 	];
 }
 
+type DrawnRow = {readonly row: Row; readonly above: readonly Line[]; readonly under: readonly Line[]};
+
+const aboveLines = (row: Row): readonly Line[] => (row.above ?? []).map(spans => ({spans}));
+
+function underLines(row: Row, {cells, theme}: Area): readonly Line[] {
+	return (row.under ?? []).flatMap(under =>
+		typeof under === 'string'
+			? wrapText(under, sentenceCells(cells) - 2).map(text => ({spans: ['  ', text]}))
+			: [{spans: ['  ', ...cutSpans(under, cells - 2, theme)]}],
+	);
+}
+
 /** Which columns there is room for, and how wide each is. */
 function layColumns(spec: Table, area: Area): readonly Laid[] {
-	const {theme} = area;
 	const gap = spec.gap ?? 2;
-	const natural = (column: Column, index: number) => {
-		const title = spec.isBare ? 0 : spansWidth(titleSpans(column), theme);
-		const contents = spec.rows.map(row =>
-			spansWidth(cellSpans(row.cells[index], column, false, theme), theme),
-		);
-		const longest = contents.reduce((a, b) => Math.max(a, b), title);
-		return Math.min(column.max ?? Number.POSITIVE_INFINITY, Math.max(column.min ?? 0, longest));
-	};
-	let laid = spec.columns.map((column, index): Laid => ({index, column, cells: natural(column, index)}));
-	const total = () => laid.reduce((sum, {cells}) => sum + cells, gap * (laid.length - 1));
-	// A name gives way to its least width before a column is left out.
-	const least = ({column, cells}: Laid) => (column.isName ? Math.min(cells, column.min ?? 12) : cells);
-	const leastTotal = () => laid.reduce((sum, each) => sum + least(each), gap * (laid.length - 1));
+	const totalOf = (list: readonly Laid[], cellsOf: (each: Laid) => number) =>
+		list.reduce((sum, each) => sum + cellsOf(each), gap * (list.length - 1));
+	let laid = spec.columns.map(
+		(column, index): Laid => ({index, column, cells: naturalCells(spec, column, index, area.theme)}),
+	);
 	for (const {index} of dropOrder(laid)) {
-		if (leastTotal() <= area.cells) {
+		if (totalOf(laid, leastCells) <= area.cells) {
 			break;
 		}
 
 		laid = laid.filter(each => each.index !== index);
 	}
 
-	const excess = Math.max(0, total() - area.cells);
-	const hasName = laid.some(({column}) => column.isName);
-	return laid.map((each, position) => {
-		const gives = hasName ? each.column.isName : position === laid.length - 1;
-		return gives ? {...each, cells: Math.max(1, each.cells - excess)} : each;
-	});
+	let excess = totalOf(laid, ({cells}) => cells) - area.cells;
+	const shrunk = new Map<number, number>();
+	for (const each of givingOrder(laid)) {
+		const given = Math.max(0, Math.min(excess, each.cells - leastCells(each)));
+		shrunk.set(each.index, each.cells - given);
+		excess -= given;
+	}
+
+	return laid.map(each => ({...each, cells: shrunk.get(each.index) ?? each.cells}));
 }
+
+function naturalCells(spec: Table, column: Column, index: number, theme: Theme): number {
+	const title = spec.isBare ? 0 : spansWidth(titleSpans(column), theme);
+	const rows = column.isName ? spec.rows.filter(row => !isRunOn(row, index)) : spec.rows;
+	const longest = rows
+		.map(row => spansWidth(cellSpans(row.cells[index], column, false, theme), theme))
+		.reduce((a, b) => Math.max(a, b), title);
+	return Math.min(column.max ?? Number.POSITIVE_INFINITY, Math.max(column.min ?? 0, longest));
+}
+
+/** How narrow a column may get before another is left out. */
+function leastCells({column, cells}: Laid): number {
+	return column.isName || column.yields ? Math.min(cells, column.min ?? 12) : cells;
+}
+
+/** What only adds to the name gives way first, then the name. */
+const givingOrder = (laid: readonly Laid[]): readonly Laid[] => [
+	...laid.filter(({column}) => column.yields),
+	...laid.filter(({column}) => column.isName),
+];
 
 function dropOrder(laid: readonly Laid[]): readonly Laid[] {
 	const droppable = laid.filter(({column}) => column.leftOut !== undefined);
-	return droppable.sort((a, b) => (a.column.leftOut ?? 0) - (b.column.leftOut ?? 0));
+	return [...droppable].sort((a, b) => (a.column.leftOut ?? 0) - (b.column.leftOut ?? 0));
 }
 
 const titleSpans = (column: Column): readonly Span[] => [column.hasMark ? '  ' : '', column.title];
@@ -131,13 +170,26 @@ function rowSpans(
 	laid: readonly Laid[],
 	gap: number,
 	isFocused: boolean,
-	theme: Theme,
+	{cells: room, theme}: Area,
 ): readonly Span[] {
-	const fitted = laid.map(({index, column, cells}) =>
-		fitSpans(cellSpans(row.cells[index], column, isFocused, theme), cells, theme, column.side),
-	);
+	const fitted: (readonly Span[])[] = [];
+	for (const [position, {index, column, cells}] of laid.entries()) {
+		const spans = cellSpans(row.cells[index], column, isFocused, theme);
+		if (column.isName && isRunOn(row, index)) {
+			const rest = laid.slice(position + 1).reduce((sum, each) => sum + gap + each.cells, cells);
+			fitted.push(cutSpans(spans, Math.max(rest, room), theme));
+			break;
+		}
+
+		fitted.push(fitSpans(spans, cells, theme, column.side));
+	}
+
 	return joinCells(fitted, gap);
 }
+
+/** Nothing stands behind this cell, so that its text may run on over the other columns. */
+const isRunOn = (row: Row, index: number): boolean =>
+	index < row.cells.length - 1 && row.cells.slice(index + 1).every(cell => cell === '');
 
 const joinCells = (cells: readonly (readonly Span[])[], gap: number): readonly Span[] =>
 	cells.flatMap((spans, index) => (index === 0 ? spans : [' '.repeat(gap), ...spans]));

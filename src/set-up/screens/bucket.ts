@@ -1,0 +1,170 @@
+import type {TerminalSize} from '../../terminal/size.js';
+import type {Block} from '../../ui/blocks/block.js';
+import {type CalloutLine, callout, labelled, next, sentence, why} from '../../ui/blocks/callout.js';
+import {errorCallout} from '../../ui/blocks/error-callout.js';
+import {type Field, fields} from '../../ui/blocks/field.js';
+import {paragraph} from '../../ui/blocks/paragraph.js';
+import {type Row, table} from '../../ui/blocks/table.js';
+import {formatNumber} from '../../ui/format.js';
+import type {View} from '../../ui/view.js';
+import type {SetUpEvent} from '../event.js';
+import type {Finding} from '../facts.js';
+import type {BucketStep, SetUpState, Trouble} from '../state.js';
+import {enter, key, whoseOf, wizardView} from './wizard-view.js';
+
+/** Step 2: which bucket and prefix, what was found there, and what to mend. */
+export function bucketView(state: SetUpState, {columns, rows}: TerminalSize): View<SetUpEvent> {
+	const {bucket} = state;
+	const isField = bucket.focus === 'bucket' || bucket.focus === 'prefix';
+	const focused = bucket.findings.find(finding => finding.id === bucket.focus);
+	return wizardView(state, {
+		blocks: [
+			troubleBlock(state),
+			nameFields(state),
+			bucket.status === 'typing' && bucket.names !== undefined ? namesBlock(bucket, rows) : undefined,
+			bucket.status === 'reading' ? readingBlock(bucket) : undefined,
+			bucket.findings.length > 0 ? findingsTable(bucket, columns < 72) : undefined,
+		],
+		inspector: {callout: focused && findingCallout(focused)},
+		bindings: [
+			enter(enterLabel(bucket)),
+			isField
+				? {keys: ['down'], shown: '↑↓', label: 'move', event: {type: 'moved', by: 1}}
+				: {...key('space', 'tick a fix', {type: 'ticked'}), ...noFix(focused)},
+			bucket.status === 'refused' && !isField ? key('r', 'try again', {type: 'retried'}) : undefined,
+		],
+		call: isField ? undefined : 'the call',
+		typed: isField ? input => ({type: 'typed', input}) : undefined,
+		isBusy: bucket.status === 'reading',
+	});
+}
+
+function enterLabel({status, trouble}: BucketStep): string {
+	if (status === 'refused') {
+		return trouble?.region === undefined ? 'look again' : `use ${trouble.region}`;
+	}
+
+	return status === 'read' ? 'continue' : 'look at it';
+}
+
+const noFix = (finding: Finding | undefined) =>
+	finding?.fix === undefined ? {off: 'there is nothing to mend in this row'} : {};
+
+/** What is wrong with a name as typed, or with the bucket as found. */
+function troubleBlock(state: SetUpState): Block | undefined {
+	const {trouble, problems, bucket} = state.bucket;
+	const shown: Trouble | undefined = problems.bucket ?? problems.prefix ?? trouble;
+	return shown && errorCallout(shown, {whose: whoseOf(state), on: bucket});
+}
+
+function nameFields({bucket, account}: SetUpState): Block {
+	const {focus, prefix, problems} = bucket;
+	const bucketNote = problems.bucket === undefined ? statusNote(bucket, account.where?.region) : wrongNote;
+	const prefixNote = problems.prefix === undefined ? prefixNoteOf(prefix) : wrongNote;
+	return fields([
+		{
+			label: 'Bucket',
+			text: bucket.bucket,
+			isFocused: focus === 'bucket',
+			...(bucketNote === undefined ? {} : {note: bucketNote}),
+		},
+		{label: 'Prefix', text: prefix, isFocused: focus === 'prefix', note: prefixNote},
+	]);
+}
+
+const wrongNote: Field['note'] = {role: 'bad', text: 'not a name that AWS takes; see above'};
+
+function prefixNoteOf(prefix: string): NonNullable<Field['note']> {
+	if (prefix === '') {
+		return {text: 'none: backups may go anywhere in the bucket'};
+	}
+
+	return prefix.endsWith('/')
+		? {text: `ends in /, so that ${prefix} never means ${prefix.slice(0, -1)}x/`}
+		: {text: 'ends in /: add it'};
+}
+
+function statusNote({facts, status}: BucketStep, region: string | undefined): Field['note'] {
+	switch (facts?.status) {
+		case 'ours':
+			return {
+				role: status === 'refused' ? 'bad' : 'ok',
+				text: `exists, in ${facts.region ?? 'an unknown region'}, owned by this account`,
+			};
+		case 'missing':
+			return {role: 'todo', text: `does not exist; it will be made in ${region ?? 'this region'}`};
+		case 'elsewhere':
+			return {role: 'bad', text: 'belongs to another account'};
+		case 'unknown':
+			return {role: 'unknown', text: 'could not be looked at'};
+		default:
+			return undefined;
+	}
+}
+
+/** The buckets that are there and go on like what was typed; typing needs no list. */
+function namesBlock({names = [], bucket}: BucketStep, rows: number): Block {
+	const fitting = names.filter(name => name.startsWith(bucket));
+	const most = rows < 28 ? 4 : 10;
+	const heading = `${formatNumber(names.length, 'bucket')} in this account${bucket === '' ? '' : `, ${fitting.length} ${fitting.length === 1 ? 'begins' : 'begin'} like this`}`;
+	const rest = fitting.length - most;
+	return paragraph(
+		[heading, ...fitting.slice(0, most).map(name => `  ${name}`), ...(rest > 0 ? [`  ${rest} more`] : [])],
+		{leftOut: 1},
+	);
+}
+
+function readingBlock({bucket}: BucketStep): Block {
+	return callout({
+		role: 'busy',
+		title: `Looking at ${bucket}`,
+		lines: [
+			sentence('Ten reads: where it is, who may reach it, versions, encryption, policy. Nothing is changed.'),
+		],
+	});
+}
+
+function findingsTable({findings, ticked, focus}: BucketStep, isNarrow: boolean): Block {
+	return table({
+		columns: [
+			{title: 'What we found', hasMark: true, isName: true, min: 24},
+			{title: 'Fix', yields: true, min: isNarrow ? 3 : 16, leftOut: 1},
+		],
+		rows: findings.map((finding): Row => {
+			const {fix, title, weight, detail = ''} = finding;
+			const isTicked = fix !== undefined && ticked.includes(fix.id);
+			return {
+				cells: [
+					{mark: weight, text: title},
+					fix === undefined
+						? isNarrow
+							? ''
+							: detail
+						: {mark: isTicked ? 'ticked' : 'unticked', text: isNarrow ? '' : fix.label},
+				],
+			};
+		}),
+		focus: findings.findIndex(finding => finding.id === focus),
+	});
+}
+
+function findingCallout(finding: Finding): Block {
+	const {fix} = finding;
+	const lines: readonly (CalloutLine | undefined)[] = [
+		finding.why === undefined ? undefined : why(finding.why),
+		finding.next === undefined ? undefined : next(finding.next),
+		fix === undefined ? undefined : labelled('Fix', fixWords(fix.call.operation, fix.title, fix.others)),
+	];
+	return callout({
+		role: finding.weight,
+		title: finding.title,
+		lines: lines.filter(line => line !== undefined),
+	});
+}
+
+function fixWords(operation: string, title: string, others: string | undefined): readonly string[] {
+	const what = `${operation}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
+	return others === undefined
+		? [`${what} Nobody else notices.`, what]
+		: [`${what} Others notice: ${others}.`, `${operation}. Others notice: ${others}.`];
+}

@@ -1,0 +1,237 @@
+import {reveal} from '../../secret.js';
+import type {TerminalSize} from '../../terminal/size.js';
+import type {Block} from '../../ui/blocks/block.js';
+import {callout, next, sentence, why} from '../../ui/blocks/callout.js';
+import {errorCallout} from '../../ui/blocks/error-callout.js';
+import {lines} from '../../ui/blocks/paragraph.js';
+import {type Row, table} from '../../ui/blocks/table.js';
+import {formatWait} from '../../ui/format.js';
+import {bold, mark, type Span} from '../../ui/text.js';
+import type {Binding, View} from '../../ui/view.js';
+import type {SetUpEvent} from '../event.js';
+import type {KeyStep, SetUpState} from '../state.js';
+import {waitingWords} from './apply.js';
+import {enter, key, whoseOf, wizardView} from './wizard-view.js';
+
+type PlaceId = 'profile' | 'file' | 'kept';
+const places: readonly PlaceId[] = ['profile', 'file', 'kept'];
+
+/** Step 7: the place is opened, then the key is made, then its secret goes there. */
+export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {
+	const isNarrow = columns < 72;
+	const step = state.key;
+	const isField = isTyping(step);
+	return wizardView(state, {
+		blocks: [
+			step.trouble && errorCallout(step.trouble, {whose: whoseOf(state)}),
+			step.accessKeyId === undefined ? undefined : keyTable(step, isNarrow),
+			step.trouble === undefined ? {...onceCallout(step), leftOut: 2} : undefined,
+			{
+				...lines([[bold(step.status === 'stored' ? 'Where it is' : 'Where should the secret go?')]]),
+				leftOut: 1,
+			},
+			{...placesTable(step, isNarrow), isTight: true},
+			busyBlock(step),
+		],
+		bindings: [...stepBindings(step), ...secretBindings(step, isField)],
+		call: isField ? undefined : 'the call',
+		escape: step.status === 'choosing' || step.status === 'failed' ? 'back' : 'leave, go on later',
+		typed: isField ? input => ({type: 'typed', input}) : undefined,
+		isBusy: isBusy(step),
+	});
+}
+
+const isBusy = ({status}: KeyStep): boolean =>
+	status === 'opening' || status === 'making' || status === 'storing';
+
+const isChoosing = ({status}: KeyStep): boolean =>
+	status === 'choosing' || status === 'not-stored' || status === 'failed';
+
+function isTyping(step: KeyStep): boolean {
+	return isChoosing(step)
+		? step.focus === 'profile' || step.focus === 'file'
+		: step.status === 'confirming' && step.focus === 'kept';
+}
+
+function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
+	switch (step.status) {
+		case 'choosing':
+		case 'failed':
+			return [enter('open it and make the key'), choosing];
+		case 'not-stored':
+			return [enter('store it'), choosing];
+		case 'confirming':
+			return step.focus === 'kept'
+				? [enter('I have it')]
+				: [{...enter('I have it'), event: {type: 'moved', by: places.length + 2}}];
+		case 'stored':
+			return [enter('continue')];
+		default:
+			return [];
+	}
+}
+
+const choosing: Binding<SetUpEvent> = {
+	keys: ['down'],
+	shown: '↑↓',
+	label: 'another place',
+	event: {type: 'moved', by: 1},
+};
+
+function secretBindings(step: KeyStep, isField: boolean): readonly Binding<SetUpEvent>[] {
+	if (step.secret === undefined || isField) {
+		return [];
+	}
+
+	return [
+		key('s', step.isShown ? 'hide' : 'show', {type: 'secretToggled'}),
+		{
+			...key('c', 'copy this line', {type: 'copyAsked'}),
+			...(step.focus === 'key-id' || step.focus === 'secret'
+				? {}
+				: {off: 'move to the key or its secret first'}),
+		},
+	];
+}
+
+/** The key and its secret; shown, the secret takes the place of the dots. */
+function keyTable(step: KeyStep, isNarrow: boolean): Block {
+	const {accessKeyId = '', secret, isShown, focus, savedTo} = step;
+	const isGone = secret === undefined;
+	const text: readonly Span[] = isGone
+		? [savedTo === undefined ? 'not on this machine' : 'no longer in memory']
+		: isShown
+			? [isNarrow ? '' : reveal(secret)]
+			: [{glyph: 'secret', times: isNarrow ? 8 : 40}];
+	const note = isGone ? '' : isShown ? 'hidden again after 30 s' : 'hidden, s shows it';
+	const secretRow: Row = {cells: ['Secret key', {spans: text}, note]};
+	// It is copied by hand where no clipboard is, so all of it must be seen.
+	const under = isShown && isNarrow && !isGone ? {under: [reveal(secret)]} : {};
+	return table({
+		isBare: true,
+		isFlexible: false,
+		columns: [{title: '', isName: true, min: 14}, {title: ''}, {title: '', leftOut: 1}],
+		rows: [{cells: ['Access key id', accessKeyId, '']}, {...secretRow, ...under}],
+		focus: ['key-id', 'secret'].indexOf(focus),
+	});
+}
+
+function onceCallout(step: KeyStep): Block {
+	if (step.status === 'stored') {
+		return callout({
+			role: 'ok',
+			title: ['The secret is stored. Nightdrop keeps no copy after the proof', 'The secret is stored'],
+			lines: [
+				sentence([
+					'If it is lost one day, rotate: a new key takes a minute, and backups go on.',
+					'If it is lost one day, rotate.',
+				]),
+			],
+		});
+	}
+
+	return step.accessKeyId === undefined
+		? callout({
+				role: 'info',
+				title: 'The place is opened first: a key that cannot be stored is not made',
+				lines: [sentence('Then one access key is made, and its secret goes there at once.')],
+			})
+		: callout({
+				role: 'warn',
+				title: [
+					'The secret is shown only in this step. AWS keeps no copy that anyone can read',
+					'The secret is shown only in this step',
+				],
+				lines: [
+					sentence([
+						'Store it now. If it is lost, rotate: a new key takes a minute, and backups go on.',
+						'Store it now. If it is lost, rotate.',
+					]),
+				],
+			});
+}
+
+const placeTitles: Readonly<Record<PlaceId, string>> = {
+	profile: 'An AWS profile',
+	file: 'A file',
+	kept: 'I keep it myself',
+};
+
+function placesTable(step: KeyStep, isNarrow: boolean): Block {
+	const {place, focus} = step;
+	const chosen = (id: PlaceId) => (id === 'kept' ? place !== 'profile' && place !== 'file' : place === id);
+	return table({
+		isBare: true,
+		isFlexible: false,
+		columns: [
+			{title: '', isName: true, hasMark: true, min: 18},
+			{title: '', yields: true},
+		],
+		rows: places.map(
+			(id): Row => ({
+				cells: [
+					{mark: chosen(id) ? 'chosen' : 'choice', text: placeTitles[id]},
+					{spans: placeSpans(step, id, isNarrow)},
+				],
+			}),
+		),
+		focus: places.indexOf(focus as PlaceId),
+	});
+}
+
+function placeSpans(step: KeyStep, id: PlaceId, isNarrow: boolean): readonly Span[] {
+	const cursor = (is: boolean): Span => (is ? mark('cursor') : '');
+	const isFocused = step.focus === id;
+	switch (id) {
+		case 'profile':
+			return [
+				`[${step.profileName}`,
+				cursor(isChoosing(step) && isFocused),
+				isNarrow ? ']' : '] in the credentials file',
+			];
+		case 'file':
+			return [
+				step.filePath,
+				cursor(isChoosing(step) && isFocused),
+				isNarrow ? '' : ', which only you may read',
+			];
+		case 'kept':
+			return step.status === 'confirming'
+				? [
+						isNarrow ? 'its last 4: ' : 'you copied it; its last 4 characters: ',
+						step.lastFour,
+						cursor(isFocused),
+					]
+				: [isNarrow ? 'then type its end' : 'you copy it; then type its last 4 characters'];
+	}
+}
+
+function busyBlock(step: KeyStep): Block | undefined {
+	const {status, waiting} = step;
+	if (!isBusy(step)) {
+		return undefined;
+	}
+
+	if (waiting !== undefined) {
+		return callout({
+			role: 'busy',
+			title: 'Making the access key',
+			right: formatWait(waiting.elapsedMs, waiting.boundMs),
+			lines: [
+				sentence(waitingWords(waiting)),
+				{type: 'progress', done: waiting.elapsedMs, of: waiting.boundMs},
+			],
+		});
+	}
+
+	const titles = {
+		opening: 'Opening the place',
+		making: 'Making the access key',
+		storing: 'Storing the secret',
+	};
+	const lines =
+		status === 'making'
+			? [why('It is asked for once; a lost reply is found by looking.'), next('Nothing to do.')]
+			: [];
+	return callout({role: 'busy', title: titles[status as keyof typeof titles], lines});
+}

@@ -1,0 +1,70 @@
+import type {Block} from '../../ui/blocks/block.js';
+import {callout, sentence} from '../../ui/blocks/callout.js';
+import {errorCallout} from '../../ui/blocks/error-callout.js';
+import {paragraph} from '../../ui/blocks/paragraph.js';
+import {type Row, table} from '../../ui/blocks/table.js';
+import type {View} from '../../ui/view.js';
+import type {SetUpEvent} from '../event.js';
+import type {PlanRow, ReviewStep, SetUpState} from '../state.js';
+import {enter, whoseOf, wizardView} from './wizard-view.js';
+
+/** Step 5: the calls in order, in words, before any is made. */
+export function reviewView(state: SetUpState): View<SetUpEvent> {
+	const {review} = state;
+	return wizardView(state, {
+		blocks: [
+			review.trouble && errorCallout(review.trouble, {whose: whoseOf(state)}),
+			paragraph([
+				[
+					'These calls will be made, in this order. Nothing has been changed yet.',
+					'These calls come, in this order. Nothing is changed yet.',
+					'Nothing has been changed yet.',
+				],
+			]),
+			planTable(review),
+			noticed(review.rows),
+		],
+		bindings: [
+			review.trouble === undefined
+				? enter('make these calls')
+				: {...enter('make these calls'), off: 'this plan cannot be carried out; see why above'},
+		],
+		call: 'the call',
+	});
+}
+
+function planTable({rows, focus}: ReviewStep): Block {
+	const firstWithKey = rows.findIndex(row => row.isWithKey);
+	return table({
+		isBare: true,
+		columns: [
+			{title: '', side: 'right', min: 2},
+			{title: '', isName: true, min: 36},
+			{title: '', yields: true, min: 16, leftOut: 1},
+		],
+		rows: rows.map((row, index): Row => {
+			const cells = [`${index + 1}`, row.title, row.how];
+			return index === firstWithKey ? {cells, above: [['Then, with that key']]} : {cells};
+		}),
+		focus,
+	});
+}
+
+/** What people outside this set-up will notice. */
+function noticed(rows: readonly PlanRow[]): Block | undefined {
+	const found = rows.flatMap(({others}, index) =>
+		others === undefined ? [] : [{number: index + 1, others}],
+	);
+	const [first] = found;
+	if (first === undefined) {
+		return undefined;
+	}
+
+	return found.length === 1
+		? callout({role: 'warn', title: `Others will notice number ${first.number}: ${first.others}`})
+		: callout({
+				role: 'warn',
+				title: `Others will notice ${found.length} of these`,
+				lines: found.map(({number, others}) => sentence(`Number ${number}: ${others}.`)),
+			});
+}

@@ -1,0 +1,109 @@
+import type {Block} from '../../ui/blocks/block.js';
+import type {Inspector} from '../../ui/blocks/stack.js';
+import {Body} from '../../ui/components/body.js';
+import type {Role} from '../../ui/theme.js';
+import type {Binding, View} from '../../ui/view.js';
+import type {SetUpEvent} from '../event.js';
+import {type SetUpState, type SetUpStep, setUpSteps, stepTitles} from '../state.js';
+
+/** What a step puts into the frame of the wizard. */
+export type StepPart = {
+	readonly blocks: readonly (Block | undefined)[];
+	readonly inspector?: Inspector | undefined;
+	/** Without `v`, `esc` and the arrows, which every step has. */
+	readonly bindings: readonly (Binding<SetUpEvent> | undefined)[];
+	/** How `v` is called; absent: there is no call to see. */
+	readonly call?: 'the call' | 'the calls' | 'the call and answer' | undefined;
+	readonly escape?: string;
+	readonly typed?: View<SetUpEvent>['typed'] | undefined;
+	/** The mark of this step in the trail. */
+	readonly role?: Role | undefined;
+	readonly isBusy?: boolean;
+};
+
+/** One step of the wizard: its trail, its body, and the keys that all steps share. */
+export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> {
+	const {blocks, inspector, bindings, call, typed, role, isBusy = false} = part;
+	const at = setUpSteps.indexOf(state.step);
+	const callBinding: Binding<SetUpEvent> | undefined =
+		call === undefined ? undefined : {keys: ['v'], label: call, event: {type: 'callToggled'}};
+	return {
+		crumbs: crumbsOf(state),
+		trail: {
+			steps: setUpSteps.map(step => stepTitles[step]),
+			at,
+			...(role === undefined ? {} : {role}),
+		},
+		...(state.message === undefined ? {} : {message: state.message}),
+		bindings: [
+			...(typed === undefined ? bindings : enterLast(bindings)),
+			callBinding,
+			...moves,
+			escapeBinding(part.escape ?? escapeLabel(state.step)),
+		].filter(binding => binding !== undefined),
+		...(typed === undefined ? {} : {typed}),
+		body: <Body blocks={blocks} inspector={inspector} />,
+		isBusy,
+	};
+}
+
+function crumbsOf({mode, target, step}: SetUpState): readonly string[] {
+	return mode === 'new' || target === undefined
+		? ['New set-up', stepTitles[step]]
+		: [target.name, 'Set-up', stepTitles[step]];
+}
+
+/** Nothing is undone by leaving once something was made, so that is what `esc` says. */
+function escapeLabel(step: SetUpStep): string {
+	if (step === 'account') {
+		return 'leave';
+	}
+
+	return setUpSteps.indexOf(step) < setUpSteps.indexOf('apply') ? 'back' : 'leave, go on later';
+}
+
+const escapeBinding = (label: string): Binding<SetUpEvent> => ({
+	keys: ['escape'],
+	label,
+	...(label.startsWith('leave') ? {short: 'leave'} : {}),
+	event: {type: 'wentBack'},
+});
+
+/** While letters are typed `?` is not in the bar, and enter takes its place among the keys that always stay. */
+function enterLast(bindings: StepPart['bindings']): StepPart['bindings'] {
+	const isEnter = (binding: Binding<SetUpEvent> | undefined) => binding?.keys.includes('enter') ?? false;
+	return [...bindings.filter(each => !isEnter(each)), ...bindings.filter(isEnter)];
+}
+
+const page = 10;
+const farAway = 100_000;
+
+const move = (keys: readonly string[], by: number): Binding<SetUpEvent> => ({
+	keys,
+	label: 'move',
+	event: {type: 'moved', by},
+	isQuiet: true,
+});
+
+const moves: readonly Binding<SetUpEvent>[] = [
+	move(['up'], -1),
+	move(['down'], 1),
+	move(['pageup'], -page),
+	move(['pagedown'], page),
+	move(['home', 'g'], -farAway),
+	move(['end', 'G'], farAway),
+];
+
+export const key = (name: string, label: string, event: SetUpEvent): Binding<SetUpEvent> => ({
+	keys: [name],
+	label,
+	event,
+});
+
+export const enter = (label: string): Binding<SetUpEvent> => key('enter', label, {type: 'continued'});
+
+/** The first letter as in the middle of a sentence. */
+export const midSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
+/** Whose credentials make the calls of this wizard. */
+export const whoseOf = (state: SetUpState): string => state.account.where?.label ?? 'these credentials';
