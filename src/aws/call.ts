@@ -4,7 +4,7 @@ import type {STS} from '@aws-sdk/client-sts';
 import type {Clock} from '../flow/clock.js';
 import type {Answer, AwsError, Call, Refused, Service} from './answer.js';
 import type {Connection} from './connection.js';
-import {toAwsError} from './errors.js';
+import {incompleteReply, type ReadError, readError} from './errors.js';
 
 /** The SDK's clients, and twins of them that try a call once. */
 export type Clients = {
@@ -80,12 +80,22 @@ export async function ask<Output extends Reply, Value>(
 	};
 
 	if (aws.connection.isReadOnly && isChanging(operation)) {
-		return refusal({service, operation, startedAt, durationMs: 0}, readOnly);
+		return refusal({service, operation, startedAt, durationMs: 0}, {error: readOnly});
 	}
 
 	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
 		const output = await send(clients, {abortSignal});
-		return {metadata: output.$metadata, value: await read(output)};
+		const metadata = output.$metadata;
+		try {
+			if (service === 's3' && metadata.requestId === undefined) {
+				// S3 names every request. A page of a proxy with 200 must not pass for a read that went through.
+				throw incompleteReply();
+			}
+
+			return {metadata, value: await read(output)};
+		} catch (thrown) {
+			throw Object.assign(thrown as Error, {$metadata: metadata});
+		}
 	});
 	const call = {service, operation, startedAt, durationMs: clock.now() - startedAt};
 	if (outcome.type === 'done') {
@@ -97,21 +107,19 @@ export async function ask<Output extends Reply, Value>(
 		});
 	}
 
-	const error = outcome.type === 'failed' ? toAwsError(outcome.thrown, operation) : ended[outcome.type];
-	return finish(refusal(call, error));
+	return finish(refusal(call, errorOf(outcome, operation)));
 }
 
-/** A refusal with its record: the code is on the record only where it came with an answer. */
-export function refusal(call: Call, error: AwsError): Refused {
-	const {status, requestId, code, kind} = error;
-	const isFromWire = status !== undefined && kind !== 'network' && !call.operation.startsWith('Head');
+/** A refusal with its record: the code is on the record only where AWS sent one. */
+export function refusal(call: Call, {error, wire}: ReadError): Refused {
+	const {status, requestId} = error;
 	return {
 		ok: false,
 		error,
 		call: {
 			...call,
 			...(status !== undefined && {status}),
-			...(isFromWire && {code}),
+			...(wire && {code: wire}),
 			...(requestId && {requestId}),
 		},
 	};
@@ -124,8 +132,7 @@ const readOnly: AwsError = {
 	attempts: 0,
 };
 
-/** What is said where no answer was waited for. */
-export const ended: {readonly [type in 'cancelled' | 'timeout']: AwsError} = {
+const ended: {readonly [type in 'cancelled' | 'timeout']: AwsError} = {
 	cancelled: {kind: 'cancelled', code: 'AbortError', message: 'Stopped before an answer came', attempts: 1},
 	timeout: {kind: 'timeout', code: 'TimeoutError', message: 'No answer in time', attempts: 1},
 };
@@ -134,6 +141,10 @@ export type Outcome<Result> =
 	| {readonly type: 'done'; readonly result: Result}
 	| {readonly type: 'failed'; readonly thrown: unknown}
 	| {readonly type: 'cancelled' | 'timeout'};
+
+/** Why an outcome is none. */
+export const errorOf = (outcome: Exclude<Outcome<unknown>, {type: 'done'}>, operation: string): ReadError =>
+	outcome.type === 'failed' ? readError(outcome.thrown, operation) : {error: ended[outcome.type]};
 
 /** Run until it ends, the deadline passes or the signal is aborted, whichever is first. */
 export async function bounded<Result>(
@@ -197,7 +208,7 @@ export function orNothing<Value>(
 	answer: Answer<Value>,
 	kinds: readonly AwsError['kind'][] = ['not-configured'],
 ): Answer<Value | undefined> {
-	return !answer.ok && kinds.includes(answer.error.kind) && answer.error.status === 404
+	return !answer.ok && kinds.includes(answer.error.kind) && answer.call.code !== undefined
 		? {ok: true, value: undefined, call: answer.call}
 		: answer;
 }

@@ -22,6 +22,9 @@ export type AwsOptions = {
 
 const defaultTimeoutMs = 20_000;
 
+/** Room for the pauses between three tries, milliseconds. */
+const pauses = 5000;
+
 /**
 Open a session with AWS. Nothing is sent and no credentials are read yet: trouble with them is the first call's answer.
 
@@ -43,6 +46,7 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 		requestHandler: {
 			connectionTimeout: Math.min(timeoutMs, 5000),
 			requestTimeout: timeoutMs,
+			socketTimeout: timeoutMs,
 			throwOnRequestTimeout: true,
 		},
 		...signed,
@@ -67,7 +71,7 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 				client.destroy();
 			}
 		},
-		[inner]: {clients, clock: options.clock, onCall: options.onCall, deadlineMs: timeoutMs * 3},
+		[inner]: {clients, clock: options.clock, onCall: options.onCall, deadlineMs: timeoutMs * 3 + pauses},
 	};
 }
 

@@ -1,6 +1,6 @@
 import type {AwsError, ErrorKind} from './answer.js';
 import {readDenial} from './denial.js';
-import {kindOf, kindOfHead, reasonOf} from './kinds.js';
+import {kindOf, kindOfHead, kindOfStranger, reasonOf} from './kinds.js';
 
 /** The exit code that a command ends with when this is what stopped it. */
 export function exitCodeOf(kind: ErrorKind): 2 | 3 | 4 {
@@ -27,7 +27,7 @@ export function exitCodeOf(kind: ErrorKind): 2 | 3 | 4 {
 }
 
 /** What the SDK throws, as far as it is read. Its hidden `$response` is looked at for one header and dropped. */
-export type Thrown = {
+type Thrown = {
 	readonly name?: unknown;
 	readonly message?: unknown;
 	readonly code?: unknown;
@@ -51,41 +51,38 @@ export function incompleteReply(): Error {
 	return Object.assign(new Error('The answer was not complete'), {name: 'IncompleteReply'});
 }
 
+/** An error as it is kept, and its code where an error document carried one. */
+export type ReadError = {readonly error: AwsError; readonly wire?: string};
+
 /**
 The SDK's error as Nightdrop keeps it.
 
 Only named fields are copied. The message is kept where AWS or the credentials' reader wrote it; a parser's message may quote the reply, and the reply to CreateAccessKey is a secret.
 */
-export function toAwsError(thrown: unknown, operation: string): AwsError {
+export function readError(thrown: unknown, operation: string): ReadError {
 	const error = (typeof thrown === 'object' && thrown !== null ? thrown : {}) as Thrown;
 	const status =
 		error.$metadata?.httpStatusCode ?? (error as {$response?: {statusCode?: number}}).$response?.statusCode;
 	const wire = wireCode(error, status);
 	if (wire !== undefined) {
-		return fromDocument(error, wire, status);
+		return {error: fromDocument(error, wire, status), wire};
 	}
 
-	if (status !== undefined && status >= 300) {
-		return fromStatus(error, status, operation.startsWith('Head'));
-	}
-
-	return withoutAnswer(error);
+	return {
+		error:
+			status !== undefined && status >= 300
+				? fromStatus(error, status, operation.startsWith('Head'))
+				: withoutAnswer(error),
+	};
 }
 
 /** The code in an error document; undefined where there was none: HEAD, a proxy's page, no answer. */
 function wireCode(error: Thrown, status: number | undefined): string | undefined {
-	if (status === undefined || typeof error.name !== 'string' || error.$fault === undefined) {
-		return undefined;
-	}
-
-	if (typeof error.Code === 'string' && error.Code !== '') {
-		return error.Code;
-	}
-
-	return undefined;
+	const isDocument = status !== undefined && error.$fault !== undefined;
+	return isDocument && typeof error.Code === 'string' && error.Code !== '' ? error.Code : undefined;
 }
 
-export function fromDocument(error: Thrown, code: string, status: number | undefined): AwsError {
+function fromDocument(error: Thrown, code: string, status: number | undefined): AwsError {
 	const kind = kindOf(code, status);
 	const message = text(error.message) ?? '';
 	const detail = text(error.Detail) ?? text(error.Condition);
@@ -101,34 +98,38 @@ export function fromDocument(error: Thrown, code: string, status: number | undef
 	};
 }
 
-export function fromStatus(error: Thrown, status: number, isHead: boolean): AwsError {
+function fromStatus(error: Thrown, status: number, isHead: boolean): AwsError {
 	const region = regionOf(error);
-	const kind = isHead ? kindOfHead(status) : region ? 'wrong-region' : kindOf('', status);
+	// Whatever stands between us and S3 may answer with any status; only AWS names a request.
+	const isOfAws = error.$metadata?.requestId !== undefined;
+	const byStatus = isHead ? kindOfHead(status) : kindOf('', status);
+	const kind = region ? 'wrong-region' : isOfAws ? byStatus : kindOfStranger(status);
 	return {
 		...basics(error),
 		kind,
 		status,
 		code: reasonOf(status),
-		message: isHead
-			? `${status} without a reason, as every answer to HEAD`
+		message: isOfAws
+			? `${status} without a reason`
 			: `${status} without an error document of AWS: the answer may come from something in between`,
 		...(region && {region}),
 		...(kind === 'denied' && {denial: {strength: 'unknown'}}),
 	};
 }
 
-const timeouts = new Set(['TimeoutError', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+const timeouts = new Set(['ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /** Ours and the credentials' reader's words are kept; anything else is a broken reply, and its message may quote it. */
-export function withoutAnswer(error: Thrown): AwsError {
+function withoutAnswer(error: Thrown): AwsError {
 	const name = text(error.name) ?? 'Error';
 	const node = nodeCode(error);
-	if (name === 'TimeoutError' || timeouts.has(node ?? '')) {
-		return {...basics(error), kind: 'timeout', code: 'TimeoutError', message: 'No answer in time'};
+	// The SDK calls every broken connection a timeout; Node's code says which it was.
+	if (node !== undefined && !timeouts.has(node)) {
+		return {...basics(error), kind: 'network', code: node, message: firstLine(error.message) ?? node};
 	}
 
-	if (node !== undefined) {
-		return {...basics(error), kind: 'network', code: node, message: text(error.message) ?? node};
+	if (name === 'TimeoutError' || node !== undefined) {
+		return {...basics(error), kind: 'timeout', code: 'TimeoutError', message: 'No answer in time'};
 	}
 
 	const message = text(error.message) ?? '';
@@ -163,18 +164,21 @@ const longest = 2000;
 const text = (value: unknown): string | undefined =>
 	typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
 
+/** The SDK adds lines about a hidden reply. */
+const firstLine = (value: unknown) => text(value)?.split('\n')[0];
+
 const regionOf = (error: Thrown) =>
 	text(error.Region) ?? text(error.$response?.headers?.['x-amz-bucket-region']);
+
+const isOfNetwork =
+	/^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|ETIMEDOUT|ESOCKETTIMEDOUT|ERR_(?:SSL|TLS)|CERT_|DEPTH_|UNABLE_TO|SELF_SIGNED|HOSTNAME_MISMATCH|UND_ERR|HPE_)/u;
 
 /** Node's code of a failed connection: on the error, on its cause, or on the first of several addresses tried. */
 function nodeCode(error: Thrown): string | undefined {
 	const first = Array.isArray(error.errors) ? (error.errors[0] as Thrown | undefined) : undefined;
 	for (const candidate of [error, error.cause as Thrown | undefined, first]) {
 		const code = candidate?.code;
-		if (
-			typeof code === 'string' &&
-			/^(?:E[A-Z]|ERR_(?:SSL|TLS)|CERT_|DEPTH_|UNABLE_|SELF_|HPE_)/u.test(code)
-		) {
+		if (typeof code === 'string' && isOfNetwork.test(code)) {
 			return code;
 		}
 	}

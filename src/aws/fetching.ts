@@ -1,7 +1,7 @@
-import type {Answer, AwsError, Call} from './answer.js';
+import type {Answer, Call} from './answer.js';
 import type {Aws} from './call.js';
-import {bounded, ended, inner, refusal} from './call.js';
-import {toAwsError} from './errors.js';
+import {bounded, errorOf, inner, refusal} from './call.js';
+import {readError} from './errors.js';
 import type {ReadObject} from './objects.js';
 import {present} from './reading.js';
 
@@ -21,7 +21,8 @@ export async function fetchPresigned(
 		return {response, bytes};
 	});
 	const call: Call = {service: 's3', operation: 'GetObject', startedAt, durationMs: clock.now() - startedAt};
-	const answer = outcome.type === 'done' ? answerOf(call, outcome.result) : refusal(call, errorOf(outcome));
+	const answer =
+		outcome.type === 'done' ? answerOf(call, outcome.result) : refusal(call, errorOf(outcome, 'GetObject'));
 	onCall?.(answer.call);
 	return answer;
 }
@@ -47,7 +48,7 @@ function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
 	const element = (name: string) =>
 		unescaped(new RegExp(`<${name}>([^<]*)</${name}>`, 'u').exec(document)?.[1]);
 	const isError = /^\s*(?:<\?xml[^>]*>\s*)?<Error>/u.test(document);
-	const error = toAwsError(
+	const error = readError(
 		{
 			...(isError && {Code: element('Code'), $fault: 'client', name: 'Error', message: element('Message')}),
 			$metadata: {httpStatusCode: status, requestId: requestId ?? element('RequestId'), attempts: 1},
@@ -56,12 +57,6 @@ function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
 		call.operation,
 	);
 	return refusal(call, error);
-}
-
-function errorOf(
-	outcome: {readonly type: 'failed'; readonly thrown: unknown} | {readonly type: 'cancelled' | 'timeout'},
-): AwsError {
-	return outcome.type === 'failed' ? toAwsError(outcome.thrown, 'GetObject') : ended[outcome.type];
 }
 
 async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {

@@ -69,7 +69,7 @@ export async function createAccessKey(
 			startedAt: clock.now(),
 			durationMs: 0,
 		} as const;
-		return refusal(call, exposed);
+		return refusal(call, {error: exposed});
 	}
 
 	return ask(

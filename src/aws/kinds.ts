@@ -64,6 +64,10 @@ export function kindOfHead(status: number | undefined): ErrorKind {
 	return status === 403 ? 'denied' : kindOfStatus(status);
 }
 
+/** The kind of an answer that does not look like AWS's: nothing about the account or the bucket may be read from it. */
+export const kindOfStranger = (status: number): ErrorKind =>
+	status === 429 ? 'throttled' : status >= 500 ? 'server' : 'unknown';
+
 const reasons: {readonly [status: number]: string} = {
 	301: 'MovedPermanently',
 	304: 'NotModified',

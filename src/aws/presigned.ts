@@ -1,7 +1,6 @@
 import type {Answer, Call} from './answer.js';
 import type {Aws} from './call.js';
-import {bounded, ended, inner, refusal} from './call.js';
-import {withoutAnswer} from './errors.js';
+import {bounded, errorOf, inner, refusal} from './call.js';
 import type {VersionRef} from './objects.js';
 import {versionInput} from './objects.js';
 
@@ -24,12 +23,7 @@ export async function presignGet(
 		]);
 		return getSignedUrl(clients.s3, new GetObjectCommand(versionInput(ref)), {expiresIn: seconds});
 	});
-	switch (outcome.type) {
-		case 'done':
-			return {ok: true, value: outcome.result, call};
-		case 'failed':
-			return refusal(call, withoutAnswer(outcome.thrown as object));
-		default:
-			return refusal(call, ended[outcome.type]);
-	}
+	return outcome.type === 'done'
+		? {ok: true, value: outcome.result, call}
+		: refusal(call, errorOf(outcome, call.operation));
 }
