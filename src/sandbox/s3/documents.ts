@@ -1,9 +1,9 @@
 import {XMLParser, XMLValidator} from 'fast-xml-parser';
 import type {SandboxRequest, SandboxResponse} from '../protocol.js';
+import {escapeXml, xmlDocument} from '../xml.js';
 import {malformedXml} from './refusals.js';
 
 export const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
-const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** The most of a document that is read: DeleteObjects with 1,000 long keys needs under 4 MiB. */
 const maximumDocumentBytes = 4 * 1024 * 1024;
@@ -13,28 +13,12 @@ export type XmlElement = string | {readonly [name: string]: XmlElement | readonl
 
 /** XML text of one element with text in it; nothing for `undefined`. */
 export function leaf(name: string, value: string | number | boolean | undefined): string {
-	return value === undefined ? '' : `<${name}>${escapeText(String(value))}</${name}>`;
+	return value === undefined ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
 /** XML text of one element with elements in it. */
 export function branch(name: string, ...children: readonly string[]): string {
 	return `<${name}>${children.join('')}</${name}>`;
-}
-
-const escapes: {readonly [character: string]: string} = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-};
-
-/** Control characters become character references, as S3 writes them, though XML 1.0 knows none of them. */
-export function escapeText(text: string): string {
-	return text.replace(
-		// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what keys may hold
-		/[&<>"\u0000-\u0008\u000B-\u001F]/gu,
-		character => escapes[character] ?? `&#x${(character.codePointAt(0) ?? 0).toString(16)};`,
-	);
 }
 
 /** A document in S3's namespace, as an answer. */
@@ -46,7 +30,7 @@ export function documentAnswer(
 	return {
 		status: 200,
 		headers: {'content-type': 'application/xml', ...headers},
-		body: `${declaration}<${root} xmlns="${namespace}">${children.join('')}</${root}>`,
+		body: xmlDocument(`<${root} xmlns="${namespace}">${children.join('')}</${root}>`),
 	};
 }
 
@@ -56,8 +40,23 @@ const parser = new XMLParser({
 	parseTagValue: false,
 	trimValues: false,
 	ignoreDeclaration: true,
-	htmlEntities: true,
+	// References are resolved below: the parser drops those to control characters, which keys may hold.
+	processEntities: false,
+	tagValueProcessor: (_, value) => resolveReferences(value),
 });
+
+const named: {readonly [name: string]: string} = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"};
+
+function resolveReferences(text: string): string {
+	return text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/giu, (whole, decimal, hexadecimal, name) => {
+		const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
+		if (code > 0x10ffff) {
+			throw malformedXml();
+		}
+
+		return Number.isNaN(code) ? (named[name] ?? whole) : String.fromCodePoint(code);
+	});
+}
 
 /** Reads the body as a document with this root; anything else is `MalformedXML`. */
 export async function readDocument(
@@ -68,18 +67,27 @@ export async function readDocument(
 	return parseDocument(await request.text(limit), root);
 }
 
+/** Parses a document. There are no DTDs, so no entities of its own, for S3 as for us. */
 export function parseDocument(text: string, root: string): XmlElement {
-	if (text.includes('<!DOCTYPE') || XMLValidator.validate(text) !== true) {
+	const plain = text.replace(/<!\[CDATA\[([\s\S]*?)\]\]>/gu, (_, inside: string) => escapeXml(inside));
+	if (/<!DOCTYPE/iu.test(plain) || XMLValidator.validate(plain) !== true) {
 		throw malformedXml();
 	}
 
-	const document = parser.parse(text) as {[name: string]: XmlElement};
-	const element = document[root];
+	const element = parse(plain)[root];
 	if (element === undefined) {
 		throw malformedXml();
 	}
 
 	return element;
+}
+
+function parse(text: string): {readonly [name: string]: XmlElement} {
+	try {
+		return parser.parse(text) as {readonly [name: string]: XmlElement};
+	} catch {
+		throw malformedXml();
+	}
 }
 
 /** All children of that name, none if there are none. */
