@@ -22,6 +22,8 @@ export type Inner = {
 	readonly clients: Clients;
 	readonly clock: Clock;
 	readonly onCall: ((call: Call) => void) | undefined;
+	/** What makes every call pointless. */
+	readonly trouble: AwsError | undefined;
 	/** Of a whole call, retries included. */
 	readonly deadlineMs: number;
 };
@@ -62,6 +64,8 @@ const isReading = /^(?:Get|List|Head|Simulate|Select)/u;
 /** Whether a call changes something in the account, by its name. */
 export const isChanging = (operation: string): boolean => !isReading.test(operation);
 
+const isForbidden = ({connection}: Aws, operation: string) => connection.isReadOnly && isChanging(operation);
+
 /**
 Make one call: every outcome is an `Answer`, nothing is thrown.
 
@@ -74,14 +78,15 @@ export async function ask<Output extends Reply, Value>(
 ): Promise<Answer<Value>> {
 	const {clients, clock, onCall, deadlineMs} = aws[inner];
 	const startedAt = clock.now();
+	const hindrance = aws[inner].trouble ?? (isForbidden(aws, operation) ? readOnly : undefined);
+	if (hindrance) {
+		return refusal({service, operation, startedAt, durationMs: 0}, {error: hindrance});
+	}
+
 	const finish = <Result extends Answer<Value>>(answer: Result): Result => {
 		onCall?.(answer.call);
 		return answer;
 	};
-
-	if (aws.connection.isReadOnly && isChanging(operation)) {
-		return refusal({service, operation, startedAt, durationMs: 0}, {error: readOnly});
-	}
 
 	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
 		const output = await send(clients, {abortSignal});

@@ -1,11 +1,12 @@
 import type {Clock} from '../flow/clock.js';
-import type {Call} from './answer.js';
+import type {AwsError, Call} from './answer.js';
 import type {Aws, Endpoints} from './call.js';
 import {inner} from './call.js';
 import type {Connection} from './connection.js';
 import type {AskMfaCode} from './credentials.js';
 import {signing} from './credentials.js';
-import {isOfAws, resolveEndpoints} from './endpoints.js';
+import {isOfAws, resolveEndpoints, type Where} from './endpoints.js';
+import {endpointOfProfile} from './profiles.js';
 
 export type {Aws, Endpoints} from './call.js';
 
@@ -38,10 +39,10 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 		signing(connection, options.askMfaCode),
 	]);
 	const {timeoutMs = defaultTimeoutMs} = options;
-	const where = whereTo(connection);
+	const trouble = troubleOf(connection);
+	const where = await whereTo(trouble ? nowhere(connection) : connection);
 	const endpoints = await resolveEndpoints({S3, IAM, STS}, where);
 	const common = {
-		...where,
 		customUserAgent: options.userAgent.split(' ').map(part => part.split('/') as [string, string]),
 		requestHandler: {
 			connectionTimeout: Math.min(timeoutMs, 5000),
@@ -51,16 +52,16 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 		},
 		...signed,
 	};
-	const s3Config = {...common, ...forStore(endpoints)};
+	const s3Config = {...common, ...where.s3, ...forStore(endpoints)};
 	const s3 = new S3(s3Config);
 	// One reading of the credentials for all: a profile may ask for an MFA code each time.
 	const shared = {credentials: s3.config.credentials};
 	const clients = {
 		s3,
 		s3Once: new S3({...s3Config, ...shared, maxAttempts: 1}),
-		iam: new IAM({...common, ...shared}),
-		iamOnce: new IAM({...common, ...shared, maxAttempts: 1}),
-		sts: new STS({...common, ...shared}),
+		iam: new IAM({...common, ...where.iam, ...shared}),
+		iamOnce: new IAM({...common, ...where.iam, ...shared, maxAttempts: 1}),
+		sts: new STS({...common, ...where.sts, ...shared}),
 	};
 	return {
 		connection,
@@ -71,17 +72,48 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 				client.destroy();
 			}
 		},
-		[inner]: {clients, clock: options.clock, onCall: options.onCall, deadlineMs: timeoutMs * 3 + pauses},
+		[inner]: {
+			clients,
+			clock: options.clock,
+			onCall: options.onCall,
+			deadlineMs: timeoutMs * 3 + pauses,
+			trouble,
+		},
 	};
 }
 
-function whereTo({region, endpointUrl, credentials, settingsProfile}: Connection) {
+/** What is wrong with the connection itself: the answer to every call. The SDK would throw, half of it when a client is made. */
+function troubleOf({region, endpointUrl}: Connection): AwsError | undefined {
+	if (!/^[a-z\d-]+$/u.test(region)) {
+		const message = region === '' ? 'No region is set' : `This is not the name of a region: ${region}`;
+		return {kind: 'wrong-region', code: 'InvalidRegion', message, attempts: 0};
+	}
+
+	return endpointUrl === undefined || /^https?:\/\/[^/]/u.test(endpointUrl)
+		? undefined
+		: {
+				kind: 'malformed',
+				code: 'InvalidEndpoint',
+				message: `This is not the address of an endpoint: ${endpointUrl}`,
+				attempts: 0,
+			};
+}
+
+function nowhere({endpointUrl: _, ...connection}: Connection): Connection {
+	return {...connection, region: 'us-east-1'};
+}
+
+/** Region, profile and endpoint of each service: what was asked for, else the environment's (the SDK reads it), else the profile's. */
+async function whereTo({region, endpointUrl, credentials, settingsProfile}: Connection): Promise<Where> {
 	const profile = credentials.type === 'profile' ? credentials.profile : settingsProfile;
-	return {
-		region,
-		...(endpointUrl !== undefined && {endpoint: endpointUrl}),
-		...(profile !== undefined && {profile}),
+	const of = async (service: 's3' | 'iam' | 'sts') => {
+		const isInEnvironment =
+			process.env['AWS_ENDPOINT_URL'] || process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];
+		const endpoint =
+			endpointUrl ?? (profile && !isInEnvironment ? await endpointOfProfile(profile, service) : undefined);
+		return {region, ...(profile && {profile}), ...(endpoint && {endpoint})};
 	};
+	return {s3: await of('s3'), iam: await of('iam'), sts: await of('sts')};
 }
 
 /** Other S3 stores know neither a bucket as a host name nor, often, the newer checksums. */

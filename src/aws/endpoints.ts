@@ -11,6 +11,10 @@ type Handled = {
 	readonly path: string;
 };
 
+/** Where a client is told to go: without an endpoint, the SDK looks into the environment, then takes AWS's own. */
+type Whither = {readonly region: string; readonly endpoint?: string; readonly profile?: string};
+export type Where = {readonly s3: Whither; readonly iam: Whither; readonly sts: Whither};
+
 /**
 Where the SDK would send calls with this configuration.
 
@@ -18,42 +22,51 @@ AWS_ENDPOINT_URL* variables and a profile's `endpoint_url` are the SDK's to read
 */
 export async function resolveEndpoints(
 	modules: {readonly S3: typeof S3; readonly IAM: typeof IAM; readonly STS: typeof STS},
-	config: {readonly region: string; readonly endpoint?: string; readonly profile?: string},
+	where: Where,
 ): Promise<Endpoints> {
-	const origins: string[] = [];
-	const handle = async ({protocol, hostname, port}: Handled) => {
-		origins.push(`${protocol}//${hostname}${port ? `:${port}` : ''}`);
-		throw new Error('Never sent');
-	};
-	const probe = {
-		...config,
-		credentials: {accessKeyId: 'none', secretAccessKey: 'none'},
-		maxAttempts: 1,
-		requestHandler: {handle},
-	} as object;
-	await new modules.S3(probe).listBuckets({}).catch(keep);
-	await new modules.IAM(probe).listUsers({}).catch(keep);
-	await new modules.STS(probe).getCallerIdentity({}).catch(keep);
-	const [s3, iam, sts] = origins;
-	if (s3 === undefined || iam === undefined || sts === undefined) {
-		throw Object.assign(new Error('The endpoint could not be worked out'), {name: 'EndpointError'});
-	}
-
+	const {S3, IAM, STS} = modules;
+	const [s3, iam, sts] = await Promise.all([
+		originOf(where.s3, async probe => new S3({...where.s3, ...probe}).listBuckets({})),
+		originOf(where.iam, async probe => new IAM({...where.iam, ...probe}).listUsers({})),
+		originOf(where.sts, async probe => new STS({...where.sts, ...probe}).getCallerIdentity({})),
+	]);
 	return {s3, iam, sts};
 }
 
-/** Only where a request would go is of interest here: trouble shows again, with its reason, at the first real call. */
-function keep(): void {}
+/** Where one call would go. What the SDK cannot make sense of is left as it was given: the first real call says why. */
+async function originOf(
+	{endpoint = ''}: Whither,
+	call: (probe: object) => Promise<unknown>,
+): Promise<string> {
+	let origin = endpoint;
+	const handle = async ({protocol, hostname, port}: Handled) => {
+		origin = `${protocol}//${hostname}${port ? `:${port}` : ''}`;
+		throw new Error('Never sent');
+	};
+	try {
+		await call({
+			credentials: {accessKeyId: 'none', secretAccessKey: 'none'},
+			maxAttempts: 1,
+			requestHandler: {handle},
+		});
+	} catch {
+		// It always ends here: nothing is sent.
+	}
+
+	return origin;
+}
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).hostname : '');
 
 /** Whether an origin is one of AWS's own, in any partition. */
 export const isOfAws = (origin: string): boolean =>
 	/\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|c2s\.ic\.gov|sc2s\.sgov\.gov)$/u.test(
-		new URL(origin).hostname,
+		hostOf(origin),
 	);
 
 /** Whether an origin is this machine. */
 export const isLoopback = (origin: string): boolean =>
-	/^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(new URL(origin).hostname);
+	/^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostOf(origin));
 
 /** Whether uploads to this session's S3 travel unencrypted: the policy leaves its TLS statement out then. */
 export const isPlainHttp = (aws: Aws): boolean => aws.endpoints().s3.startsWith('http:');

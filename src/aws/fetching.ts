@@ -1,7 +1,7 @@
 import type {Answer, Call} from './answer.js';
 import type {Aws} from './call.js';
 import {bounded, errorOf, inner, refusal} from './call.js';
-import {readError} from './errors.js';
+import {incompleteReply, readError} from './errors.js';
 import type {ReadObject} from './objects.js';
 import {present} from './reading.js';
 
@@ -32,7 +32,7 @@ type Got = {readonly response: Response; readonly bytes: Uint8Array};
 function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
 	const {status, headers} = response;
 	const requestId = headers.get('x-amz-request-id') ?? undefined;
-	if (response.ok) {
+	if (response.ok && requestId !== undefined) {
 		const value = {
 			...present({
 				etag: headers.get('etag') ?? undefined,
@@ -42,6 +42,12 @@ function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
 			bytes,
 		};
 		return {ok: true, value, call: {...call, status, ...present({requestId})}};
+	}
+
+	if (response.ok) {
+		// A page of something in between: S3 names every request.
+		const error = Object.assign(incompleteReply(), {$metadata: {httpStatusCode: status, attempts: 1}});
+		return refusal(call, readError(error, call.operation));
 	}
 
 	const document = new TextDecoder().decode(bytes);

@@ -31,6 +31,35 @@ export async function regionOfProfile(
 	return (await readProfiles(environment)).find(profile => profile.name === name)?.region;
 }
 
+/**
+The endpoint that the config file names for a profile and a service (`s3`, `iam`, `sts`).
+
+The SDK asks this of AWS_PROFILE only, not of a profile that it is given; then a key meant for a store at home would be sent to AWS.
+*/
+export async function endpointOfProfile(
+	name: string,
+	service: string,
+	environment: Environment = process.env,
+): Promise<string | undefined> {
+	if (environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true') {
+		return undefined;
+	}
+
+	const sections = readSections(await readText(sharedFiles(environment).config));
+	const profile = [...sections].find(([section]) => profileIn(section) === name)?.[1];
+	const services = profile?.get('services');
+	return (
+		(services && sections.get(`services ${services}`)?.get(`${service}.endpoint_url`)) ??
+		profile?.get('endpoint_url')
+	);
+}
+
+/** The profile that a section of the config file is about. */
+function profileIn(section: string): string | undefined {
+	const name = section === 'default' ? section : /^profile\s+(.+)$/u.exec(section)?.[1];
+	return name?.trim().replace(/^(["'])(.*)\1$/u, '$2');
+}
+
 /** All profiles with what the files say of them; a file that is missing or cannot be read counts as empty. */
 export async function readProfiles(environment: Environment = process.env): Promise<readonly Profile[]> {
 	const files = sharedFiles(environment);
@@ -40,9 +69,9 @@ export async function readProfiles(environment: Environment = process.env): Prom
 		settings.set(name, new Map([...(settings.get(name) ?? []), ...values]));
 	};
 	for (const [section, values] of readSections(config)) {
-		const name = section === 'default' ? section : /^profile\s+(.+)$/u.exec(section)?.[1];
+		const name = profileIn(section);
 		if (name !== undefined) {
-			add(unquoted(name), values);
+			add(name, values);
 		}
 	}
 
@@ -64,10 +93,11 @@ async function readText(path: string): Promise<string> {
 	}
 }
 
-/** The sections of an INI file as the AWS tools read it: comments by `#` or `;`, nested settings indented. */
+/** The sections of an INI file as the AWS tools read it: comments by `#` or `;`, nested settings indented, here as `parent.child`. */
 function readSections(text: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
 	const sections = new Map<string, Map<string, string>>();
 	let current: Map<string, string> | undefined;
+	let parent = '';
 	for (const line of text.replace(/^\uFEFF/u, '').split(/\r\n|\n|\r/u)) {
 		const heading = /^\s*\[([^\]]+)\]/u.exec(line)?.[1]?.trim();
 		if (heading !== undefined) {
@@ -76,16 +106,16 @@ function readSections(text: string): ReadonlyMap<string, ReadonlyMap<string, str
 			continue;
 		}
 
-		const [, name, value] = /^([^\s#;=[][^=]*?)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/u.exec(line) ?? [];
+		const [, indent, name, value] = /^(\s*)([^\s#;=[][^=]*?)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/u.exec(line) ?? [];
 		if (name !== undefined && value !== undefined) {
-			current?.set(name.toLowerCase(), value);
+			const setting = name.toLowerCase();
+			parent = indent === '' ? setting : parent;
+			current?.set(indent === '' ? setting : `${parent}.${setting}`, value);
 		}
 	}
 
 	return sections;
 }
-
-const unquoted = (name: string) => name.trim().replace(/^(["'])(.*)\1$/u, '$2');
 
 function kindOfProfile(values: ReadonlyMap<string, string>): Profile['kind'] {
 	if (values.has('role_arn')) {
