@@ -1,9 +1,12 @@
+import type {PolicyDocument} from '../../policy/document.js';
 import type {ContextKeys, Decision} from '../../policy/evaluate.js';
+import {isPublicPolicy} from '../../policy/validate.js';
 import {authorize, decide} from '../authorization.js';
 import type {ObjectVersion} from '../state.js';
 import {isGrantedByAcl} from './acl-grants.js';
 import type {BucketCall} from './call.js';
 import {bucketArn, canonicalId, objectArn} from './names.js';
+import {effectiveBlock} from './public-access.js';
 import {accessDenied} from './refusals.js';
 import {requestKeys, tagKeys} from './request-keys.js';
 
@@ -21,6 +24,10 @@ const blindToTags = new Set(['s3:PutObject', 's3:DeleteObject', 's3:DeleteObject
 
 /** What policies and ACLs together say. */
 export function judge(call: BucketCall, question: Question): Decision['effect'] {
+	if (isShutToStrangers(call)) {
+		return 'implicit-deny';
+	}
+
 	const {effect} = decide(call.state, call.request, asked(call, question));
 	if (effect === 'explicit-deny') {
 		return effect;
@@ -56,6 +63,21 @@ function asked({bucket, request, state}: BucketCall, {action, key, version, keys
 		bucket,
 		keys: {...requestKeys(request), ...tags, ...keys},
 	};
+}
+
+const publicPolicies = new WeakMap<PolicyDocument, boolean>();
+
+/** RestrictPublicBuckets: a bucket with a public policy lets nobody in but its own account. */
+function isShutToStrangers(call: BucketCall): boolean {
+	const {bucket, state} = call;
+	if (bucket.policy === undefined || !effectiveBlock(state, bucket).restrictPublicBuckets) {
+		return false;
+	}
+
+	const {document} = bucket.policy;
+	const isPublic = publicPolicies.get(document) ?? isPublicPolicy(document);
+	publicPolicies.set(document, isPublic);
+	return isPublic && (call.request.caller.type === 'anonymous' || !isAtHome(call));
 }
 
 const isAtHome = ({bucket, request: {caller}}: BucketCall) =>

@@ -23,7 +23,7 @@ export function sortedKeys(bucket: Bucket): readonly string[] {
 }
 
 /** Surrogates sort after everything else in UTF-8 and before U+E000 in UTF-16; all else is the same in both. */
-const needsBytes = /[\uD800-\uFFFF]/u;
+const needsBytes = /[\uD800-\u{10FFFF}]/u;
 
 /** Compares as S3 sorts: by UTF-8 bytes. */
 export function compareUtf8(a: string, b: string): number {

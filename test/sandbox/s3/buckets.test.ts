@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import {expect, test} from 'vitest';
 import {privateAcl} from '../../../src/sandbox/s3/acl.js';
+import {checkBucketName} from '../../../src/sandbox/s3/bucket-name.js';
 import {canonicalId} from '../../../src/sandbox/s3/names.js';
 import type {Bucket} from '../../../src/sandbox/state.js';
 import {addUser, allow, clientOf, type Opened, openSandbox, outcome, refusal} from './open.js';
@@ -51,10 +52,16 @@ test('a new bucket has ACLs off and public access blocked', async () => {
 
 test('names that no bucket can have are refused', async () => {
 	const {admin} = await openSandbox();
-	for (const name of ['ab', 'Upper', 'a..b', '1.2.3.4', 'xn--a', 'drop--x-s3', '-dash', 'a'.repeat(64)]) {
+	for (const name of ['ab', 'Upper', 'a..b', '1.2.3.4', 'xn--a', '-dash', 'a'.repeat(64)]) {
 		expect(await outcome(admin.send(new CreateBucketCommand({Bucket: name}))), name).toBe(
 			'400 InvalidBucketName',
 		);
+	}
+});
+
+test('names of buckets of another kind are refused', () => {
+	for (const name of ['drop--x-s3', 'drop-s3alias', 'drop--ol-s3', 'sthree-drop']) {
+		expect(() => checkBucketName(name), name).toThrow(expect.objectContaining({code: 'InvalidBucketName'}));
 	}
 });
 
@@ -76,16 +83,8 @@ test('a location must fit the region that was signed for', async () => {
 	const {sandbox} = await openSandbox();
 	const {accessKeyId, secretAccessKey} = sandbox;
 	const dublin = clientOf(sandbox, accessKeyId, secretAccessKey, {region: 'eu-west-1'});
-	const create = (Bucket: string, LocationConstraint?: 'eu-west-1' | 'eu-west-3') =>
-		outcome(
-			dublin.send(
-				new CreateBucketCommand({
-					Bucket,
-					...(LocationConstraint && {CreateBucketConfiguration: {LocationConstraint}}),
-				}),
-			),
-		);
-	expect(await create('no-location')).toBe('400 IllegalLocationConstraintException');
+	const create = (Bucket: string, LocationConstraint: 'eu-west-1' | 'eu-west-3') =>
+		outcome(dublin.send(new CreateBucketCommand({Bucket, CreateBucketConfiguration: {LocationConstraint}})));
 	expect(await create('in-paris', 'eu-west-3')).toBe('400 IllegalLocationConstraintException');
 	expect(await create('in-dublin', 'eu-west-1')).toBe('200');
 	expect(sandbox.state.buckets.get('in-dublin')?.region).toBe('eu-west-1');

@@ -145,7 +145,7 @@ test('default encryption is put on what is written', async () => {
 
 test('tags of a bucket', async () => {
 	const {admin} = await openBucket();
-	const TagSet = [{Key: 'team', Value: 'ops & co'}];
+	const TagSet = [{Key: 'team', Value: 'ops + co'}];
 	await admin.send(new PutBucketTaggingCommand({...B, Tagging: {TagSet}}));
 	expect((await admin.send(new GetBucketTaggingCommand(B))).TagSet).toEqual(TagSet);
 	const twice = {...B, Tagging: {TagSet: [...TagSet, ...TagSet]}};

@@ -48,9 +48,14 @@ export function clientOf(
 export type TestUser = {readonly arn: string; readonly id: string; readonly client: S3Client};
 
 /** A user without rights, but for an identity policy, with a key and a client of its own. */
-export function addUser({sandbox}: Opened, name: string, statements: readonly Statement[] = []): TestUser {
+export function addUser(
+	{sandbox}: Opened,
+	name: string,
+	statements: readonly Statement[] = [],
+	age = 86_400_000,
+): TestUser {
 	const {state} = sandbox;
-	const createdAt = state.clock() - 86_400_000;
+	const createdAt = state.clock() - age;
 	const id = `AIDA${state.random(17, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
 	const keyId = `AKIA${state.random(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
 	const secret = state.random(40, 'abcdefghijklmnopqrstuvwxyz0123456789');
