@@ -167,7 +167,9 @@ function callsTable({rows, status, focus}: ApplyStep, columns: number): Block {
 				? {cells}
 				: {cells, under: waitingLines(row.waiting, columns)};
 		}),
-		...(isStill ? {focus} : {focus: rows.findIndex(row => row.state === 'doing' || row.state === 'waiting')}),
+		...(isStill
+			? {focus}
+			: {inSight: rows.findIndex(row => row.state === 'doing' || row.state === 'waiting')}),
 	});
 }
 

@@ -105,6 +105,7 @@ function leftBlocks(policy: PolicyStep, isWide: boolean): readonly Block[] {
 		{...lines([[bold('Options')]]), leftOut: 3},
 		table({
 			...bare,
+			isFlexible: false,
 			columns: names,
 			rows: options.map(option => optionRow(policy.options, option)),
 			focus: options.indexOf(policy.focus as (typeof options)[number]),

@@ -1,3 +1,4 @@
+import type {TerminalSize} from '../../terminal/size.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, sentence, why} from '../../ui/blocks/callout.js';
 import {errorCallout} from '../../ui/blocks/error-callout.js';
@@ -12,12 +13,12 @@ import type {CleanUpItem, SetUpState, Trouble, UserStep} from '../state.js';
 import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 3: a new user, or one that is there, and what it would bring along. */
-export function userView(state: SetUpState): View<SetUpEvent> {
+export function userView(state: SetUpState, size: TerminalSize): View<SetUpEvent> {
 	const {user} = state;
-	return user.isCleanUpShown ? cleanUpView(state) : choosingView(state);
+	return user.isCleanUpShown ? cleanUpView(state) : choosingView(state, size);
 }
 
-function choosingView(state: SetUpState): View<SetUpEvent> {
+function choosingView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {
 	const {user} = state;
 	const isField = user.focus === 'new' || user.focus === 'existing';
 	return wizardView(state, {
@@ -25,7 +26,7 @@ function choosingView(state: SetUpState): View<SetUpEvent> {
 			namesTable(user),
 			user.status === 'reading' ? readingBlock(user) : undefined,
 			...findingsBlocks(user),
-			troubleBlock(state),
+			troubleBlock(state, columns < 72),
 		],
 		bindings: [
 			isBlocked(user)
@@ -137,7 +138,7 @@ const findingRow = ({weight, title, detail = ''}: Finding): Row => ({
 });
 
 /** Why this user is not taken; the keys stand in brackets where the words offer them. */
-function troubleBlock(state: SetUpState): Block | undefined {
+function troubleBlock(state: SetUpState, isNarrow: boolean): Block | undefined {
 	const {user} = state;
 	const trouble = user.problem ?? user.trouble;
 	const finding = user.findings.find(({id}) => id === user.focus);
@@ -154,10 +155,15 @@ function troubleBlock(state: SetUpState): Block | undefined {
 		trouble.next === undefined || user.status !== 'read'
 			? trouble
 			: {...trouble, next: withKeys(trouble.next)};
-	return errorCallout(keyed, {
-		whose: whoseOf(state),
-		on: user.choice === 'new' ? user.newName : user.existingName,
-	});
+	// The row that says where the right comes from is cut when narrow; here it stands whole.
+	const source = isNarrow && finding?.detail !== undefined ? `By ${finding.detail}. ` : '';
+	return errorCallout(
+		{...keyed, ...(keyed.why === undefined ? {} : {why: `${source}${keyed.why}`})},
+		{
+			whose: whoseOf(state),
+			on: user.choice === 'new' ? user.newName : user.existingName,
+		},
+	);
 }
 
 const withKeys = (text: string): string =>

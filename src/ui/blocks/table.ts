@@ -48,6 +48,8 @@ export type Table = {
 	readonly rows: readonly Row[];
 	/** Index of the row that has the focus; absent: the list has none. */
 	readonly focus?: number;
+	/** Index of a row that is kept in sight without having the focus: what runs. */
+	readonly inSight?: number;
 	/** Cells between columns, 2 unless a screen needs them. */
 	readonly gap?: number;
 	/** No row of titles above. */
@@ -76,7 +78,12 @@ function drawTable(spec: Table, area: Area): readonly Line[] {
 	);
 	const sizes = drawn.map(({above, under}) => above.length + 1 + under.length);
 	const room = Math.max(1, area.rows - heading.length);
-	const {from, to, above, below} = listWindow(drawn.length, spec.focus ?? 0, room, at => sizes[at] ?? 1);
+	const {from, to, above, below} = listWindow(
+		drawn.length,
+		spec.focus ?? spec.inSight ?? 0,
+		room,
+		at => sizes[at] ?? 1,
+	);
 	return [
 		...heading,
 		...(above > 0 ? [{spans: [`  ${above} more above`]}] : []),
@@ -210,7 +217,7 @@ function cellSpans(
 
 	const {mark: glyph, text} = typeof cell === 'string' ? {mark: undefined, text: cell} : cell;
 	const words = wordsOf(text, glyph, column, isFocused);
-	const start: readonly Span[] = glyph === undefined ? [] : [mark(glyph), ' '];
+	const start: readonly Span[] = glyph === undefined ? [] : [mark(glyph), text === '' ? '' : ' '];
 	return glyph === undefined && column.hasMark ? [blankMark(theme), words] : [...start, words];
 }
 

@@ -314,6 +314,8 @@ export const base: SetUpState = {
 		operator,
 		where: {
 			region: 'eu-west-1',
+			endpoint: 'https://s3.eu-west-1.amazonaws.com',
+			isAws: true,
 			label: 'profile ops',
 			isSandbox: false,
 			isReadOnly: false,
@@ -369,7 +371,7 @@ export const base: SetUpState = {
 		lastFour: '',
 	},
 	test: {status: 'idle', rows: [], bytes: 1024, whose: 'profile ops'},
-	proof: {status: 'idle', isTurnOffChosen: false},
+	proof: {status: 'idle'},
 	handOver: {tools, focus: 'wal-g'},
 	known: [],
 	calls: [],

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {
+	cutSpans,
+	fitSpans,
+	fitWording,
+	mark,
+	marked,
+	spansWidth,
+	spanText,
+	wrapText,
+} from '../../src/ui/text.js';
+import {plainTheme} from '../../src/ui/theme.js';
+
+const texts = fc.string({unit: 'grapheme', maxLength: 40});
+const themes = fc.record({isAscii: fc.boolean(), isColourless: fc.boolean(), turn: fc.nat(9)});
+
+test('cut spans fit, and show that they were cut', () => {
+	fc.assert(
+		fc.property(
+			fc.array(texts, {maxLength: 5}),
+			fc.integer({min: 4, max: 60}),
+			themes,
+			(spans, cells, theme) => {
+				const cut = cutSpans(spans, cells, theme);
+				expect(spansWidth(cut, theme)).toBeLessThanOrEqual(cells);
+				const text = cut.map(span => spanText(span, theme)).join('');
+				const isWhole = spansWidth(spans, theme) <= cells;
+				expect(isWhole || text.endsWith(theme.isAscii ? '..' : '…')).toBe(true);
+			},
+		),
+	);
+});
+
+test('fitted spans take exactly their cells', () => {
+	fc.assert(
+		fc.property(texts, fc.integer({min: 4, max: 60}), themes, (text, cells, theme) => {
+			expect(spansWidth(fitSpans([text], cells, theme), theme)).toBe(cells);
+			expect(spansWidth(fitSpans([text], cells, theme, 'right'), theme)).toBe(cells);
+		}),
+	);
+});
+
+test('wrapped text fits and keeps every word', () => {
+	const words = fc.array(fc.stringMatching(/^[a-z]{1,30}$/u), {minLength: 1, maxLength: 12});
+	fc.assert(
+		fc.property(words, fc.integer({min: 8, max: 40}), (list, cells) => {
+			const lines = wrapText(list.join(' '), cells);
+			expect(lines.join('').replaceAll(' ', '')).toBe(list.join(''));
+			for (const line of lines) {
+				expect(line.length).toBeLessThanOrEqual(cells);
+			}
+		}),
+	);
+});
+
+test('of several wordings the longest that fits is taken', () => {
+	const wordings = ['a long sentence', 'a shorter one', 'short'];
+	expect(fitWording(wordings, 20)).toEqual(['a long sentence']);
+	expect(fitWording(wordings, 14)).toEqual(['a shorter one']);
+	expect(fitWording(['aa bb cc'], 5)).toEqual(['aa bb', 'cc']);
+});
+
+test('words that mean trouble are bold, others are not', () => {
+	expect(marked('bad', 'missing')).toEqual([mark('bad'), ' ', {text: 'missing', weight: 'bold'}]);
+	expect(marked('ok', 'done')).toEqual([mark('ok'), ' ', 'done']);
+});
+
+test('what comes from outside cannot paint the screen', () => {
+	const evil = '\u001B[31mred\u001B[0m\u202E';
+	expect(spanText(evil, plainTheme)).toBe('^[[31mred^[[0m<U+202E>');
+	expect(spanText({text: evil, weight: 'bold'}, plainTheme)).toContain('^[');
+});
