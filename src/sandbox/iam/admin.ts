@@ -1,0 +1,38 @@
+import type {SandboxState} from '../state.js';
+import {newId, newSecret} from './form.js';
+import {makeUser} from './users.js';
+
+const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
+
+/** AWS's own policies that one meets, and the administrator whose key the sandbox prints: a user, so that policies bind it as they bind anyone. */
+export function createAdmin(state: SandboxState): {
+	readonly accessKeyId: string;
+	readonly secretAccessKey: string;
+} {
+	addManaged(state, 'AdministratorAccess', '*');
+	addManaged(state, 'AmazonS3ReadOnlyAccess', ['s3:Get*', 's3:List*', 's3:Describe*']);
+	addManaged(state, 'AmazonS3FullAccess', 's3:*');
+	const user = makeUser(state, 'admin', '/', new Map());
+	user.attachedPolicies.add(administratorAccess);
+	const key = {
+		id: newId(state, 'AKIA'),
+		secret: newSecret(state),
+		userName: user.name,
+		status: 'Active' as const,
+		createdAt: state.clock(),
+	};
+	state.accessKeys.set(key.id, key);
+	return {accessKeyId: key.id, secretAccessKey: key.secret};
+}
+
+function addManaged(state: SandboxState, name: string, Action: string | readonly string[]): void {
+	const arn = `arn:aws:iam::aws:policy/${name}`;
+	state.managedPolicies.set(arn, {
+		name,
+		arn,
+		id: newId(state, 'ANPA'),
+		path: '/',
+		createdAt: state.clock(),
+		document: {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]},
+	});
+}
