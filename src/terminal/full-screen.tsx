@@ -17,7 +17,7 @@ export function FullScreen({children}: {readonly children: ReactNode}) {
 	);
 	return (
 		<SizeContext value={size}>
-			<Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+			<Box flexDirection="column" width={size.columns} height={size.rows} overflowY="hidden">
 				{children}
 			</Box>
 		</SizeContext>

@@ -5,7 +5,7 @@ const pasteStart = '\u001B[200~';
 const pasteEnd = '\u001B[201~';
 
 /** What comes later than this after an Esc is a key of its own. */
-const escapeTimeoutMs = 50;
+const escapeTimeoutMs = 25;
 
 /** A paste whose end got lost ends after this. */
 const pasteTimeoutMs = 1000;

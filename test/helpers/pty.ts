@@ -33,6 +33,8 @@ export type Launched = {
 	readonly buffer: () => 'normal' | 'alternate';
 	/** Everything that the program has sent to the terminal. */
 	readonly sent: () => string;
+	/** Be given what arrives from now on, at the moment it arrives. */
+	readonly listen: (listener: (data: string) => void) => () => void;
 	/** Resolves when the program has ended and everything it sent is drawn. */
 	readonly exited: Promise<{readonly exitCode: number; readonly signal: number | undefined}>;
 	/** End the program, however it is, and remove its home. */
@@ -102,6 +104,12 @@ export function launch(args: readonly string[], options: LaunchOptions = {}): La
 		cells: () => cellsOf(xterm),
 		buffer: () => xterm.buffer.active.type,
 		sent: () => sent,
+		listen(listener) {
+			const subscription = child.onData(listener);
+			return () => {
+				subscription.dispose();
+			};
+		},
 		exited,
 		async close() {
 			if (isRunning) {

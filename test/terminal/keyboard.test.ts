@@ -85,7 +85,7 @@ test('a character or a sequence that is cut between chunks is one key', () => {
 test('Esc alone is a key as soon as nothing follows it', () => {
 	const {send, names} = openKeyboard();
 	send('\u001B');
-	vi.advanceTimersByTime(49);
+	vi.advanceTimersByTime(24);
 	expect(names()).toEqual([]);
 	vi.advanceTimersByTime(1);
 	expect(names()).toEqual(['escape']);
