@@ -6,7 +6,14 @@ const onlyMine = 0o600;
 
 /** Make a folder, and those above it, that only its owner may enter. Folders that are there stay as they are. */
 export async function makeFolder(path: string): Promise<void> {
-	await mkdir(path, {recursive: true, mode: 0o700});
+	try {
+		await mkdir(path, {recursive: true, mode: 0o700});
+	} catch (error) {
+		// Node says so of a file in the place of the folder.
+		throw (error as NodeJS.ErrnoException).code === 'EEXIST'
+			? Object.assign(error as Error, {code: 'ENOTDIR'})
+			: error;
+	}
 }
 
 /** The file that a path leads to: symbolic links are followed, so that they stay links. */
