@@ -1,19 +1,16 @@
-import {authorize} from '../authorization.js';
+import {decide, denialMessage} from '../authorization.js';
 import type {SandboxRequest, SandboxResponse} from '../protocol.js';
 import type {Bucket, SandboxState} from '../state.js';
 import {branch, documentAnswer, leaf} from './documents.js';
 import {canonicalId} from './names.js';
 import {ownerElement} from './owner-element.js';
 import {readCount} from './paging.js';
-import {invalidArgument} from './refusals.js';
+import {accessDenied, invalidArgument} from './refusals.js';
 
 /** `GET /`: the buckets of the caller's account. */
 export function listBuckets(request: SandboxRequest, state: SandboxState): SandboxResponse {
 	const {query} = request;
-	authorize(state, request, {
-		action: 's3:ListAllMyBuckets',
-		resource: `arn:${state.partition}:s3:::*`,
-	});
+	requireListing(request, state);
 	const limit = readCount(query, 'max-buckets', 10_000, 10_000);
 	const token = query.get('continuation-token');
 	const after = token === null ? '' : readToken(token);
@@ -42,6 +39,15 @@ export function listBuckets(request: SandboxRequest, state: SandboxState): Sandb
 				: undefined,
 		),
 	]);
+}
+
+/** Policies may name all buckets or everything; the refusal names no resource. */
+function requireListing(request: SandboxRequest, state: SandboxState): void {
+	const action = 's3:ListAllMyBuckets';
+	const decision = decide(state, request, {action, resource: `arn:${state.partition}:s3:::*`});
+	if (decision.effect !== 'allowed') {
+		throw accessDenied(denialMessage(request.caller, {action, resource: '*'}, decision));
+	}
 }
 
 function bucketElement(state: SandboxState, bucket: Bucket): string {
