@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
+import {isatty} from 'node:tty';
 
 const {argv, env, stderr, stdout, versions} = process;
 const words = argv.slice(2);
@@ -20,6 +21,17 @@ function guardEnvironment() {
 	env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 }
 
+/** Node aborts when it resets a terminal that has gone away (EIO). Dying of the hang-up says the same: 129. */
+function expectHangUp() {
+	const terminals = [0, 1, 2].filter(isatty);
+	process.on('exit', () => {
+		if (!terminals.every(isatty)) {
+			process.removeAllListeners('SIGHUP');
+			process.kill(process.pid, 'SIGHUP');
+		}
+	});
+}
+
 function fail(...lines) {
 	stderr.write(lines.map(line => `${line}\n`).join(''));
 	process.exitCode = 2;
@@ -35,6 +47,7 @@ if (Number(versions.node.split('.')[0]) < 20) {
 	stdout.write(`${version}\n`);
 } else {
 	guardEnvironment();
+	expectHangUp();
 	const main = new URL('../dist/main.js', import.meta.url);
 	try {
 		await import(main.href);

@@ -28,6 +28,8 @@ export type Launched = {
 	/** Press keys by name; they may arrive in one chunk. */
 	readonly press: (...names: readonly string[]) => void;
 	readonly resize: (columns: number, rows: number) => void;
+	/** The terminal goes away under the program, as when its window is closed. */
+	readonly hangUp: () => void;
 	readonly kill: (signal: NodeJS.Signals) => void;
 	readonly cells: () => readonly (readonly Cell[])[];
 	readonly buffer: () => 'normal' | 'alternate';
@@ -97,6 +99,9 @@ export function launch(args: readonly string[], options: LaunchOptions = {}): La
 		resize(newColumns, newRows) {
 			child.resize(newColumns, newRows);
 			xterm.resize(newColumns, newRows);
+		},
+		hangUp() {
+			(child as unknown as {readonly destroy: () => void}).destroy();
 		},
 		kill(signal) {
 			process.kill(child.pid, signal);
