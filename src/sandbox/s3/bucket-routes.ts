@@ -13,6 +13,7 @@ import {listMultipartUploads} from './list-multipart-uploads.js';
 import {listObjectVersions} from './list-object-versions.js';
 import {listObjects} from './list-objects.js';
 import {listObjectsV2} from './list-objects-v2.js';
+import {refuseOperation} from './not-offered.js';
 import {numberedConfigurations, numberedOperation} from './numbered-configurations.js';
 import {getObjectLockConfiguration, putObjectLockConfiguration} from './object-lock-configuration.js';
 import {
@@ -55,12 +56,12 @@ const subresources = new Map<string, Methods | BucketOperation>([
 	...numberedConfigurations.map(numbered => [numbered.name, numberedOperation(numbered)] as const),
 ]);
 
-/** Operations that S3 has and the sandbox has not. */
-const notOffered = new Set([
-	'session',
-	'metadataAnnotationTable',
-	'metadataInventoryTable',
-	'metadataJournalTable',
+/** Operations that S3 has and the sandbox has not, with what they ask for. */
+const notOffered = new Map([
+	['session', 's3express:CreateSession'],
+	['metadataAnnotationTable', 's3:UpdateBucketMetadataAnnotationTableConfiguration'],
+	['metadataInventoryTable', 's3:UpdateBucketMetadataInventoryTableConfiguration'],
+	['metadataJournalTable', 's3:UpdateBucketMetadataJournalTableConfiguration'],
 ]);
 
 /** The operation on a bucket that a request asks for. */
@@ -76,8 +77,9 @@ export function bucketOperation(request: SandboxRequest): BucketOperation | 'cre
 			return found[method] ?? refuse(method, name.toUpperCase());
 		}
 
-		if (notOffered.has(name)) {
-			throw operationNotOffered();
+		const action = notOffered.get(name);
+		if (action !== undefined) {
+			return call => refuseOperation(call, {action});
 		}
 	}
 

@@ -19,8 +19,17 @@ export async function createBucket(
 	state: SandboxState,
 	name: string,
 ): Promise<SandboxResponse> {
-	const location = await readLocation(request);
+	// Policies may ask for the location; a bad document is still no answer to one who may not create.
+	const read = await readLocation(request).then(
+		location => ({location}),
+		(error: unknown) => ({location: undefined, error}),
+	);
+	const {location} = read;
 	requireCreation(request, state, name, location);
+	if ('error' in read) {
+		throw read.error;
+	}
+
 	checkBucketName(name);
 	const region = readRegion(request, state, location);
 	if (isMadeAgain(request, state, name, region)) {

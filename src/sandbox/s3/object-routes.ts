@@ -10,6 +10,7 @@ import {getObjectAttributes} from './get-object-attributes.js';
 import {getObjectTorrent} from './get-object-torrent.js';
 import {headObject} from './head-object.js';
 import {listParts} from './list-parts.js';
+import {refuseOperation} from './not-offered.js';
 import {getObjectAcl, putObjectAcl} from './object-acl.js';
 import {
 	deleteObjectAnnotation,
@@ -21,7 +22,7 @@ import {getObjectLegalHold, putObjectLegalHold} from './object-legal-hold.js';
 import {getObjectRetention, putObjectRetention} from './object-retention.js';
 import {deleteObjectTagging, getObjectTagging, putObjectTagging} from './object-tagging.js';
 import {putObject} from './put-object.js';
-import {methodNotAllowed, operationNotOffered} from './refusals.js';
+import {methodNotAllowed} from './refusals.js';
 import {restoreObject} from './restore-object.js';
 import {selectObjectContent} from './select-object-content.js';
 import {uploadPart} from './upload-part.js';
@@ -44,14 +45,18 @@ const subresources: readonly (readonly [name: string, methods: Methods])[] = [
 ];
 
 /** Operations that S3 has and the sandbox has not: of directory buckets, KMS and Object Lambda. */
-const notOffered = ['encryption', 'renameObject'];
+const notOffered: readonly (readonly [name: string, action: string])[] = [
+	['encryption', 's3:UpdateObjectEncryption'],
+	['renameObject', 's3:PutObject'],
+];
 
 /** The operation on an object that a request asks for. */
 export function objectOperation(request: SandboxRequest): ObjectOperation {
 	const {method, query, headers} = request;
 	const isCopy = headers['x-amz-copy-source'] !== undefined;
-	if (notOffered.some(name => query.has(name))) {
-		throw operationNotOffered();
+	const refused = notOffered.find(([name]) => query.has(name));
+	if (refused !== undefined) {
+		return call => refuseOperation(call, {action: refused[1], key: call.key});
 	}
 
 	if (query.has('annotation')) {
