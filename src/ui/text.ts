@@ -1,4 +1,4 @@
-import {printable, takeCells, width} from '../terminal/printable.js';
+import {cutLeft, printable, takeCells, width} from '../terminal/printable.js';
 import {ellipsis, type Glyph, glyphText, isTrouble, type Role, type Theme} from './theme.js';
 
 /** A mark of the theme. `like` lends it the colour of another (the edge of a callout has its role's). */
@@ -88,6 +88,31 @@ function cutSpan(span: Span, room: number, theme: Theme): Span {
 	const dots = ellipsis(theme);
 	const cut = `${takeCells(text, room - brackets - width(dots))}${dots}`;
 	return typeof span === 'string' || isMark(span) ? cut : {...span, text: cut};
+}
+
+/** The end of the spans that fits: for object keys, and for text fields, whose cursor must be seen. */
+export function cutSpansLeft(spans: readonly Span[], cells: number, theme: Theme): readonly Span[] {
+	if (spansWidth(spans, theme) <= cells) {
+		return spans;
+	}
+
+	const kept: Span[] = [];
+	let room = cells;
+	for (const span of [...spans].reverse()) {
+		const taken = width(spanText(span, theme));
+		if (taken > room - width(ellipsis(theme))) {
+			const text = isMark(span) ? '' : printable(typeof span === 'string' ? span : span.text);
+			const brackets = isMark(span) ? 0 : taken - width(text);
+			const cut = cutLeft(text, Math.min(room, taken - 1) - brackets, ellipsis(theme)) || ellipsis(theme);
+			kept.unshift(typeof span === 'string' || isMark(span) ? cut : {...span, text: cut});
+			break;
+		}
+
+		kept.unshift(span);
+		room -= taken;
+	}
+
+	return kept;
 }
 
 /** The spans cut or padded to exactly so many cells. */

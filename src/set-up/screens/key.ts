@@ -57,7 +57,7 @@ function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
 	switch (step.status) {
 		case 'choosing':
 		case 'failed':
-			return [enter('open it and make the key'), choosing];
+			return [{...enter('open it and make the key'), short: 'make the key'}, choosing];
 		case 'not-stored':
 			return [enter('store it'), choosing];
 		case 'confirming':
@@ -165,7 +165,7 @@ function placesTable(step: KeyStep, isNarrow: boolean): Block {
 		isFlexible: false,
 		columns: [
 			{title: '', isName: true, hasMark: true, min: 18},
-			{title: '', yields: true},
+			{title: '', yields: true, keepsEnd: isNarrow},
 		],
 		rows: places.map(
 			(id): Row => ({
@@ -202,7 +202,7 @@ function placeSpans(step: KeyStep, id: PlaceId, isNarrow: boolean): readonly Spa
 						step.lastFour,
 						cursor(isFocused),
 					]
-				: [isNarrow ? 'then type its end' : 'you copy it; then type its last 4 characters'];
+				: [isNarrow ? 'its last 4 next' : 'you copy it; then type its last 4 characters'];
 	}
 }
 

@@ -74,7 +74,10 @@ function namesTable(user: UserStep): Block {
 	return table({
 		isBare: true,
 		isFlexible: false,
-		columns: [{title: '', isName: true, hasMark: true, min: 17}, {title: ''}],
+		columns: [
+			{title: '', isName: true, hasMark: true, min: 17},
+			{title: '', yields: true, keepsEnd: true},
+		],
 		rows: [
 			{cells: [cell(choice === 'new', 'New user'), {spans: nameSpans(newName, 'new')}]},
 			{cells: [cell(choice === 'existing', 'Existing user'), {spans: nameSpans(existingName, 'existing')}]},

@@ -1,7 +1,7 @@
 import {width} from '../../terminal/printable.js';
-import {cutSpans, type Line, mark, type Span} from '../text.js';
+import {cutSpans, cutSpansLeft, fitSpans, type Line, mark, type Span} from '../text.js';
 import type {Role} from '../theme.js';
-import type {Block} from './block.js';
+import type {Area, Block} from './block.js';
 
 export type Field = {
 	readonly label: string;
@@ -23,21 +23,25 @@ export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> =
 			const fits = (cells: number) =>
 				list.every(field => labelCells + cells + noteCells(field) <= area.cells);
 			const textCells = fits(Math.max(28, longest)) ? Math.max(28, longest) : longest;
-			return list.flatMap(field => {
-				const label = field.label.padEnd(labelCells);
-				const text: readonly Span[] = field.isFocused ? [field.text, mark('cursor')] : [field.text];
-				const note = noteSpans(field);
-				const gap = labelCells + textCells - width(label) - width(field.text) - (field.isFocused ? 1 : 0);
-				const isBeside = gap >= 2 && labelCells + textCells + noteCells(field) <= area.cells;
-				const first: Line = {
-					spans: isBeside ? [label, ...text, ' '.repeat(gap), ...note] : [label, ...text],
-					isFocused: field.isFocused ?? false,
-				};
-				const under: Line = {spans: cutSpans([' '.repeat(labelCells), ...note], area.cells, area.theme)};
-				return isBeside || note.length === 0 ? [first] : [first, under];
-			});
+			return list.flatMap(field => fieldLines(field, labelCells, textCells, area));
 		},
 	};
+}
+
+function fieldLines(field: Field, labelCells: number, textCells: number, area: Area): readonly Line[] {
+	const {label, text, isFocused = false} = field;
+	const typed: readonly Span[] = isFocused ? [text, mark('cursor')] : [text];
+	const note = noteSpans(field);
+	const start = label.padEnd(labelCells);
+	if (note.length > 0 && labelCells + textCells + noteCells(field) <= area.cells) {
+		return [{spans: [start, ...fitSpans(typed, textCells, area.theme), ...note], isFocused}];
+	}
+
+	// The cursor must be seen, so a text that is too long loses its beginning.
+	const shown = cutSpansLeft(typed, area.cells - labelCells, area.theme);
+	const first: Line = {spans: [start, ...shown], isFocused};
+	const under: Line = {spans: cutSpans([' '.repeat(labelCells), ...note], area.cells, area.theme)};
+	return note.length === 0 ? [first] : [first, under];
 }
 
 const noteCells = ({note}: Field) => (note === undefined ? 0 : width(note.text) + (note.role ? 2 : 0));

@@ -1,6 +1,8 @@
 import {listWindow} from '../list-window.js';
 import {
+	bold,
 	cutSpans,
+	cutSpansLeft,
 	fitSpans,
 	type Line,
 	mark,
@@ -14,12 +16,16 @@ import type {Area, Block} from './block.js';
 
 export type Column = {
 	readonly title: string;
+	/** The title says what the list is about, and is bold. */
+	readonly isHeading?: boolean;
 	/** Figures stand right. */
 	readonly side?: 'left' | 'right';
 	/** Keeps two cells for a glyph, so that words align whether or not one is there. */
 	readonly hasMark?: boolean;
 	/** The name of the row: inverse where the focus is, and it gives way when the row is too long. */
 	readonly isName?: boolean;
+	/** What is too long loses its beginning: object keys, and text fields, whose cursor must be seen. */
+	readonly keepsEnd?: boolean;
 	/** Gives way before the name does, down to its least width: words that only add to the name. */
 	readonly yields?: boolean;
 	/** Left out when the row is too long, 1 before 2. Absent: never. */
@@ -160,7 +166,10 @@ function dropOrder(laid: readonly Laid[]): readonly Laid[] {
 	return [...droppable].sort((a, b) => (a.column.leftOut ?? 0) - (b.column.leftOut ?? 0));
 }
 
-const titleSpans = (column: Column): readonly Span[] => [column.hasMark ? '  ' : '', column.title];
+const titleSpans = ({title, isHeading, hasMark}: Column): readonly Span[] => [
+	hasMark && !isHeading ? '  ' : '',
+	isHeading ? bold(title) : title,
+];
 
 const headingSpans = (laid: readonly Laid[], gap: number, theme: Theme) =>
 	joinCells(
@@ -188,7 +197,8 @@ function rowSpans(
 			break;
 		}
 
-		fitted.push(fitSpans(spans, cells, theme, column.side));
+		const whole = column.keepsEnd ? cutSpansLeft(spans, cells, theme) : spans;
+		fitted.push(fitSpans(whole, cells, theme, column.side));
 	}
 
 	return joinCells(fitted, gap);
