@@ -1,9 +1,13 @@
 import type {IncomingMessage} from 'node:http';
+import {Readable} from 'node:stream';
 import {openBody} from './body.js';
+import {contextKeys} from './context-keys.js';
 import {handleIam} from './iam/router.js';
 import {SandboxError, type SandboxRequest, type SandboxResponse} from './protocol.js';
+import {refusal, type Service, withCommonHeaders} from './refusal.js';
 import {handleS3} from './s3/router.js';
 import {
+	checkSignedHeaders,
 	checkTime,
 	decode,
 	isSignedWith,
@@ -15,44 +19,49 @@ import {
 import type {SandboxState} from './state.js';
 import {handleSts} from './sts.js';
 import {findSigner, type Signer} from './who.js';
-import {element, xmlDocument} from './xml.js';
 
 /** What the server keeps from request to request. */
 export type Answering = {
 	readonly state: SandboxState;
-	readonly requestId: (method: string, url: string) => string;
-	/** When the server began, by the clock of the state. */
-	readonly began: number;
-	/** Counts the answers that depended on which server one asked. */
-	flickers: number;
+	readonly requestId: (method: string, target: string) => string;
+	/** How often each new key was used while AWS knew it only here and there. */
+	readonly flickers: Map<string, number>;
 };
 
-/** IAM and STS forms are small. */
-const longestForm = 256 * 1024;
+/** The most of a document or a form that is held in memory; an object may be longer, see `maximumObjectBytes`. */
+export const maximumTextBytes = 2 * 1024 * 1024;
+
+/** S3 takes short documents unless an operation says otherwise. */
+const usualTextBytes = 256 * 1024;
 
 type Asked = {
 	readonly raw: RawRequest;
 	readonly signature: Signature | undefined;
 	readonly requestId: string;
-	readonly isS3: boolean;
 };
 
 /** Answers one request, whatever it is: a refusal is an answer too. */
 export async function answer(answering: Answering, request: IncomingMessage): Promise<SandboxResponse> {
 	const raw = rawOf(request);
-	const requestId = answering.requestId(raw.method, `${raw.path}?${raw.query}`);
-	let isS3 = true;
+	const newId = (target = `${raw.path}?${raw.query}`) => answering.requestId(raw.method, target);
+	let service: Service = isForm(raw) ? 'iam' : 's3';
+	let requestId: string | undefined;
 	try {
 		const signature = readSignature(raw);
-		isS3 =
-			signature === undefined ? !isForm(raw) : signature.service !== 'iam' && signature.service !== 'sts';
-		const asked = {raw, signature, requestId, isS3};
-		const response = await (isS3
-			? answerS3(answering, request, asked)
-			: answerForm(answering, request, asked));
-		return withCommonHeaders(response, requestId, isS3);
+		service = serviceOf(raw, signature);
+		if (service === 's3') {
+			requestId = newId();
+			const response = await answerS3(answering, request, {raw, signature, requestId});
+			return withCommonHeaders(response, service, requestId);
+		}
+
+		const form = await readForm(request, raw);
+		requestId = newId(`${raw.path}?${raw.query}${form}`);
+		const response = await answerForm(answering, request, service, form, {raw, signature, requestId});
+		return withCommonHeaders(response, service, requestId);
 	} catch (error) {
-		return withCommonHeaders(refusal(error, raw, requestId, isS3), requestId, isS3);
+		requestId ??= newId();
+		return withCommonHeaders(refusal(error, service, requestId), service, requestId);
 	}
 }
 
@@ -63,13 +72,21 @@ function rawOf({method = 'GET', url = '/', headers}: IncomingMessage): RawReques
 		path: at === -1 ? url : url.slice(0, at),
 		query: at === -1 ? '' : url.slice(at + 1),
 		headers: Object.fromEntries(
-			Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+			Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
 		),
 	};
 }
 
 const isForm = ({method, headers}: RawRequest) =>
 	method === 'POST' && (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+function serviceOf(raw: RawRequest, signature: Signature | undefined): Service {
+	if (signature === undefined) {
+		return isForm(raw) ? 'sts' : 's3';
+	}
+
+	return signature.service === 'iam' || signature.service === 'sts' ? signature.service : 's3';
+}
 
 async function answerS3(
 	answering: Answering,
@@ -80,12 +97,18 @@ async function answerS3(
 	const {headers} = raw;
 	const signer = signature && signerOf(answering, signature);
 	if (signature !== undefined && signer !== undefined) {
+		checkService(signature);
 		checkSigned(signature, signer, raw, payloadHashOf(signature, raw));
+		checkSignedHeaders(signature, raw);
 		checkTime(signature, Date.now());
 		noteUse(state, signer, 's3', signature.region);
 	}
 
-	const body = openBody(request, headers, signature && signer && {secret: signer.secret, signature});
+	const body = openBody(
+		request,
+		headers,
+		signer && signature ? {signer: {secret: signer.secret, signature}} : {},
+	);
 	return handleS3(
 		{
 			...placeOf(raw),
@@ -93,7 +116,7 @@ async function answerS3(
 			query: new URLSearchParams(raw.query),
 			headers,
 			body,
-			text: async (limit = longestForm) => textOf(body, limit),
+			text: async (limit = usualTextBytes) => textOf(body, limit),
 			caller: signer?.caller ?? {type: 'anonymous'},
 			...(signature && {accessKeyId: signature.accessKeyId}),
 			contextKeys: contextKeys(request, raw, signature, signer),
@@ -103,9 +126,17 @@ async function answerS3(
 	);
 }
 
+/** IAM and STS sign the form itself; it is small enough to be read first. */
+async function readForm(request: IncomingMessage, {headers}: RawRequest): Promise<string> {
+	const plain = {...headers, 'x-amz-content-sha256': undefined};
+	return textOf(openBody(request, plain, {limit: maximumTextBytes}), maximumTextBytes);
+}
+
 async function answerForm(
 	answering: Answering,
 	request: IncomingMessage,
+	service: 'iam' | 'sts',
+	form: string,
 	{raw, signature, requestId}: Asked,
 ): Promise<SandboxResponse> {
 	const {state} = answering;
@@ -114,33 +145,40 @@ async function answerForm(
 	}
 
 	const signer = signerOf(answering, signature);
-	// IAM and STS sign the form itself; it is small enough to be read first.
-	const body = openBody(request, {...raw.headers, 'x-amz-content-sha256': undefined}, undefined);
-	const form = await textOf(body, longestForm);
 	checkSigned(signature, signer, raw, sha256(form));
 	checkTime(signature, Date.now());
-	noteUse(state, signer, signature.service, signature.region);
+	noteUse(state, signer, service, signature.region);
 	const asked: SandboxRequest = {
 		method: raw.method,
-		query: new URLSearchParams(form),
+		// A presigned call has its parameters in the query.
+		query: new URLSearchParams(raw.method === 'GET' ? raw.query : form),
 		headers: raw.headers,
-		body,
+		body: Readable.from([]),
 		text: async () => form,
 		caller: signer.caller,
 		accessKeyId: signature.accessKeyId,
 		contextKeys: contextKeys(request, raw, signature, signer),
 		requestId,
 	};
-	return signature.service === 'sts' ? handleSts(asked, state) : handleIam(asked, state);
+	return service === 'sts' ? handleSts(asked, state) : handleIam(asked, state);
 }
 
-function signerOf(answering: Answering, signature: Signature): Signer {
-	return findSigner(
-		answering.state,
-		signature,
-		answering.state.clock(),
-		() => answering.flickers++ % 2 === 1,
-	);
+function signerOf({state, flickers}: Answering, signature: Signature): Signer {
+	return findSigner(state, signature, () => {
+		const count = flickers.get(signature.accessKeyId) ?? 0;
+		flickers.set(signature.accessKeyId, count + 1);
+		return count % 2 === 1;
+	});
+}
+
+function checkService({service}: Signature): void {
+	if (service !== 's3') {
+		throw new SandboxError(
+			400,
+			'AuthorizationHeaderMalformed',
+			`The authorization header is malformed; incorrect service "${service}". This endpoint belongs to "s3".`,
+		);
+	}
 }
 
 function checkSigned(signature: Signature, signer: Signer, raw: RawRequest, payloadHash: string): void {
@@ -195,75 +233,8 @@ async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<s
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-function contextKeys(
-	request: IncomingMessage,
-	{headers}: RawRequest,
-	signature: Signature | undefined,
-	signer: Signer | undefined,
-): SandboxRequest['contextKeys'] {
-	const {session} = signer ?? {};
-	const keys: {[name: string]: string | undefined} = {
-		'aws:SecureTransport': 'false',
-		'aws:SourceIp': request.socket.remoteAddress,
-		'aws:UserAgent': headers['user-agent'],
-		'aws:Referer': headers['referer'],
-		'aws:RequestedRegion': signature?.region,
-		'aws:TokenIssueTime': session && new Date(session.issuedAt).toISOString(),
-		'aws:MultiFactorAuthPresent': session && 'false',
-		's3:authType': signature && (signature.type === 'query' ? 'REST-QUERY-STRING' : 'REST-HEADER'),
-		's3:signatureversion': signature && 'AWS4-HMAC-SHA256',
-		's3:x-amz-content-sha256': headers['x-amz-content-sha256'],
-	};
-	return Object.fromEntries(
-		Object.entries(keys).filter((entry): entry is [string, string] => entry[1] !== undefined),
-	);
-}
-
 function noteUse(state: SandboxState, {key}: Signer, service: string, region: string): void {
 	if (key !== undefined) {
 		key.lastUsed = {at: state.clock(), service, region};
 	}
-}
-
-const formNamespaces = {
-	iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
-	sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
-};
-
-/** A refusal as the service writes it. Anything that is no refusal is our mistake, said as AWS says its own. */
-function refusal(error: unknown, raw: RawRequest, requestId: string, isS3: boolean): SandboxResponse {
-	const {status, code, message, elements, headers} =
-		error instanceof SandboxError
-			? error
-			: new SandboxError(500, 'InternalError', 'We encountered an internal error. Please try again.');
-	if (isS3) {
-		const document = element('Error', {
-			Code: code,
-			Message: message,
-			...elements,
-			RequestId: requestId,
-			HostId: hostId(requestId),
-		});
-		return {status, headers: {...headers, 'content-type': 'application/xml'}, body: xmlDocument(document)};
-	}
-
-	const namespace = raw.headers['authorization']?.includes('/sts/') ? formNamespaces.sts : formNamespaces.iam;
-	const type = status >= 500 ? 'Receiver' : 'Sender';
-	const inner = element('Error', {Type: type, Code: code, Message: message, ...elements});
-	return {
-		status,
-		headers: {...headers, 'content-type': 'text/xml'},
-		body: xmlDocument(
-			`<ErrorResponse xmlns="${namespace}">${inner}${element('RequestId', requestId)}</ErrorResponse>`,
-		),
-	};
-}
-
-const hostId = (requestId: string) => Buffer.from(sha256(requestId), 'hex').toString('base64');
-
-function withCommonHeaders(response: SandboxResponse, requestId: string, isS3: boolean): SandboxResponse {
-	const common = isS3
-		? {'x-amz-request-id': requestId, 'x-amz-id-2': hostId(requestId), server: 'AmazonS3'}
-		: {'x-amzn-requestid': requestId};
-	return {...response, headers: {date: new Date().toUTCString(), ...common, ...response.headers}};
 }

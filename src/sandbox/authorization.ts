@@ -27,6 +27,7 @@ export function decide(state: SandboxState, request: SandboxRequest, asked: Aske
 				'aws:CurrentTime': new Date(state.clock()).toISOString(),
 				'aws:EpochTime': String(Math.floor(state.clock() / 1000)),
 				'aws:ResourceAccount': resourceAccount,
+				...(asked.bucket && {'s3:ResourceAccount': resourceAccount}),
 				...asked.keys,
 			},
 		},

@@ -30,33 +30,34 @@ export function newState({
 		buckets: new Map(),
 		accountPublicAccessBlock: {},
 		clock,
-		random: randomText(randomSeed === undefined ? randomBytes : seededBytes(randomSeed)),
+		random: randomText(randomSeed === undefined ? length => randomBytes(length) : seededBytes(randomSeed)),
 		knobs: {slowMs, consistencyMs},
 	};
 }
 
-function randomText(bytes: (length: number) => Uint8Array) {
-	return (length: number, alphabet: string) =>
-		[...bytes(length * 2)]
-			.reduce<number[]>((pairs, byte, index) => {
-				if (index % 2 === 0) {
-					pairs.push(byte * 256);
-				} else {
-					pairs[pairs.length - 1] = (pairs[pairs.length - 1] as number) + byte;
-				}
+type Bytes = (length: number, of: string) => Uint8Array;
 
-				return pairs;
-			}, [])
-			.map(value => alphabet[value % alphabet.length])
-			.join('');
+function randomText(bytes: Bytes): SandboxState['random'] {
+	return (length, alphabet, of = '') => {
+		const picked = bytes(length * 2, of);
+		return Array.from({length}, (_, index) => {
+			const value = (picked[index * 2] as number) * 256 + (picked[index * 2 + 1] as number);
+			return alphabet[value % alphabet.length];
+		}).join('');
+	};
 }
 
-function seededBytes(seed: string): (length: number) => Uint8Array {
-	let count = 0;
-	return length =>
-		Buffer.concat(
-			Array.from({length: Math.ceil(length / 32)}, () =>
-				createHash('sha256').update(`${seed}/${count++}`).digest(),
-			),
-		).subarray(0, length);
+/** Bytes that follow from the seed, what they are for, and how many were made for it before: what is made beside it does not count. */
+function seededBytes(seed: string): Bytes {
+	const counts = new Map<string, number>();
+	return (length, of) => {
+		const count = counts.get(of) ?? 0;
+		counts.set(of, count + 1);
+		const blocks = Array.from({length: Math.ceil(length / 32)}, (_, block) =>
+			createHash('sha256')
+				.update(JSON.stringify([seed, of, count, block]))
+				.digest(),
+		);
+		return Buffer.concat(blocks).subarray(0, length);
+	};
 }

@@ -48,7 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	}
 
 	state.knobs.consistencyMs = consistencyMs;
-	const answering: Answering = {state, requestId: requestIds(randomSeed), began: clock(), flickers: 0};
+	const answering: Answering = {state, requestId: requestIds(randomSeed), flickers: new Map()};
 	const server = createServer((request, response) => {
 		void serve(answering, request, response);
 	});

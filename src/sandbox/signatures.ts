@@ -98,6 +98,12 @@ function fromHeader(authorization: string, raw: RawRequest): Signature {
 		);
 	}
 
+	if (!timestamp.startsWith(scope.date)) {
+		throw malformedHeader(
+			`Invalid credential date "${scope.date}". This date is not the same as X-Amz-Date: "${timestamp.slice(0, 8)}".`,
+		);
+	}
+
 	const token = raw.headers['x-amz-security-token'];
 	return {
 		type: 'header',
@@ -164,6 +170,22 @@ function readScope(credential: string) {
 		: undefined;
 }
 
+/** S3 wants every header of its own to be signed: a thief of a request must not add to it. */
+export function checkSignedHeaders({signedHeaders}: Signature, {headers}: RawRequest): void {
+	const signed = new Set(signedHeaders);
+	const unsigned = Object.keys(headers).filter(
+		name => (name === 'host' || name.startsWith('x-amz-')) && !signed.has(name),
+	);
+	if (unsigned.length > 0) {
+		throw new SandboxError(
+			403,
+			'AccessDenied',
+			'There were headers present in the request which were not signed',
+			{elements: {HeadersNotSigned: unsigned.join(', ')}},
+		);
+	}
+}
+
 /** Whether the time of a request is near enough, and a presigned one has not ended. Throws as S3 does. */
 export function checkTime(signature: Signature, now: number): void {
 	const at = timeOf(signature.timestamp) as number;
@@ -182,19 +204,33 @@ export function checkTime(signature: Signature, now: number): void {
 	}
 
 	if (Math.abs(at - now) > skewMs) {
-		throw new SandboxError(
-			403,
-			'RequestTimeTooSkewed',
-			'The difference between the request time and the current time is too large.',
-			{
-				elements: {
-					RequestTime: signature.timestamp,
-					ServerTime: new Date(now).toISOString(),
-					MaxAllowedSkewMilliseconds: String(skewMs),
-				},
-			},
-		);
+		throw signature.service === 's3' ? skewed(signature, now) : stale(signature, now);
 	}
+}
+
+const skewed = ({timestamp}: Signature, now: number) =>
+	new SandboxError(
+		403,
+		'RequestTimeTooSkewed',
+		'The difference between the request time and the current time is too large.',
+		{
+			elements: {
+				RequestTime: timestamp,
+				ServerTime: new Date(now).toISOString(),
+				MaxAllowedSkewMilliseconds: String(skewMs),
+			},
+		},
+	);
+
+/** IAM and STS say it in another way, under the code of a wrong secret. */
+function stale({timestamp}: Signature, now: number): SandboxError {
+	const isLate = (timeOf(timestamp) as number) < now;
+	const [sign, limit] = isLate ? ['-', now - skewMs] : ['+', now + skewMs];
+	return new SandboxError(
+		403,
+		'SignatureDoesNotMatch',
+		`Signature ${isLate ? 'expired' : 'not yet current'}: ${timestamp} is ${isLate ? 'now earlier' : 'still later'} than ${basicTime(limit)} (${basicTime(now)} ${sign} 15 min.)`,
+	);
 }
 
 /** Whether the signature was made with this secret over this very request. */
@@ -287,8 +323,10 @@ function isoBasic(date: string | undefined): string | undefined {
 	}
 
 	const at = Date.parse(date);
-	return Number.isNaN(at) ? undefined : `${new Date(at).toISOString().replace(/[-:]|\.\d+/gu, '')}`;
+	return Number.isNaN(at) ? undefined : basicTime(at);
 }
+
+const basicTime = (at: number) => new Date(at).toISOString().replace(/[-:]|\.\d+/gu, '');
 
 function splitOnce(text: string, sign: string): readonly [string, string] {
 	const at = text.indexOf(sign);

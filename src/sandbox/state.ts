@@ -19,8 +19,8 @@ export type SandboxState = {
 	readonly buckets: Map<string, Bucket>;
 	readonly accountPublicAccessBlock: {current?: PublicAccessBlock};
 	readonly clock: () => number;
-	/** Random characters from an alphabet; seeded for pictures. */
-	readonly random: (length: number, alphabet: string) => string;
+	/** Random characters from an alphabet. Seeded for pictures: then they follow from `of`, what they are for, and how often that was asked. */
+	readonly random: (length: number, alphabet: string, of?: string) => string;
 	readonly knobs: Knobs;
 };
 

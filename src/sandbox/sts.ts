@@ -169,6 +169,8 @@ function policyOf(call: FormCall): PolicyDocument | undefined {
 	return text === undefined ? undefined : readIdentityPolicy(text);
 }
 
+const tokenAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
 function open(
 	{state}: FormCall,
 	kind: Session['kind'],
@@ -177,10 +179,11 @@ function open(
 	more: Pick<Session, 'sessionName' | 'policy'>,
 ): Session {
 	const issuedAt = state.clock();
+	const of = `${kind} ${owner} ${more.sessionName ?? ''}`;
 	const session: Session = {
-		accessKeyId: newId(state, 'ASIA'),
-		secret: newSecret(state),
-		token: state.random(200, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'),
+		accessKeyId: newId(state, 'ASIA', of),
+		secret: newSecret(state, of),
+		token: state.random(200, tokenAlphabet, `token of ${of}`),
 		issuedAt,
 		expiresAt: issuedAt + seconds * 1000,
 		kind,

@@ -10,19 +10,16 @@ export type Signer = {
 	/** Present for temporary credentials. */
 	readonly session?: Session;
 	readonly key?: AccessKey;
+	/** Tags of the user. */
+	readonly tags?: ReadonlyMap<string, string>;
 };
 
 /** Finds the owner of the access key that a request names. Throws what the service says of unknown, inactive and expired ones. */
-export function findSigner(
-	state: SandboxState,
-	signature: Signature,
-	now: number,
-	flicker: () => boolean,
-): Signer {
+export function findSigner(state: SandboxState, signature: Signature, flicker: () => boolean): Signer {
 	const isS3 = signature.service === 's3';
 	const session = state.sessions.get(signature.accessKeyId);
 	if (session !== undefined) {
-		return sessionSigner(state, session, signature, now);
+		return sessionSigner(state, session, signature);
 	}
 
 	const key = state.accessKeys.get(signature.accessKeyId);
@@ -41,6 +38,7 @@ export function findSigner(
 		secret: key.secret,
 		caller: {type: 'user', arn: user.arn, account: state.account, id: user.id},
 		key,
+		tags: user.tags,
 	};
 }
 
@@ -51,7 +49,7 @@ function isKnown(state: SandboxState, key: AccessKey, flicker: () => boolean): b
 	return age >= consistencyMs || (age >= consistencyMs / 2 && flicker());
 }
 
-function sessionSigner(state: SandboxState, session: Session, signature: Signature, now: number): Signer {
+function sessionSigner(state: SandboxState, session: Session, signature: Signature): Signer {
 	const isS3 = signature.service === 's3';
 	if (signature.token === undefined) {
 		throw unknownKey(isS3, signature.accessKeyId);
@@ -63,7 +61,7 @@ function sessionSigner(state: SandboxState, session: Session, signature: Signatu
 			: unknownKey(false, signature.accessKeyId);
 	}
 
-	if (now >= session.expiresAt) {
+	if (state.clock() >= session.expiresAt) {
 		throw isS3
 			? new SandboxError(400, 'ExpiredToken', 'The provided token has expired.')
 			: new SandboxError(403, 'ExpiredToken', 'The security token included in the request is expired');
@@ -74,7 +72,8 @@ function sessionSigner(state: SandboxState, session: Session, signature: Signatu
 		throw unknownKey(isS3, signature.accessKeyId);
 	}
 
-	return {secret: session.secret, caller, session};
+	const user = session.kind === 'session' ? state.users.get(session.owner) : undefined;
+	return {secret: session.secret, caller, session, ...(user && {tags: user.tags})};
 }
 
 function callerOf(state: SandboxState, session: Session): Caller | undefined {

@@ -25,8 +25,8 @@ export const createAccessKey: Operation = call => {
 	}
 
 	const key: AccessKey = {
-		id: newId(call.state, 'AKIA'),
-		secret: newSecret(call.state),
+		id: newId(call.state, 'AKIA', user.name),
+		secret: newSecret(call.state, user.name),
 		userName: user.name,
 		status: 'Active',
 		createdAt: call.state.clock(),

@@ -15,8 +15,8 @@ export function createAdmin(state: SandboxState): {
 	const user = makeUser(state, 'admin', '/', new Map());
 	user.attachedPolicies.add(administratorAccess);
 	const key = {
-		id: newId(state, 'AKIA'),
-		secret: newSecret(state),
+		id: newId(state, 'AKIA', user.name),
+		secret: newSecret(state, user.name),
 		userName: user.name,
 		status: 'Active' as const,
 		createdAt: state.clock(),
@@ -30,7 +30,7 @@ function addManaged(state: SandboxState, name: string, Action: string | readonly
 	state.managedPolicies.set(arn, {
 		name,
 		arn,
-		id: newId(state, 'ANPA'),
+		id: newId(state, 'ANPA', name),
 		path: '/',
 		createdAt: state.clock(),
 		document: {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action, Resource: '*'}]},

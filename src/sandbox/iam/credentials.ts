@@ -106,7 +106,7 @@ export const deleteVirtualMfaDevice: Operation = call => {
 
 export const uploadSshPublicKey: Operation = call => {
 	const user = userFor(call, 'iam:UploadSSHPublicKey');
-	const key = {id: newId(call.state, 'APKA'), status: 'Active', uploadedAt: call.state.clock()};
+	const key = {id: newId(call.state, 'APKA', user.name), status: 'Active', uploadedAt: call.state.clock()};
 	user.sshKeys.push(key);
 	return {
 		SSHPublicKey: {
@@ -145,7 +145,11 @@ export const deleteSshPublicKey: Operation = call => {
 
 export const uploadSigningCertificate: Operation = call => {
 	const user = userFor(call, 'iam:UploadSigningCertificate');
-	const certificate = {id: newId(call.state, 'ACCA'), status: 'Active', uploadedAt: call.state.clock()};
+	const certificate = {
+		id: newId(call.state, 'ACCA', user.name),
+		status: 'Active',
+		uploadedAt: call.state.clock(),
+	};
 	user.signingCertificates.push(certificate);
 	return {
 		Certificate: {
@@ -185,7 +189,7 @@ export const deleteSigningCertificate: Operation = call => {
 export const createServiceSpecificCredential: Operation = call => {
 	const user = userFor(call, 'iam:CreateServiceSpecificCredential');
 	const credential = {
-		id: newId(call.state, 'ACCA'),
+		id: newId(call.state, 'ACCA', user.name),
 		serviceName: required(call, 'ServiceName'),
 		userName: `${user.name}-at-${call.state.account}`,
 		status: 'Active',
@@ -195,7 +199,11 @@ export const createServiceSpecificCredential: Operation = call => {
 	return {
 		ServiceSpecificCredential: {
 			...describeService(user, credential),
-			ServicePassword: call.state.random(24, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'),
+			ServicePassword: call.state.random(
+				24,
+				'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+				`password of ${user.name}`,
+			),
 		},
 	};
 };

@@ -138,9 +138,13 @@ export const isoTime = (at: number): string => `${new Date(at).toISOString().sli
 /** Upper-case letters and the digits that ids have. */
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** An id such as `AIDA…`, `AKIA…`: 20 characters. */
-export const newId = (state: SandboxState, prefix: string): string => prefix + state.random(16, idAlphabet);
+/** An id of its own for a user, group, role, key …, by whose it is: `AIDA…` has 21 characters, `AKIA…` and `ASIA…` have 20. */
+export const newId = (state: SandboxState, prefix: IdPrefix, of: string): string =>
+	prefix + state.random(prefix === 'AKIA' || prefix === 'ASIA' ? 16 : 17, idAlphabet, `${prefix} of ${of}`);
+
+type IdPrefix = 'AIDA' | 'AGPA' | 'AROA' | 'ANPA' | 'AKIA' | 'ASIA' | 'APKA' | 'ACCA';
 
 const secretAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-export const newSecret = (state: SandboxState): string => state.random(40, secretAlphabet);
+export const newSecret = (state: SandboxState, of: string): string =>
+	state.random(40, secretAlphabet, `secret of ${of}`);

@@ -30,7 +30,7 @@ export const createGroup: Operation = call => {
 	const group: Group = {
 		name,
 		path,
-		id: newId(call.state, 'AGPA'),
+		id: newId(call.state, 'AGPA', name),
 		arn: groupArn(call, path, name),
 		createdAt: call.state.clock(),
 		members: new Set(),

@@ -145,7 +145,7 @@ export const createPolicy: Operation = call => {
 		name,
 		arn,
 		path,
-		id: newId(state, 'ANPA'),
+		id: newId(state, 'ANPA', name),
 		createdAt: state.clock(),
 		document: readIdentityPolicy(required(call, 'PolicyDocument')),
 	};

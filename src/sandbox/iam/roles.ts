@@ -30,7 +30,7 @@ export const createRole: Operation = call => {
 	const role: Role = {
 		name,
 		path,
-		id: newId(call.state, 'AROA'),
+		id: newId(call.state, 'AROA', name),
 		arn: roleArn(call, path, name),
 		createdAt: call.state.clock(),
 		trustPolicy: readTrustPolicy(required(call, 'AssumeRolePolicyDocument')),

@@ -28,7 +28,7 @@ export function makeUser(
 	const user: User = {
 		name,
 		path,
-		id: newId(state, 'AIDA'),
+		id: newId(state, 'AIDA', name),
 		arn: userArn(state, path, name),
 		createdAt: state.clock(),
 		tags: new Map(tags),

@@ -20,7 +20,7 @@ export function createMultipartUpload(call: ObjectCall): SandboxResponse {
 		...declared,
 		...lock,
 		...checksum,
-		id: state.random(128, uploadAlphabet),
+		id: state.random(128, uploadAlphabet, `upload of ${bucket.name}/${key}`),
 		key,
 		initiator: initiatorOf(request),
 		initiatedAt: state.clock(),

@@ -48,7 +48,7 @@ export function deleteKey(
 			return {isDeleteMarker: false};
 		}
 
-		const marker = deleteMarker(state, bucket, callerCanonicalId(request));
+		const marker = deleteMarker(state, bucket, key, callerCanonicalId(request));
 		addVersion(bucket, key, marker);
 		return {versionId: marker.versionId, isDeleteMarker: true};
 	}

@@ -5,8 +5,10 @@ import {forgetKeys} from './sorted-keys.js';
 const versionAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._';
 
 /** The id that the next version of a key gets: `null` unless the bucket keeps versions. */
-export function nextVersionId(state: SandboxState, bucket: Bucket): string {
-	return bucket.versioning === 'Enabled' ? state.random(32, versionAlphabet) : 'null';
+export function nextVersionId(state: SandboxState, bucket: Bucket, key: string): string {
+	return bucket.versioning === 'Enabled'
+		? state.random(32, versionAlphabet, `version of ${bucket.name}/${key}`)
+		: 'null';
 }
 
 /** True if S3 could have made this id, so that asking for it is a miss and not a mistake. */
@@ -51,9 +53,9 @@ export function removeVersion(bucket: Bucket, key: string, versionId: string): v
 }
 
 /** A delete marker: what a plain DELETE leaves on top in a bucket with versions. */
-export function deleteMarker(state: SandboxState, bucket: Bucket, owner: string): ObjectVersion {
+export function deleteMarker(state: SandboxState, bucket: Bucket, key: string, owner: string): ObjectVersion {
 	return {
-		versionId: nextVersionId(state, bucket),
+		versionId: nextVersionId(state, bucket, key),
 		isDeleteMarker: true,
 		lastModified: state.clock(),
 		size: 0,

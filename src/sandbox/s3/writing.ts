@@ -80,7 +80,7 @@ export const md5 = (content: Uint8Array): string => createHash('md5').update(con
 
 /** The MD5 under S3 keys; something else under KMS keys. */
 export function etagOf(state: SandboxState, headers: Declared['headers'], content: Uint8Array): string {
-	return hasMd5Etag(headers) ? md5(content) : state.random(32, '0123456789abcdef');
+	return hasMd5Etag(headers) ? md5(content) : state.random(32, '0123456789abcdef', `etag of ${md5(content)}`);
 }
 
 /** Stores an object as the current version of its key. */
@@ -96,7 +96,7 @@ export function storeObject(
 		...rest,
 		...made,
 		...lock,
-		versionId: nextVersionId(state, bucket),
+		versionId: nextVersionId(state, bucket, key),
 		isDeleteMarker: false,
 		lastModified: state.clock(),
 		size: made.content?.length ?? 0,
