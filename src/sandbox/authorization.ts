@@ -57,7 +57,13 @@ export function denialMessage(caller: Caller, {action, resource, bucket}: Asked,
 	}
 
 	const who = `User: ${caller.sessionArn ?? caller.arn} is not authorized to perform: ${action}`;
-	const what = resource === '*' && bucket === undefined ? '' : ` on resource: "${resource}"`;
+	// S3 puts the resource in quotes, IAM does not; and where S3 means all of it, it names none.
+	const isS3 = action.startsWith('s3:');
+	const what = isS3
+		? resource === '*' && bucket === undefined
+			? ''
+			: ` on resource: "${resource}"`
+		: ` on resource: ${resource}`;
 	if (decision.effect === 'explicit-deny') {
 		const kind = policyNames[decision.by?.policy.kind ?? 'identity'];
 		return `${who}${what} with an explicit deny in ${kind === 'identity-based policy' ? 'an' : 'a'} ${kind}`;
@@ -82,18 +88,20 @@ export function policiesFor(
 				: caller.type === 'assumed-role'
 					? policiesOfRole(state, session?.owner ?? '')
 					: policiesOfUser(state, session?.owner ?? userNameOf(caller.arn));
-	return [
-		...own,
-		...sessionPolicies(session),
-		...(bucket?.policy === undefined || !isInForce(state, bucket.policy.at)
-			? []
-			: [{kind: 'resource', name: 'bucket policy', document: bucket.policy.document} as const]),
-	];
+	return [...own, ...sessionPolicies(session), ...bucketPolicy(state, bucket)];
 }
 
-/** A policy takes a while to be enforced, where the knob says so. */
-const isInForce = (state: SandboxState, at: number) =>
-	state.knobs.consistencyMs === 0 || state.clock() - at >= state.knobs.consistencyMs / 4;
+/** A policy takes a while to be known, where the knob says so; until then what was there before holds. */
+function bucketPolicy(state: SandboxState, bucket: Bucket | undefined): readonly AttachedPolicy[] {
+	if (bucket?.policy === undefined) {
+		return [];
+	}
+
+	const {document, previous, at} = bucket.policy;
+	const isKnown = state.clock() - at >= state.knobs.consistencyMs / 4;
+	const inForce = isKnown ? document : previous;
+	return inForce === undefined ? [] : [{kind: 'resource', name: 'bucket policy', document: inForce}];
+}
 
 const userNameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 
@@ -141,7 +149,8 @@ export function policiesOfUser(state: SandboxState, name: string): readonly Atta
 	];
 }
 
-function policiesOfRole(state: SandboxState, name: string): readonly AttachedPolicy[] {
+/** The identity policies of a role. */
+export function policiesOfRole(state: SandboxState, name: string): readonly AttachedPolicy[] {
 	const role = state.roles.get(name);
 	return role === undefined
 		? []

@@ -1,6 +1,7 @@
-import type {PolicyDocument} from '../policy/document.js';
+import {scopeOfAction} from '../policy/actions.js';
 import {type AttachedPolicy, type Caller, type Decision, evaluate} from '../policy/evaluate.js';
-import {policiesOfUser} from './authorization.js';
+import {policiesOfRole, policiesOfUser} from './authorization.js';
+import {readIdentityPolicy, readResourcePolicy} from './iam/documents.js';
 import {
 	type FormCall,
 	invalid,
@@ -12,16 +13,16 @@ import {
 	permit,
 	required,
 } from './iam/form.js';
-import {readIdentityPolicy} from './iam/policies.js';
 import {SandboxError} from './protocol.js';
 import type {XmlTree} from './xml.js';
 
-/** `SimulatePrincipalPolicy` for users: their policies, the boundary, those that are passed in. */
+/** `SimulatePrincipalPolicy`: the policies of a user or role with its boundary, and those that are passed in. */
 export const simulatePrincipalPolicy: Operation = call => {
 	const source = required(call, 'PolicySourceArn');
 	permit(call, 'iam:SimulatePrincipalPolicy', source);
-	const user = [...call.state.users.values()].find(one => one.arn === source);
-	const role = [...call.state.roles.values()].find(one => one.arn === source);
+	const {state} = call;
+	const user = [...state.users.values()].find(one => one.arn === source);
+	const role = [...state.roles.values()].find(one => one.arn === source);
 	if (user === undefined && role === undefined) {
 		throw noSuchEntity(`The entity ${source} cannot be found.`);
 	}
@@ -31,7 +32,7 @@ export const simulatePrincipalPolicy: Operation = call => {
 	}
 
 	const caller = callerOf(call, optional(call, 'CallerArn') ?? source);
-	const own = user === undefined ? [] : policiesOfUser(call.state, user.name);
+	const own = user === undefined ? policiesOfRole(state, role?.name ?? '') : policiesOfUser(state, user.name);
 	return simulate(call, caller, [...own, ...passedIn(call)]);
 };
 
@@ -48,50 +49,34 @@ export const simulateCustomPolicy: Operation = call => {
 };
 
 function callerOf({state}: FormCall, arn: string): Caller {
-	const user = [...state.users.values()].find(one => one.arn === arn);
-	const account = arn.split(':')[4];
-	if (!account || !/^arn:[^:]+:iam::\d{12}:(?:user|role)\/.+/u.test(arn)) {
+	const match = /^arn:[^:]+:iam::(\d{12}):(user|role)\/.+$/u.exec(arn);
+	if (match === null) {
 		throw invalid('CallerArn must be the ARN of an IAM user or role.');
 	}
 
-	return {type: 'user', arn, account, id: user?.id ?? 'AIDAUNKNOWN'};
+	const [, account = '', kind] = match;
+	const holders = kind === 'user' ? state.users : state.roles;
+	const id = [...holders.values()].find(one => one.arn === arn)?.id ?? 'AIDAUNKNOWN';
+	return {type: kind === 'user' ? 'user' : 'assumed-role', arn, account, id};
 }
 
 function passedIn(call: FormCall): readonly AttachedPolicy[] {
-	const boundaries = members(call, 'PermissionsBoundaryPolicyInputList');
 	const resource = optional(call, 'ResourcePolicy');
+	const read = (parameter: string, kind: 'identity' | 'boundary') =>
+		members(call, parameter).map(
+			(text, index): AttachedPolicy => ({
+				kind,
+				name: `${parameter}.${index + 1}`,
+				document: readIdentityPolicy(text),
+			}),
+		);
 	return [
-		...members(call, 'PolicyInputList').map(
-			(text, index): AttachedPolicy => ({
-				kind: 'identity',
-				name: `PolicyInputList.${index + 1}`,
-				document: readIdentityPolicy(text),
-			}),
-		),
-		...boundaries.map(
-			(text, index): AttachedPolicy => ({
-				kind: 'boundary',
-				name: `PermissionsBoundaryPolicyInputList.${index + 1}`,
-				document: readIdentityPolicy(text),
-			}),
-		),
+		...read('PolicyInputList', 'identity'),
+		...read('PermissionsBoundaryPolicyInputList', 'boundary'),
 		...(resource === undefined
 			? []
 			: [{kind: 'resource', name: 'ResourcePolicy', document: readResourcePolicy(resource)} as const]),
 	];
-}
-
-function readResourcePolicy(text: string): PolicyDocument {
-	try {
-		const value = JSON.parse(text) as PolicyDocument;
-		if (typeof value === 'object' && value !== null && 'Statement' in value) {
-			return value;
-		}
-	} catch {
-		// Said below.
-	}
-
-	throw new SandboxError(400, 'InvalidInput', 'Invalid Input: ResourcePolicy is not valid JSON.');
 }
 
 const words = {allowed: 'allowed', 'explicit-deny': 'explicitDeny', 'implicit-deny': 'implicitDeny'} as const;
@@ -106,28 +91,46 @@ function simulate(call: FormCall, caller: Caller, policies: readonly AttachedPol
 		);
 	}
 
-	const wild = actions.find(action => /[*?]/u.test(action) || !/^[\w-]+:\w+$/u.test(action));
-	if (wild !== undefined) {
-		throw new SandboxError(400, 'InvalidInput', `Invalid Entity Action: ${wild} must be a single action.`);
+	const wrong = actions.find(action => !isAction(action));
+	if (wrong !== undefined) {
+		throw new SandboxError(400, 'InvalidInput', `Invalid Entity Action: ${wrong}`);
 	}
 
+	const resourceAccount = accountOf(call);
 	const keys = contextOf(call);
+	const hasBoundary = policies.some(policy => policy.kind === 'boundary');
 	const results = actions.map(action => {
 		const decisions = resources.map(resource => {
-			const decision = evaluate(
-				{caller, action, resource, resourceAccount: call.state.account, keys},
-				policies,
-			);
+			const decision = evaluate({caller, action, resource, resourceAccount, keys}, policies);
 			return {resource, decision};
 		});
-		return describe(action, decisions);
+		return describe(action, decisions, hasBoundary);
 	});
 	return {EvaluationResults: list(results), IsTruncated: false};
 }
 
+/** One action that there is; of other services than S3 every name is taken. */
+const isAction = (action: string) =>
+	/^[\w-]+:\w+$/u.test(action) && (!/^s3:/iu.test(action) || scopeOfAction(action) !== undefined);
+
+/** Whose the resources are: the caller's own, unless another account is given. */
+function accountOf(call: FormCall): string {
+	const owner = optional(call, 'ResourceOwner');
+	if (owner === undefined) {
+		return call.state.account;
+	}
+
+	const account = /^arn:[^:]+:iam::(\d{12}):root$/u.exec(owner)?.[1] ?? /^\d{12}$/u.exec(owner)?.[0];
+	if (account === undefined) {
+		throw invalid(`Invalid ResourceOwner: ${owner}`);
+	}
+
+	return account;
+}
+
 type Evaluated = {readonly resource: string; readonly decision: Decision};
 
-function describe(action: string, decisions: readonly Evaluated[]): XmlTree {
+function describe(action: string, decisions: readonly Evaluated[], hasBoundary: boolean): XmlTree {
 	const worst =
 		decisions.find(({decision}) => decision.effect === 'explicit-deny') ??
 		decisions.find(({decision}) => decision.effect === 'implicit-deny') ??
@@ -140,16 +143,24 @@ function describe(action: string, decisions: readonly Evaluated[]): XmlTree {
 		EvalDecision: words[worst.decision.effect],
 		MatchedStatements: list(matched(worst.decision)),
 		MissingContextValues: list(missing),
+		...(hasBoundary && boundaryDetail(worst.decision)),
 		ResourceSpecificResults: list(
 			decisions.map(({resource, decision}) => ({
 				EvalResourceName: resource,
 				EvalResourceDecision: words[decision.effect],
 				MatchedStatements: list(matched(decision)),
 				MissingContextValues: list(decision.missingKeys),
+				...(hasBoundary && boundaryDetail(decision)),
 			})),
 		),
 	};
 }
+
+const boundaryDetail = ({by, missingIn}: Decision): XmlTree => ({
+	PermissionsBoundaryDecisionDetail: {
+		AllowedByPermissionsBoundary: missingIn !== 'boundary' && by?.policy.kind !== 'boundary',
+	},
+});
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: this is how IAM writes it
 const template = (resource: string) =>
@@ -169,14 +180,14 @@ const matched = ({by}: Decision): readonly XmlTree[] =>
 			];
 
 function contextOf(call: FormCall): {readonly [key: string]: readonly string[]} {
-	const keys: {[key: string]: readonly string[]} = {};
+	const entries: [string, readonly string[]][] = [];
 	for (let index = 1; ; index++) {
 		const entry = `ContextEntries.member.${index}`;
 		const name = optional(call, `${entry}.ContextKeyName`);
 		if (name === undefined) {
-			return keys;
+			return Object.fromEntries(entries);
 		}
 
-		keys[name] = members(call, `${entry}.ContextKeyValues`);
+		entries.push([name, members(call, `${entry}.ContextKeyValues`)]);
 	}
 }

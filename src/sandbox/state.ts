@@ -42,6 +42,8 @@ export type User = {
 	readonly inlinePolicies: Map<string, PolicyDocument>;
 	readonly attachedPolicies: Set<string>;
 	boundary?: string;
+	/** Nobody signs in here: only seed data has it. */
+	passwordLastUsedAt?: number;
 	loginProfile?: {readonly createdAt: number; readonly passwordResetRequired: boolean};
 	readonly mfaDevices: {readonly serialNumber: string; readonly enabledAt: number}[];
 	readonly sshKeys: {readonly id: string; readonly status: string; readonly uploadedAt: number}[];
@@ -126,6 +128,8 @@ export type Bucket = {
 		readonly text: string;
 		readonly document: PolicyDocument;
 		readonly at: number;
+		/** What was there before, and holds until this is known everywhere. */
+		readonly previous?: PolicyDocument;
 		/** Ids of the users and roles that the policy names, by ARN, as they were when it was put. */
 		readonly principals?: ReadonlyMap<string, string>;
 	};

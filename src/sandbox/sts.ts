@@ -1,6 +1,7 @@
-import type {PolicyDocument} from '../policy/document.js';
-import {evaluate} from '../policy/evaluate.js';
-import {policiesOfUser} from './authorization.js';
+import {asList, type PolicyDocument} from '../policy/document.js';
+import {type AttachedPolicy, evaluate} from '../policy/evaluate.js';
+import {policiesFor} from './authorization.js';
+import {readIdentityPolicy} from './iam/documents.js';
 import {
 	type FormCall,
 	findRole,
@@ -13,9 +14,8 @@ import {
 	permit,
 	required,
 } from './iam/form.js';
-import {readIdentityPolicy} from './iam/policies.js';
 import {SandboxError, type SandboxRequest, type SandboxResponse} from './protocol.js';
-import type {SandboxState, Session} from './state.js';
+import type {Role, SandboxState, Session} from './state.js';
 import type {XmlTree} from './xml.js';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -85,6 +85,12 @@ const assumeRole: Operation = call => {
 	const {request, state} = call;
 	const arn = required(call, 'RoleArn');
 	const sessionName = required(call, 'RoleSessionName');
+	if (!/^[\w+=,.@-]{2,64}$/u.test(sessionName)) {
+		throw invalid(
+			`1 validation error detected: Value '${sessionName}' at 'roleSessionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*`,
+		);
+	}
+
 	const role = findRole(call, nameOf(arn));
 	if (role === undefined || role.arn !== arn || !isTrusted(call, role)) {
 		const who = request.caller.type === 'anonymous' ? '' : (request.caller.sessionArn ?? request.caller.arn);
@@ -109,40 +115,42 @@ const assumeRole: Operation = call => {
 	};
 };
 
-/** In one account the trust policy alone suffices where it names the caller (AssumeRole in the API reference). */
-function isTrusted(
-	{request, state}: FormCall,
-	role: {readonly arn: string; readonly trustPolicy: PolicyDocument},
-) {
+/** In one account the trust policy alone suffices where it names the caller (AssumeRole in the API reference); where it trusts the account, the caller's own policies decide. */
+function isTrusted(call: FormCall, role: Role): boolean {
+	const {request, state} = call;
 	const {caller} = request;
-	const own =
-		caller.type === 'user' || caller.type === 'session' ? policiesOfUser(state, nameOf(caller.arn)) : [];
-	const statements = [role.trustPolicy.Statement].flat().map(statement => ({...statement, Resource: '*'}));
-	const decision = evaluate(
-		{
-			caller,
-			action: 'sts:AssumeRole',
-			resource: role.arn,
-			resourceAccount: state.account,
-			keys: request.contextKeys,
+	if (caller.type === 'anonymous') {
+		return false;
+	}
+
+	const document = {
+		...role.trustPolicy,
+		Statement: asList(role.trustPolicy.Statement).map(statement => ({...statement, Resource: '*'})),
+	};
+	const trust: AttachedPolicy = {kind: 'resource', name: 'trust policy', document};
+	const externalId = optional(call, 'ExternalId');
+	const asked = {
+		action: 'sts:AssumeRole',
+		resource: role.arn,
+		resourceAccount: state.account,
+		keys: {
+			...request.contextKeys,
+			...(externalId !== undefined && {'sts:ExternalId': externalId}),
+			'sts:RoleSessionName': required(call, 'RoleSessionName'),
 		},
-		[
-			...own,
-			{kind: 'resource', name: 'trust policy', document: {...role.trustPolicy, Statement: statements}},
-		],
-	);
-	// An identity policy alone never suffices: the trust policy must at least hand the decision to the account.
-	return (
-		decision.effect === 'allowed' &&
-		(decision.by?.policy.kind === 'resource' || trustsAccount(state, statements))
-	);
+	};
+	const decision = evaluate({...asked, caller}, [...policiesFor(state, request, undefined), trust]);
+	if (decision.effect !== 'allowed' || decision.by?.policy === trust) {
+		return decision.effect === 'allowed';
+	}
+
+	// An identity policy alone never suffices: the trust policy must let the account in.
+	const root = {type: 'root', arn: rootArn(state), account: state.account, id: state.account} as const;
+	const keys = {...asked.keys, 'aws:PrincipalArn': caller.arn};
+	return evaluate({...asked, keys, caller: root}, [trust]).effect === 'allowed';
 }
 
-const trustsAccount = (state: SandboxState, statements: readonly {readonly Principal?: unknown}[]) =>
-	statements.some(({Principal}) => {
-		const text = JSON.stringify(Principal ?? '');
-		return text.includes(`:iam::${state.account}:root`) || text.includes(`"${state.account}"`);
-	});
+const rootArn = ({partition, account}: SandboxState) => `arn:${partition}:iam::${account}:root`;
 
 const operations: {readonly [action: string]: Operation} = {
 	GetCallerIdentity: getCallerIdentity,
@@ -157,7 +165,7 @@ function durationOf(call: FormCall, usual: number, longest: number): number {
 	const seconds = Number(optional(call, 'DurationSeconds') ?? usual);
 	if (!Number.isInteger(seconds) || seconds < 900 || seconds > longest) {
 		throw invalid(
-			`1 validation error detected: Value '${optional(call, 'DurationSeconds')}' at 'durationSeconds' failed to satisfy constraint: Member must have value less than or equal to ${longest}`,
+			`1 validation error detected: Value '${optional(call, 'DurationSeconds')}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${seconds < 900 ? 'greater than or equal to 900' : `less than or equal to ${longest}`}`,
 		);
 	}
 

@@ -92,8 +92,9 @@ function keyFor(call: FormCall, action: string): AccessKey {
 
 export const getAccessKeyLastUsed: Operation = call => {
 	const id = required(call, 'AccessKeyId');
-	permit(call, 'iam:GetAccessKeyLastUsed', '*');
 	const key = call.state.accessKeys.get(id);
+	const owner = key && call.state.users.get(key.userName);
+	permit(call, 'iam:GetAccessKeyLastUsed', owner?.arn ?? '*');
 	if (key === undefined) {
 		throw new SandboxError(403, 'AccessDenied', `Access key ${id} does not belong to this account`);
 	}

@@ -12,14 +12,16 @@ export function createAdmin(state: SandboxState): {
 	addManaged(state, 'AdministratorAccess', '*');
 	addManaged(state, 'AmazonS3ReadOnlyAccess', ['s3:Get*', 's3:List*', 's3:Describe*']);
 	addManaged(state, 'AmazonS3FullAccess', 's3:*');
-	const user = makeUser(state, 'admin', '/', new Map());
+	// Long known everywhere, however slow AWS is to learn of what is new.
+	const createdAt = state.clock() - 400 * 86_400_000;
+	const user = makeUser(state, 'admin', '/', {createdAt});
 	user.attachedPolicies.add(administratorAccess);
 	const key = {
 		id: newId(state, 'AKIA', user.name),
 		secret: newSecret(state, user.name),
 		userName: user.name,
 		status: 'Active' as const,
-		createdAt: state.clock(),
+		createdAt,
 	};
 	state.accessKeys.set(key.id, key);
 	return {accessKeyId: key.id, secretAccessKey: key.secret};

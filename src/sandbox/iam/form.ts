@@ -41,6 +41,24 @@ export const invalid = (message: string) => new SandboxError(400, 'ValidationErr
 
 export const noSuchEntity = (message: string) => new SandboxError(404, 'NoSuchEntity', message);
 
+/** The rule that IAM has for the names of users, groups, roles and policies. */
+export function checkName(name: string, parameter: string, longest = 64): void {
+	if (name.length > longest || !/^[\w+=,.@-]+$/u.test(name)) {
+		throw invalid(
+			`The specified value for ${parameter} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
+		);
+	}
+}
+
+/** The rule that IAM has for paths: they begin and end with a slash. */
+export function checkPath(path: string): void {
+	if (!/^\/(?:[!-~]*\/)?$/u.test(path) || path.length > 512) {
+		throw invalid(
+			'The specified value for path is invalid. It must begin and end with / and contain only ASCII characters.',
+		);
+	}
+}
+
 /** Names are unique whatever their letter case. */
 const findByName = <Named extends {readonly name: string}>(map: ReadonlyMap<string, Named>, name: string) =>
 	map.get(name) ?? [...map.values()].find(one => one.name.toLowerCase() === name.toLowerCase());
@@ -72,8 +90,9 @@ function ownName({request: {caller}}: FormCall): string {
 
 /** Throws AccessDenied unless the caller's policies allow the action. */
 export function permit({request, state}: FormCall, action: string, resource: string): void {
-	// What GetSessionToken gives may not call IAM without MFA, whatever its user may.
-	if (request.caller.type === 'session' && action.startsWith('iam:')) {
+	// What GetSessionToken gives may not call IAM without MFA, and a federated user not at all, whatever its user may.
+	const {type} = request.caller;
+	if ((type === 'session' || type === 'federated-user') && action.startsWith('iam:')) {
 		throw new SandboxError(
 			403,
 			'InvalidClientTokenId',
@@ -100,7 +119,7 @@ export function formResponse(
 	};
 }
 
-/** A list as IAM writes it, whole: nothing here is long enough for pages but what `page` cuts. */
+/** A list as IAM writes it. */
 export const list = (items: readonly XmlTree[] | readonly string[]): XmlTree => ({
 	member: items as readonly XmlTree[],
 });

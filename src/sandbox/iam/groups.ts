@@ -2,6 +2,8 @@ import {SandboxError} from '../protocol.js';
 import type {Group} from '../state.js';
 import type {XmlTree} from '../xml.js';
 import {
+	checkName,
+	checkPath,
 	type FormCall,
 	findGroup,
 	findUser,
@@ -11,6 +13,7 @@ import {
 	noSuchEntity,
 	type Operation,
 	optional,
+	page,
 	permit,
 	required,
 	userFor,
@@ -23,6 +26,8 @@ export const createGroup: Operation = call => {
 	const name = required(call, 'GroupName');
 	const path = optional(call, 'Path') ?? '/';
 	permit(call, 'iam:CreateGroup', groupArn(call, path, name));
+	checkName(name, 'groupName', 128);
+	checkPath(path);
 	if (findGroup(call, name) !== undefined) {
 		throw new SandboxError(409, 'EntityAlreadyExists', `Group with name ${name} already exists.`);
 	}
@@ -88,12 +93,14 @@ export const removeUserFromGroup: Operation = call => {
 export const listGroupsForUser: Operation = call => {
 	const user = userFor(call, 'iam:ListGroupsForUser');
 	const groups = [...call.state.groups.values()].filter(group => group.members.has(user.name));
-	return {Groups: list(groups.map(describe)), IsTruncated: false};
+	const {items, rest} = page(call, groups);
+	return {Groups: list(items.map(describe)), ...rest};
 };
 
 export const listGroups: Operation = call => {
 	permit(call, 'iam:ListGroups', '*');
-	return {Groups: list([...call.state.groups.values()].map(describe)), IsTruncated: false};
+	const {items, rest} = page(call, [...call.state.groups.values()]);
+	return {Groups: list(items.map(describe)), ...rest};
 };
 
 function groupFor(call: FormCall, action: string): Group {

@@ -2,7 +2,10 @@ import type {PolicyDocument} from '../../policy/document.js';
 import {SandboxError} from '../protocol.js';
 import type {ManagedPolicy, SandboxState} from '../state.js';
 import type {XmlTree} from '../xml.js';
+import {readIdentityPolicy} from './documents.js';
 import {
+	checkName,
+	checkPath,
 	type FormCall,
 	findGroup,
 	findRole,
@@ -49,7 +52,8 @@ export const listInline =
 	(kind: Kind): Operation =>
 	call => {
 		const holder = holderFor(call, kind, `iam:List${kind}Policies`);
-		return {PolicyNames: list([...holder.inlinePolicies.keys()]), IsTruncated: false};
+		const {items, rest} = page(call, [...holder.inlinePolicies.keys()]);
+		return {PolicyNames: list(items), ...rest};
 	};
 
 export const getInline =
@@ -73,10 +77,9 @@ export const putInline =
 	(kind: Kind): Operation =>
 	call => {
 		const holder = holderFor(call, kind, `iam:Put${kind}Policy`);
-		holder.inlinePolicies.set(
-			required(call, 'PolicyName'),
-			readIdentityPolicy(required(call, 'PolicyDocument')),
-		);
+		const name = required(call, 'PolicyName');
+		checkName(name, 'policyName', 128);
+		holder.inlinePolicies.set(name, readIdentityPolicy(required(call, 'PolicyDocument')));
 		return undefined;
 	};
 
@@ -96,14 +99,15 @@ export const listAttached =
 	(kind: Kind): Operation =>
 	call => {
 		const holder = holderFor(call, kind, `iam:ListAttached${kind}Policies`);
+		const {items, rest} = page(call, [...holder.attachedPolicies]);
 		return {
 			AttachedPolicies: list(
-				[...holder.attachedPolicies].map(arn => ({
+				items.map(arn => ({
 					PolicyName: call.state.managedPolicies.get(arn)?.name ?? arn.slice(arn.lastIndexOf('/') + 1),
 					PolicyArn: arn,
 				})),
 			),
-			IsTruncated: false,
+			...rest,
 		};
 	};
 
@@ -133,6 +137,8 @@ export const createPolicy: Operation = call => {
 	const {state} = call;
 	const arn = `arn:${state.partition}:iam::${state.account}:policy${path}${name}`;
 	permit(call, 'iam:CreatePolicy', arn);
+	checkName(name, 'policyName', 128);
+	checkPath(path);
 	if (state.managedPolicies.has(arn)) {
 		throw new SandboxError(
 			409,
@@ -225,63 +231,3 @@ function describe(state: SandboxState, policy: ManagedPolicy): XmlTree {
 		UpdateDate: isoTime(policy.createdAt),
 	};
 }
-
-/** A policy of a user, group or role; what IAM cannot read is refused. */
-export function readIdentityPolicy(text: string): PolicyDocument {
-	const document = readDocument(text);
-	const hasPrincipal = document.Statement.some(
-		statement => 'Principal' in statement || 'NotPrincipal' in statement,
-	);
-	if (hasPrincipal) {
-		throw malformed('Policy document should not specify a principal.');
-	}
-
-	if (document.Statement.some(statement => !('Resource' in statement) && !('NotResource' in statement))) {
-		throw malformed('Policy statement must contain resources.');
-	}
-
-	return document as unknown as PolicyDocument;
-}
-
-/** A trust policy names principals and no resources. */
-export function readTrustPolicy(text: string): PolicyDocument {
-	const document = readDocument(text);
-	if (document.Statement.some(statement => !('Principal' in statement) && !('NotPrincipal' in statement))) {
-		throw malformed('Missing required field Principal');
-	}
-
-	return document as unknown as PolicyDocument;
-}
-
-type Loose = {readonly Statement: readonly {readonly [name: string]: unknown}[]};
-
-function readDocument(text: string): Loose {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		throw malformed('Syntax errors in policy.');
-	}
-
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-		throw malformed('Syntax errors in policy.');
-	}
-
-	const {Statement: given, ...rest} = value as {readonly Statement?: unknown};
-	const statements: readonly unknown[] = Array.isArray(given) ? given : [given];
-	const isWhole = statements.every(
-		(statement): statement is {readonly [name: string]: unknown} =>
-			typeof statement === 'object' &&
-			statement !== null &&
-			'Effect' in statement &&
-			(statement.Effect === 'Allow' || statement.Effect === 'Deny') &&
-			('Action' in statement || 'NotAction' in statement),
-	);
-	if (!isWhole) {
-		throw malformed('Syntax errors in policy.');
-	}
-
-	return {...rest, Statement: statements};
-}
-
-const malformed = (message: string) => new SandboxError(400, 'MalformedPolicyDocument', message);

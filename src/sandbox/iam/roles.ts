@@ -1,7 +1,10 @@
 import {SandboxError} from '../protocol.js';
 import type {Role} from '../state.js';
 import type {XmlTree} from '../xml.js';
+import {readTrustPolicy} from './documents.js';
 import {
+	checkName,
+	checkPath,
 	type FormCall,
 	findRole,
 	isoTime,
@@ -14,7 +17,6 @@ import {
 	permit,
 	required,
 } from './form.js';
-import {readTrustPolicy} from './policies.js';
 
 const roleArn = ({state}: FormCall, path: string, name: string) =>
 	`arn:${state.partition}:iam::${state.account}:role${path}${name}`;
@@ -23,6 +25,8 @@ export const createRole: Operation = call => {
 	const name = required(call, 'RoleName');
 	const path = optional(call, 'Path') ?? '/';
 	permit(call, 'iam:CreateRole', roleArn(call, path, name));
+	checkName(name, 'roleName');
+	checkPath(path);
 	if (findRole(call, name) !== undefined) {
 		throw new SandboxError(409, 'EntityAlreadyExists', `Role with name ${name} already exists.`);
 	}
@@ -33,7 +37,7 @@ export const createRole: Operation = call => {
 		id: newId(call.state, 'AROA', name),
 		arn: roleArn(call, path, name),
 		createdAt: call.state.clock(),
-		trustPolicy: readTrustPolicy(required(call, 'AssumeRolePolicyDocument')),
+		trustPolicy: readTrustPolicy(call.state, required(call, 'AssumeRolePolicyDocument')),
 		inlinePolicies: new Map(),
 		attachedPolicies: new Set(),
 	};
@@ -53,7 +57,7 @@ export const listRoles: Operation = call => {
 
 export const updateAssumeRolePolicy: Operation = call => {
 	const role = roleFor(call, 'iam:UpdateAssumeRolePolicy');
-	role.trustPolicy = readTrustPolicy(required(call, 'PolicyDocument'));
+	role.trustPolicy = readTrustPolicy(call.state, required(call, 'PolicyDocument'));
 	return undefined;
 };
 

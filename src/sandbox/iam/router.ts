@@ -31,6 +31,7 @@ const operations: {readonly [action: string]: Operation} = {
 	UpdateUser: users.updateUser,
 	DeleteUser: users.deleteUser,
 	TagUser: users.tagUser,
+	UntagUser: users.untagUser,
 	ListUserTags: users.listUserTags,
 	PutUserPermissionsBoundary: users.putUserPermissionsBoundary,
 	DeleteUserPermissionsBoundary: users.deleteUserPermissionsBoundary,

@@ -2,11 +2,13 @@ import {SandboxError} from '../protocol.js';
 import type {SandboxState, User} from '../state.js';
 import type {XmlTree} from '../xml.js';
 import {
+	checkName,
+	checkPath,
 	type FormCall,
 	findUser,
-	invalid,
 	isoTime,
 	list,
+	members,
 	newId,
 	noSuchEntity,
 	type Operation,
@@ -23,14 +25,20 @@ export function makeUser(
 	state: SandboxState,
 	name: string,
 	path: string,
-	tags: ReadonlyMap<string, string>,
+	{
+		tags,
+		createdAt = state.clock(),
+	}: {
+		readonly tags?: ReadonlyMap<string, string>;
+		readonly createdAt?: number;
+	} = {},
 ): User {
 	const user: User = {
 		name,
 		path,
 		id: newId(state, 'AIDA', name),
 		arn: userArn(state, path, name),
-		createdAt: state.clock(),
+		createdAt,
 		tags: new Map(tags),
 		inlinePolicies: new Map(),
 		attachedPolicies: new Set(),
@@ -50,7 +58,7 @@ export const createUser: Operation = call => {
 	const name = required(call, 'UserName');
 	const path = optional(call, 'Path') ?? '/';
 	permit(call, 'iam:CreateUser', userArn(call.state, path, name));
-	checkName(name);
+	checkName(name, 'userName');
 	checkPath(path);
 	if (findUser(call, name) !== undefined) {
 		throw new SandboxError(409, 'EntityAlreadyExists', `User with name ${name} already exists.`);
@@ -61,7 +69,7 @@ export const createUser: Operation = call => {
 		throw noSuchEntity(`Scope ARN: ${boundary} does not exist or is not attachable.`);
 	}
 
-	const user = makeUser(call.state, name, path, readTags(call));
+	const user = makeUser(call.state, name, path, {tags: readTags(call)});
 	if (boundary !== undefined) {
 		user.boundary = boundary;
 	}
@@ -87,7 +95,9 @@ export const updateUser: Operation = call => {
 	const name = optional(call, 'NewUserName') ?? user.name;
 	const path = optional(call, 'NewPath') ?? user.path;
 	const {state} = call;
-	checkName(name);
+	// The right is needed for the user as it is, and as it will be.
+	permit(call, 'iam:UpdateUser', userArn(state, path, name));
+	checkName(name, 'userName');
 	checkPath(path);
 	const taken = findUser(call, name);
 	if (taken !== undefined && taken !== user) {
@@ -100,6 +110,12 @@ export const updateUser: Operation = call => {
 	for (const [id, key] of state.accessKeys) {
 		if (key.userName === user.name) {
 			state.accessKeys.set(id, {...key, userName: name});
+		}
+	}
+
+	for (const [id, session] of state.sessions) {
+		if (session.kind !== 'assumed-role' && session.owner === user.name) {
+			state.sessions.set(id, {...session, owner: name});
 		}
 	}
 
@@ -116,42 +132,9 @@ export const updateUser: Operation = call => {
 export const deleteUser: Operation = call => {
 	const user = userFor(call, 'iam:DeleteUser');
 	const {state} = call;
-	const holds = (what: string) =>
-		new SandboxError(409, 'DeleteConflict', `Cannot delete entity, must ${what} first.`);
-	if (user.loginProfile !== undefined) {
-		throw holds('delete login profile');
-	}
-
-	if ([...state.accessKeys.values()].some(key => key.userName === user.name)) {
-		throw holds('delete access keys');
-	}
-
-	if (user.mfaDevices.length > 0) {
-		throw holds('delete MFA device');
-	}
-
-	if (user.sshKeys.length > 0) {
-		throw holds('delete SSH public keys');
-	}
-
-	if (user.signingCertificates.length > 0) {
-		throw holds('delete signing certificates');
-	}
-
-	if (user.serviceCredentials.length > 0) {
-		throw holds('delete service specific credentials');
-	}
-
-	if (user.inlinePolicies.size > 0) {
-		throw holds('delete policies');
-	}
-
-	if (user.attachedPolicies.size > 0) {
-		throw holds('detach all policies');
-	}
-
-	if ([...state.groups.values()].some(group => group.members.has(user.name))) {
-		throw holds('remove users from group');
+	const [held] = Object.entries(holdings(state, user)).flatMap(([what, isThere]) => (isThere ? [what] : []));
+	if (held !== undefined) {
+		throw new SandboxError(409, 'DeleteConflict', `Cannot delete entity, must ${held} first.`);
 	}
 
 	state.users.delete(user.name);
@@ -160,10 +143,32 @@ export const deleteUser: Operation = call => {
 	return undefined;
 };
 
+/** What must be gone before a user can go (DeleteUser in the API reference); a boundary may stay. */
+const holdings = (state: SandboxState, user: User) => ({
+	'delete login profile': user.loginProfile !== undefined,
+	'delete access keys': [...state.accessKeys.values()].some(key => key.userName === user.name),
+	'delete MFA device': user.mfaDevices.length > 0,
+	'delete SSH public keys': user.sshKeys.length > 0,
+	'delete signing certificates': user.signingCertificates.length > 0,
+	'delete service specific credentials': user.serviceCredentials.length > 0,
+	'delete policies': user.inlinePolicies.size > 0,
+	'detach all policies': user.attachedPolicies.size > 0,
+	'remove users from group': [...state.groups.values()].some(group => group.members.has(user.name)),
+});
+
 export const tagUser: Operation = call => {
 	const user = userFor(call, 'iam:TagUser');
 	for (const [key, value] of readTags(call)) {
 		user.tags.set(key, value);
+	}
+
+	return undefined;
+};
+
+export const untagUser: Operation = call => {
+	const user = userFor(call, 'iam:UntagUser');
+	for (const key of members(call, 'TagKeys')) {
+		user.tags.delete(key);
 	}
 
 	return undefined;
@@ -198,6 +203,7 @@ function describe(user: User, isWhole = true): XmlTree {
 		UserId: user.id,
 		Arn: user.arn,
 		CreateDate: isoTime(user.createdAt),
+		...(user.passwordLastUsedAt !== undefined && {PasswordLastUsed: isoTime(user.passwordLastUsedAt)}),
 		...(isWhole && user.tags.size > 0 && {Tags: list(describeTags(user))}),
 		...(isWhole &&
 			user.boundary !== undefined && {
@@ -220,21 +226,5 @@ function readTags(call: FormCall): ReadonlyMap<string, string> {
 		}
 
 		tags.set(key, optional(call, `Tags.member.${index}.Value`) ?? '');
-	}
-}
-
-function checkName(name: string): void {
-	if (!/^[\w+=,.@-]{1,64}$/u.test(name)) {
-		throw invalid(
-			'The specified value for userName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
-		);
-	}
-}
-
-function checkPath(path: string): void {
-	if (!/^\/(?:[!-~]*\/)?$/u.test(path) || path.length > 512) {
-		throw invalid(
-			'The specified value for path is invalid. It must begin and end with / and contain only ASCII characters.',
-		);
 	}
 }

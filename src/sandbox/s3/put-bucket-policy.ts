@@ -37,6 +37,7 @@ export async function putBucketPolicy(call: BucketCall): Promise<SandboxResponse
 		document,
 		at: state.clock(),
 		principals: principalIds(state, document),
+		...(bucket.policy && {previous: bucket.policy.document}),
 	};
 	return {status: 204};
 }
