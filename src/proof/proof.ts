@@ -1,4 +1,5 @@
-import type {Call} from '../aws/answer.js';
+import type {Call, Denial} from '../aws/answer.js';
+import type {PolicyOptions} from '../policy/options.js';
 
 export type Group =
 	| 'write'
@@ -14,6 +15,8 @@ export type Group =
 	| 'posture';
 
 export type ProbeVerdict = 'proven' | 'violated' | 'not-proven' | 'disclosed' | 'skipped';
+export type Expected = 'denied' | 'allowed' | 'disclosed';
+export type How = 'live' | 'simulated' | 'read';
 
 /** One probe with what was seen; the shape of `probes` in `nightdrop/proof/1`. */
 export type ProbeResult = {
@@ -24,9 +27,12 @@ export type ProbeResult = {
 	readonly question: string;
 	/** Short form for the table on screen: `Read the test object`. */
 	readonly title: string;
+	/** The API name, for example `GetObject`. */
 	readonly operation: string;
-	readonly expected: 'denied' | 'allowed' | 'disclosed';
-	readonly how: 'live' | 'simulated' | 'read';
+	/** What tells it from another probe with the same call: `range`, `presigned`. */
+	readonly variant?: string;
+	readonly expected: Expected;
+	readonly how: How;
 	readonly isRequired: boolean;
 	readonly observed?: Observed;
 	readonly verdict?: ProbeVerdict;
@@ -40,7 +46,57 @@ export type Observed = {
 	readonly denial?: 'explicit' | 'implicit' | 'organisation' | 'unknown';
 	/** What the screen shows under Because: `our deny`, `no grant`, `not said`, `a group`, `policy`, `ACL`. */
 	readonly because?: string;
+	/** The statement that decided, where the documents tell: `NightdropDenyElse`, `read-all, a policy of the group analytics: s3:GetObject on *`. */
+	readonly by?: string;
+	/** What let it through, where the documents tell. */
+	readonly through?: Through;
+	/** The denial as AWS worded it. */
+	readonly said?: Denial;
 	readonly call?: Call;
 };
 
+/** The policy that let a call through. */
+export type Through = {
+	readonly via: 'bucket' | 'inline' | 'attached' | 'group' | 'boundary';
+	readonly group?: string;
+	/** `read-all`; of the bucket policy its own. */
+	readonly policy: string;
+	/** `s3:GetObject on all`. */
+	readonly statement: string;
+};
+
 export type Verdict = 'proven' | 'violated' | 'not-proven';
+
+/** What a proof is about, and what this run of it knows before it asks anything. */
+export type ProofInput = {
+	/** How the target is called. */
+	readonly name: string;
+	readonly bucket: string;
+	/** Empty, or ending in `/`. */
+	readonly prefix: string;
+	readonly region: string;
+	readonly account: string;
+	/** Exactly as IAM returned it when the policy was written. */
+	readonly userName: string;
+	readonly userArn: string;
+	/** `AIDA…`, where it is known. */
+	readonly userId?: string;
+	readonly formerArns?: readonly string[];
+	readonly options: PolicyOptions;
+	readonly accessKeyId: string;
+	/** Where the calls really go. */
+	readonly endpoint: string;
+	/** The endpoint is AWS's own: its denials say why, and it has https. */
+	readonly isAws: boolean;
+	readonly isPlainHttp: boolean;
+	readonly runId: string;
+	readonly version: string;
+	/**
+	When policy, user or key were last changed by this very run, milliseconds since 1970.
+
+	AWS may still be catching up then: what is denied though it must be allowed, or allowed by a grant that this run took away, is waited for, bounded.
+	*/
+	readonly changedAt?: number;
+	/** There is somewhere to keep the evidence. */
+	readonly keepsEvidence?: boolean;
+};

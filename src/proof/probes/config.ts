@@ -1,0 +1,113 @@
+import type {Probe} from '../probe.js';
+
+const see = (
+	id: string,
+	title: string,
+	what: string,
+	operation: string,
+	action: string,
+	isOptional = false,
+): Probe => ({
+	id: `config.${id}`,
+	group: 'config',
+	title,
+	question: `Can the key see ${what}?`,
+	operation,
+	how: 'live',
+	stage: 'calls',
+	expected: 'denied',
+	actions: [action],
+	on: 'bucket',
+	isShut: true,
+	...(isOptional && {isOptional}),
+});
+
+const change = (id: string, title: string, what: string, operation: string, action: string): Probe => ({
+	id: `config.${id}`,
+	group: 'config',
+	title,
+	question: `Could the key ${what}?`,
+	operation,
+	how: 'simulated',
+	stage: 'reading',
+	expected: 'denied',
+	as: 'operator',
+	actions: [action],
+	on: 'bucket',
+	isShut: true,
+});
+
+/** The bucket's settings: seen by asking, changed only in IAM's simulator. */
+export const configProbes: readonly Probe[] = [
+	see('see-policy', 'See the policy', "the bucket's policy", 'GetBucketPolicy', 's3:GetBucketPolicy'),
+	see('see-versioning', 'See if versions are on', 'whether versions are on', 'GetBucketVersioning', 's3:GetBucketVersioning'),
+	see(
+		'see-lifecycle',
+		'See the lifecycle rules',
+		'the lifecycle rules',
+		'GetBucketLifecycleConfiguration',
+		's3:GetLifecycleConfiguration',
+	),
+	see('see-acl', "See the bucket's list", "the bucket's access list", 'GetBucketAcl', 's3:GetBucketAcl'),
+	see(
+		'see-public-access',
+		'See the public switches',
+		'whether public access is blocked',
+		'GetPublicAccessBlock',
+		's3:GetBucketPublicAccessBlock',
+	),
+	see(
+		'see-lock',
+		'See the object lock',
+		'the object lock',
+		'GetObjectLockConfiguration',
+		's3:GetBucketObjectLockConfiguration',
+	),
+	change('put-policy', 'Change the policy', 'change the policy', 'PutBucketPolicy', 's3:PutBucketPolicy'),
+	change('delete-policy', 'Delete the policy', 'delete the policy', 'DeleteBucketPolicy', 's3:DeleteBucketPolicy'),
+	change('put-versioning', 'Suspend versions', 'suspend versions', 'PutBucketVersioning', 's3:PutBucketVersioning'),
+	change(
+		'put-lifecycle',
+		'Have backups expire',
+		'have backups expire',
+		'PutBucketLifecycleConfiguration',
+		's3:PutLifecycleConfiguration',
+	),
+	change('put-acl', "Open the bucket's list", "open the bucket's access list", 'PutBucketAcl', 's3:PutBucketAcl'),
+	change(
+		'put-public-access',
+		'Unblock public access',
+		'unblock public access',
+		'PutPublicAccessBlock',
+		's3:PutBucketPublicAccessBlock',
+	),
+	change(
+		'put-ownership',
+		'Turn access lists on',
+		'turn access lists on',
+		'PutBucketOwnershipControls',
+		's3:PutBucketOwnershipControls',
+	),
+	change(
+		'put-lock',
+		'Change the object lock',
+		'change the object lock',
+		'PutObjectLockConfiguration',
+		's3:PutBucketObjectLockConfiguration',
+	),
+	change(
+		'put-replication',
+		'Copy backups elsewhere',
+		'have backups copied elsewhere',
+		'PutBucketReplication',
+		's3:PutReplicationConfiguration',
+	),
+	change(
+		'put-inventory',
+		'Have lists written',
+		'have lists of backups written elsewhere',
+		'PutBucketInventoryConfiguration',
+		's3:PutInventoryConfiguration',
+	),
+	change('delete-bucket', 'Delete the bucket', 'delete the bucket', 'DeleteBucket', 's3:DeleteBucket'),
+];

@@ -1,0 +1,118 @@
+import type {Probe} from '../probe.js';
+
+const ask = (id: string, title: string, question: string, operation: string, action: string): Probe => ({
+	id: `identity.${id}`,
+	group: 'identity',
+	title,
+	question,
+	operation,
+	how: 'live',
+	stage: 'calls',
+	expected: 'denied',
+	actions: [action],
+	on: 'user',
+});
+
+const could = (id: string, title: string, what: string, operation: string): Probe => ({
+	id: `identity.${id}`,
+	group: 'identity',
+	title,
+	question: `Could the key ${what}?`,
+	operation,
+	how: 'simulated',
+	stage: 'reading',
+	expected: 'denied',
+	as: 'operator',
+	actions: [`iam:${operation}`],
+	on: 'user',
+});
+
+/** Whether the key can become more than it is. */
+export const identityProbes: readonly Probe[] = [
+	ask('get-user', 'See its own user', 'Can the key see its own user?', 'GetUser', 'iam:GetUser'),
+	ask('list-users', 'List users', 'Can the key list the users of the account?', 'ListUsers', 'iam:ListUsers'),
+	ask('list-keys', 'List its keys', 'Can the key list the keys of its user?', 'ListAccessKeys', 'iam:ListAccessKeys'),
+	ask(
+		'list-policies',
+		'List its policies',
+		'Can the key list the policies of its user?',
+		'ListUserPolicies',
+		'iam:ListUserPolicies',
+	),
+	{
+		...ask(
+			'federation-token',
+			'Make a session for others',
+			'Can the key make credentials that our Deny does not reach?',
+			'GetFederationToken',
+			'sts:GetFederationToken',
+		),
+		on: 'account',
+	},
+	could('create-key', 'Make another key', 'make another key', 'CreateAccessKey'),
+	could('create-user', 'Make a user', 'make a user', 'CreateUser'),
+	could('create-password', 'Give itself a password', 'give its user a password', 'CreateLoginProfile'),
+	could('attach-policy', 'Attach a policy to itself', 'attach a policy to its user', 'AttachUserPolicy'),
+	could('put-policy', 'Write a policy of its own', 'write a policy of its user', 'PutUserPolicy'),
+	could('update-key', 'Turn keys on or off', 'turn keys on or off', 'UpdateAccessKey'),
+	could('pass-role', 'Hand a role to a service', 'hand a role to a service', 'PassRole'),
+	{
+		id: 'identity.roles',
+		group: 'identity',
+		title: 'No role trusts it',
+		question: 'Is there no role whose trust policy lets this user in?',
+		operation: 'ListRoles',
+		how: 'read',
+		stage: 'reckoning',
+		expected: 'denied',
+		as: 'operator',
+		actions: ['sts:AssumeRole'],
+		on: 'account',
+	},
+];
+
+/** What a session of the key can do: it outlives the key. */
+export const sessionProbes: readonly Probe[] = [
+	{
+		id: 'session.token',
+		group: 'session',
+		title: 'Open a session',
+		question: 'Can the key open a session? (AWS lets every user; no policy can forbid it.)',
+		operation: 'GetSessionToken',
+		how: 'live',
+		stage: 'calls',
+		expected: 'disclosed',
+		actions: ['sts:GetSessionToken'],
+		on: 'account',
+	},
+	{
+		id: 'session.get',
+		group: 'session',
+		title: 'Read in that session',
+		question: 'Can a session of the key read the test object?',
+		operation: 'GetObject',
+		variant: 'session',
+		how: 'live',
+		stage: 'calls',
+		expected: 'denied',
+		as: 'session',
+		actions: ['s3:GetObject', 's3:GetObjectVersion'],
+		on: 'canary',
+		isShut: true,
+	},
+	{
+		id: 'session.put',
+		group: 'session',
+		title: 'Put in that session',
+		question: 'Can a session of the key put an object?',
+		operation: 'PutObject',
+		variant: 'session',
+		how: 'live',
+		stage: 'calls',
+		expected: ({options}) => (options.preset === 'hardened' && options.sessions ? 'denied' : 'disclosed'),
+		as: 'session',
+		actions: ['s3:PutObject'],
+		on: 'canary',
+		isShut: true,
+	},
+];
