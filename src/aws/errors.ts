@@ -99,7 +99,8 @@ function fromDocument(error: Thrown, code: string, status: number | undefined): 
 }
 
 function fromStatus(error: Thrown, status: number, isHead: boolean): AwsError {
-	const region = regionOf(error);
+	// S3 names the region of a bucket with a 403 too; only a redirect, or a 400 to HEAD, sends us there.
+	const region = status < 400 || (isHead && status === 400) ? regionOf(error) : undefined;
 	// Whatever stands between us and S3 may answer with any status; only AWS names a request.
 	const isOfAws = error.$metadata?.requestId !== undefined;
 	const byStatus = isHead ? kindOfHead(status) : kindOf('', status);

@@ -1,12 +1,21 @@
 import type {PolicyDocument} from '../policy/document.js';
-import {canonicalId} from './s3/names.js';
-import type {Bucket, ObjectVersion, PublicAccessBlock, SandboxState} from './state.js';
-
-const hour = 3_600_000;
-const day = 24 * hour;
-const kib = 1024;
-const mib = 1024 * kib;
-const gib = 1024 * mib;
+import {everythingBlocked} from './s3/public-access.js';
+import {
+	addHourly,
+	addSeries,
+	addUpload,
+	dateOf,
+	day,
+	gib,
+	hour,
+	kib,
+	mib,
+	ownAcl,
+	putObject,
+	type Series,
+} from './seed-objects.js';
+import {seedPeople} from './seed-people.js';
+import type {Bucket, SandboxState} from './state.js';
 
 type BucketChange = Partial<Omit<Bucket, 'name' | 'objects' | 'uploads' | 'configurations'>>;
 
@@ -16,139 +25,118 @@ export function seedElsewhere(state: SandboxState): void {
 	addBucket(state, 'acme-archive-frankfurt', {region: 'eu-central-1'});
 }
 
-/** Buckets with 90 days of backups, healthy and sick, as one meets them. */
+/** An account that has grown: people with rights of many kinds, and buckets with 90 days of backups, healthy and sick. */
 export function seedDemo(state: SandboxState): void {
+	seedPeople(state);
 	seedOldBucket(state);
-	const media = addBucket(state, 'acme-media', {versioning: 'Enabled'});
-	addDaily(state, media, 'photos', {days: 90, at: 3 * hour, size: 88 * gib, name: date => `${date}.tar.zst`});
-	addDaily(state, media, 'videos', {
-		days: 90,
-		at: 4 * hour,
-		size: 310 * gib,
-		name: date => `${date}.tar.zst`,
-	});
-	const ledger = addBucket(state, 'acme-ledger', {versioning: 'Enabled'});
-	addDaily(state, ledger, 'postings', {
-		days: 90,
-		at: hour,
-		size: 640 * mib,
-		name: date => `postings-${date}.dump`,
-	});
+	seedMail(state);
+	seedHealthy(state);
 	addBucket(state, 'acme-empty', {versioning: 'Enabled'});
+	const laptops = addBucket(state, 'acme-laptops', {versioning: 'Enabled'});
+	addSeries(state, laptops, {at: 20, size: 42 * gib, name: date => `fleet/${date}.tar.zst`});
+	setPolicy(laptops, closedToLists(laptops.name));
 }
 
-/** A bucket from before 2023: access lists on, nothing blocked, no versions, and two statements of others. */
+/** A bucket from before 2023: access lists on, nothing blocked, no versions, two statements of others, 14 series. */
 function seedOldBucket(state: SandboxState): void {
-	const {publicAccessBlock: _, ...bucket} = makeBucket(state, 'acme-backups', {ownership: 'ObjectWriter'});
-	const document = othersPolicy(bucket.name);
-	const old: Bucket = {...bucket, policy: {text: JSON.stringify(document), document, at: 0}};
-	state.buckets.set(old.name, old);
-	const nightly = (series: string, hours: number, size: number, more: Partial<Daily> = {}) =>
-		addDaily(state, old, series, {
-			days: 90,
-			at: hours * hour,
-			size,
-			name: date => `${date}/${leaf(series)}.dump`,
-			...more,
-		});
-	nightly('db-01/customers', 2, 2.4 * gib);
-	nightly('db-01/orders', 2.05, 18.4 * gib, {lastSize: 1.1 * gib});
-	nightly('db-02/customers', 2, 2.4 * gib);
-	nightly('db-02/orders', 2.15, 18.2 * gib, {missing: 3});
-	nightly('mail-01/store', 12, 88 * gib);
-	nightly('web-03/config', 13, 212 * kib);
-	nightly('web-04/config', 13, 209 * kib);
-	nightly('web-03/uploads', 14, 4.6 * gib, {missing: 1});
-	nightly('db-03/ledger', 2, 640 * mib, {every: 7});
-	seedBinlogs(state, old);
+	const {publicAccessBlock: _, ...modern} = makeBucket(state, 'acme-backups', {ownership: 'ObjectWriter'});
+	const bucket: Bucket = modern;
+	state.buckets.set(bucket.name, bucket);
+	setPolicy(bucket, othersPolicy(state, bucket.name));
+	for (const [series, plan] of oldSeries) {
+		const leaf = series.slice(series.lastIndexOf('/') + 1);
+		addSeries(state, bucket, {name: date => `db/${series}/${date}/${leaf}.dump`, ...plan});
+	}
+
+	addHourly(state, bucket, {
+		days: 14,
+		size: 16 * mib,
+		name: index => `db/db-01/binlog/mysql-bin.${String(10_000 + index).padStart(6, '0')}.zst`,
+	});
+	const now = state.clock();
 	for (const [ago, size] of [
 		[33, 500],
 		[19, 120],
 		[12, 310],
 	] as const) {
-		put(
-			state,
-			old,
-			`tmp/adhoc/${dateOf(state.clock() - ago * day)}.sql.gz`,
-			size * mib,
-			state.clock() - ago * day,
-		);
+		putObject(state, bucket, `db/tmp/adhoc/${dateOf(now - ago * day)}.sql.gz`, size * mib, now - ago * day);
 	}
+
+	addSeries(state, bucket, {
+		at: 6,
+		size: 38 * kib,
+		days: 30,
+		name: date =>
+			`AWSLogs/${state.account}/CloudTrail/${state.region}/${date.replaceAll('-', '/')}/trail.json.gz`,
+	});
+	addUpload(state, bucket, `db/db-01/orders/${dateOf(now - 12 * day)}/orders.dump`, {
+		at: now - 12 * day,
+		parts: 3,
+	});
+	addUpload(state, bucket, `db/web-03/uploads/${dateOf(now)}/uploads.dump`, {at: now - 2 * hour, parts: 2});
 }
 
-const leaf = (series: string) => series.slice(series.lastIndexOf('/') + 1);
+const oldSeries: readonly (readonly [string, Omit<Series, 'name'>])[] = [
+	['db-01/customers', {at: 2, size: 2.4 * gib}],
+	['db-01/orders', {at: 2.05, size: 18.4 * gib, lastSize: 1.1 * gib, isArchived: true}],
+	['db-02/customers', {at: 2, size: 2.4 * gib}],
+	['db-02/orders', {at: 2.18, size: 18.2 * gib, missing: 3, isArchived: true}],
+	['db-03/audit', {at: 3, size: 96 * mib}],
+	['db-03/ledger', {at: 2, size: 640 * mib, every: 7, since: 2}],
+	['mail-01/index', {at: 12.5, size: 1.2 * gib}],
+	['mail-01/store', {at: 12.8, size: 88 * gib, isArchived: true}],
+	['web-03/config', {at: 13.5, size: 212 * kib, days: 19}],
+	['web-03/uploads', {at: 14, size: 4.6 * gib, missing: 1, gaps: [11]}],
+	['web-04/config', {at: 13.5, size: 209 * kib, days: 19}],
+	['web-04/uploads', {at: 14.2, size: 3.1 * gib}],
+];
 
-function seedBinlogs(state: SandboxState, bucket: Bucket): void {
-	const now = state.clock();
-	const count = 14 * 24;
-	for (let index = count; index > 0; index--) {
-		const name = `db-01/binlog/mysql-bin.${String(10_000 + count - index).padStart(6, '0')}.zst`;
-		put(state, bucket, name, 16 * mib, now - (index - 1) * hour - 4 * 60_000);
+/** Nine series of mail: one is late, one came empty; and one backup was written over, twice. */
+function seedMail(state: SandboxState): void {
+	const bucket = addBucket(state, 'acme-mail', {versioning: 'Enabled'});
+	for (const host of ['mail-01', 'mail-02', 'mail-03']) {
+		for (const [leaf, size] of [
+			['store', 61 * gib],
+			['index', 900 * mib],
+			['queue', 14 * mib],
+		] as const) {
+			const series = `${host}/${leaf}`;
+			addSeries(state, bucket, {
+				at: 16,
+				size,
+				name: date => `${series}/${leaf}-${date}.tar.zst`,
+				...(series === 'mail-02/store' && {missing: 2}),
+				...(series === 'mail-03/queue' && {lastSize: 0}),
+			});
+		}
 	}
+
+	const made = Math.floor(state.clock() / day) * day - 6 * day + 16 * hour;
+	const key = `mail-02/index/index-${dateOf(made)}.tar.zst`;
+	putObject(state, bucket, key, 1.2 * kib, made + 3 * day);
+	putObject(state, bucket, key, 1.2 * kib, made + 3 * day + 60_000);
 }
 
-type Daily = {
-	readonly days: number;
-	/** After midnight UTC. */
-	readonly at: number;
-	readonly size: number;
-	readonly name: (date: string) => string;
-	/** Days between two. */
-	readonly every?: number;
-	/** So many of the newest did not arrive. */
-	readonly missing?: number;
-	/** The newest is of this size. */
-	readonly lastSize?: number;
-};
-
-function addDaily(state: SandboxState, bucket: Bucket, series: string, plan: Daily): void {
-	const {days, at, size, name, every = 1, missing = 0, lastSize} = plan;
-	const now = state.clock();
-	const midnight = Math.floor(now / day) * day;
-	const times = Array.from(
-		{length: Math.ceil(days / every)},
-		(_, index) => midnight + at - index * every * day,
-	)
-		.filter(time => time <= now)
-		.slice(missing);
-	for (const [index, time] of times.entries()) {
-		const isNewest = index === 0 && lastSize !== undefined;
-		// Sizes differ a little from day to day, the same way each time.
-		const wobble = 1 + ((Math.floor(time / day) * 7919) % 40) / 2000 - 0.01;
-		put(state, bucket, `${series}/${name(dateOf(time))}`, isNewest ? lastSize : size * wobble, time);
+function seedHealthy(state: SandboxState): void {
+	const media = addBucket(state, 'acme-media', {versioning: 'Enabled'});
+	for (const [series, at, size] of [
+		['photos', 3, 88],
+		['videos', 14, 310],
+		['thumbnails', 14.5, 2.2],
+	] as const) {
+		addSeries(state, media, {at, size: size * gib, name: date => `${series}/${date}.tar.zst`});
 	}
+
+	const ledger = addBucket(state, 'acme-ledger', {versioning: 'Enabled', objectLock: {}});
+	addSeries(state, ledger, {at: 12, size: 640 * mib, name: date => `postings/postings-${date}.dump`});
+	addSeries(state, ledger, {at: 12.1, size: 22 * mib, name: date => `accounts/accounts-${date}.dump`});
+	const wal = addBucket(state, 'acme-wal', {versioning: 'Enabled'});
+	addHourly(state, wal, {
+		days: 90,
+		size: 16 * mib,
+		name: index => `wal/00000001${index.toString(16).toUpperCase().padStart(16, '0')}.zst`,
+	});
 }
-
-const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10);
-
-const hexAlphabet = '0123456789abcdef';
-
-function put(state: SandboxState, bucket: Bucket, key: string, size: number, at: number): void {
-	const version: ObjectVersion = {
-		versionId: bucket.versioning === 'Enabled' ? state.random(32, hexAlphabet) : 'null',
-		isDeleteMarker: false,
-		lastModified: at,
-		size: Math.round(size),
-		etag: `${state.random(32, hexAlphabet)}-${Math.max(1, Math.ceil(size / (8 * mib)))}`,
-		storageClass: 'STANDARD',
-		headers: {},
-		metadata: {},
-		owner: canonicalId(bucket.owner),
-		acl: {
-			owner: canonicalId(bucket.owner),
-			grants: [{grantee: canonicalId(bucket.owner), permission: 'FULL_CONTROL'}],
-		},
-		tags: new Map(),
-	};
-	bucket.objects.set(key, [version]);
-}
-
-const allBlocked: PublicAccessBlock = {
-	blockPublicAcls: true,
-	ignorePublicAcls: true,
-	blockPublicPolicy: true,
-	restrictPublicBuckets: true,
-};
 
 function addBucket(state: SandboxState, name: string, change: BucketChange): Bucket {
 	const bucket = makeBucket(state, name, change);
@@ -157,15 +145,14 @@ function addBucket(state: SandboxState, name: string, change: BucketChange): Buc
 }
 
 function makeBucket(state: SandboxState, name: string, change: BucketChange): Bucket {
-	const owner = change.owner ?? state.account;
 	return {
 		name,
 		region: state.region,
-		owner,
+		owner: state.account,
 		createdAt: state.clock() - 400 * day,
-		publicAccessBlock: allBlocked,
+		publicAccessBlock: everythingBlocked,
 		ownership: 'BucketOwnerEnforced',
-		acl: {owner: canonicalId(owner), grants: [{grantee: canonicalId(owner), permission: 'FULL_CONTROL'}]},
+		acl: ownAcl(change.owner ?? state.account),
 		configurations: new Map(),
 		objects: new Map(),
 		uploads: new Map(),
@@ -173,8 +160,12 @@ function makeBucket(state: SandboxState, name: string, change: BucketChange): Bu
 	};
 }
 
+function setPolicy(bucket: Bucket, document: PolicyDocument): void {
+	bucket.policy = {text: JSON.stringify(document), document, at: 0};
+}
+
 /** What other people have in the policy of a shared bucket: Nightdrop must keep it as it is. */
-const othersPolicy = (bucket: string): PolicyDocument => ({
+const othersPolicy = ({partition, account}: SandboxState, bucket: string): PolicyDocument => ({
 	Version: '2012-10-17',
 	Statement: [
 		{
@@ -182,16 +173,30 @@ const othersPolicy = (bucket: string): PolicyDocument => ({
 			Effect: 'Allow',
 			Principal: {Service: 'cloudtrail.amazonaws.com'},
 			Action: 's3:PutObject',
-			Resource: `arn:aws:s3:::${bucket}/AWSLogs/111122223333/*`,
+			Resource: `arn:${partition}:s3:::${bucket}/AWSLogs/${account}/*`,
 			Condition: {StringEquals: {'s3:x-amz-acl': 'bucket-owner-full-control'}},
 		},
 		{
-			Sid: 'DenyUnencryptedLogs',
+			Sid: 'ReplicationRead',
+			Effect: 'Allow',
+			Principal: {AWS: `arn:${partition}:iam::${account}:role/acme-replication`},
+			Action: ['s3:GetObjectVersionForReplication', 's3:GetObjectVersionAcl'],
+			Resource: `arn:${partition}:s3:::${bucket}/*`,
+		},
+	],
+});
+
+/** A bucket that not even the administrator may list. */
+const closedToLists = (bucket: string): PolicyDocument => ({
+	Version: '2012-10-17',
+	Statement: [
+		{
+			Sid: 'OnlyTheFleetLists',
 			Effect: 'Deny',
 			Principal: '*',
-			Action: 's3:PutObject',
-			Resource: `arn:aws:s3:::${bucket}/AWSLogs/*`,
-			Condition: {Bool: {'aws:SecureTransport': 'false'}},
+			Action: ['s3:ListBucket', 's3:ListBucketVersions'],
+			Resource: `arn:aws:s3:::${bucket}`,
+			Condition: {StringNotEquals: {'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/fleet'}},
 		},
 	],
 });

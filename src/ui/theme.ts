@@ -20,7 +20,11 @@ export type Glyph =
 	| 'cursor'
 	| 'arrived'
 	| 'more'
-	| 'none-due';
+	| 'none-due'
+	| Step;
+
+/** A bar of a chart of sizes, in eight steps. */
+export type Step = `step-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`;
 
 /** Colours that marks may have: those that stay apart on all common palettes. Letters have none. */
 export type Colour = 'red' | 'green' | 'yellow' | 'magenta' | 'cyan' | 'gray';
@@ -66,6 +70,14 @@ const drawings: Readonly<Record<Glyph, Drawing>> = {
 	arrived: {text: '■', ascii: '#', colour: 'green'},
 	more: {text: '+', ascii: '+', colour: 'cyan'},
 	'none-due': {text: '·', ascii: '.'},
+	'step-1': {text: '▁', ascii: '1'},
+	'step-2': {text: '▂', ascii: '2'},
+	'step-3': {text: '▃', ascii: '3'},
+	'step-4': {text: '▄', ascii: '4'},
+	'step-5': {text: '▅', ascii: '5'},
+	'step-6': {text: '▆', ascii: '6'},
+	'step-7': {text: '▇', ascii: '7'},
+	'step-8': {text: '█', ascii: '8'},
 };
 
 const turning = {text: [...'◐◓◑◒'], ascii: [...'/-\\|']} as const;

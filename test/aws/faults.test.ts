@@ -96,11 +96,13 @@ test('a refusal of HEAD has a kind by its status and no code on the record', asy
 test('a bucket elsewhere answers with the region to use', async () => {
 	const {aws} = await script([
 		{type: 'answer', status: 301, headers: {'x-amz-bucket-region': 'eu-central-1', 'x-amz-request-id': 'R1'}},
+		{type: 'answer', status: 400, headers: {'x-amz-bucket-region': 'eu-north-1', 'x-amz-request-id': 'R1'}},
 		s3Error(301, 'PermanentRedirect', {headers: {'x-amz-bucket-region': 'eu-west-3'}}),
 		s3Error(400, 'AuthorizationHeaderMalformed', {elements: '<Region>ap-south-1</Region>'}),
 	]);
 	const elsewhere = {kind: 'wrong-region'};
 	expect(await errorOf(headBucket(aws, object))).toMatchObject({...elsewhere, region: 'eu-central-1'});
+	expect(await errorOf(headBucket(aws, object))).toMatchObject({...elsewhere, region: 'eu-north-1'});
 	expect(await errorOf(getBucketPolicy(aws, object))).toMatchObject({...elsewhere, region: 'eu-west-3'});
 	expect(await errorOf(getBucketPolicy(aws, object))).toMatchObject({...elsewhere, region: 'ap-south-1'});
 });
