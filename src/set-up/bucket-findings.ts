@@ -103,6 +103,7 @@ function publicAccess(bucket: string, on: number): Finding {
 			id: 'public-access',
 			label: 'block it, all four switches',
 			title: 'Block public access, all four switches',
+			done: 'blocked public access, all four switches',
 			others: 'public links to this bucket stop working',
 			isAdvised: true,
 			call: call('PutPublicAccessBlock', {
@@ -162,6 +163,7 @@ function versioning(bucket: string, value: 'Enabled' | 'Suspended' | 'never' | u
 			id: 'versioning',
 			label: 'turn them on',
 			title: 'Turn versions on',
+			done: 'turned versions on',
 			...(value === undefined
 				? {}
 				: {others: 'what is deleted or overwritten stays, and costs, until a lifecycle rule removes it'}),
@@ -189,6 +191,7 @@ function acls(
 			id: 'acls',
 			label: 'turn them off for the whole bucket',
 			title: 'Turn access lists off for the whole bucket',
+			done: 'turned access lists off for the whole bucket',
 			others: 'whoever reads through an access list no longer can, and uploads that set one are refused',
 			isAdvised: true,
 			call: call('PutBucketOwnershipControls', {
@@ -213,6 +216,7 @@ function uploads(bucket: string, endsUploads: boolean | undefined): Finding {
 			id: 'uploads',
 			label: 'drop them after 7 days',
 			title: 'Drop unfinished uploads after 7 days',
+			done: 'set a rule that drops unfinished uploads after 7 days',
 			...(endsUploads === undefined ? {} : {others: 'uploads that take longer than 7 days are dropped'}),
 			isAdvised: false,
 			call: call('PutBucketLifecycleConfiguration', {

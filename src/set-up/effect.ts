@@ -1,5 +1,6 @@
 import type {PolicyOptions, PolicySubject} from '../policy/options.js';
-import type {ProofEffect} from '../proof/flow.js';
+import type {ProofInput} from '../proof/proof.js';
+import type {ProofEffect, ProofState} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
 import type {BucketFacts, UserFacts} from './facts.js';
@@ -43,16 +44,22 @@ export type SetUpEffect =
 	| {readonly type: 'proof'; readonly effect: ProofEffect}
 	/** Find the secret of a complete target, else make a temporary key. */
 	| {readonly type: 'findProofKey'; readonly target: Target}
-	/** The proof has ended: the test object goes, a temporary key goes, the record is written, the key is forgotten. */
+	/** The proof runs with this key, until `endProof` forgets it. */
+	| {
+			readonly type: 'useKey';
+			readonly accessKeyId: string;
+			readonly secret: Secret;
+			readonly input: ProofInput;
+	  }
+	/** The proof has ended: the test object goes, a temporary key goes, the record is written, the secret is forgotten. */
 	| {
 			readonly type: 'endProof';
 			readonly target: Target;
 			readonly record: ProofRecord;
-			readonly testKey?: string;
-			readonly isComplete: boolean;
+			/** A key that was made for the proof alone. */
+			readonly temporaryKey?: string;
 	  }
-	| {readonly type: 'turnOffKey'; readonly target: Target; readonly accessKeyId: string}
-	| {readonly type: 'saveEvidence'; readonly path?: string}
+	| {readonly type: 'saveEvidence'; readonly proof: ProofState}
 	| {readonly type: 'saveTarget'; readonly target: Target};
 
 /** What carrying out the plan needs to know. */

@@ -1,6 +1,6 @@
-import type {AwsError, Call} from '../aws/answer.js';
+import type {Call} from '../aws/answer.js';
 import type {PolicyOptions} from '../policy/options.js';
-import type {ProofEvent} from '../proof/flow.js';
+import type {ProofEvent} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
 import type {TextInput} from '../ui/view.js';
@@ -40,12 +40,10 @@ export type Pressed =
 	| {readonly type: 'secretToggled'}
 	/** `c`: the focused line, the JSON, the tool's configuration. */
 	| {readonly type: 'copyAsked'}
-	/** `d` after a violated proof. */
-	| {readonly type: 'turnOffAsked'}
-	/** `e`. */
-	| {readonly type: 'evidenceAsked'}
 	/** `p`: prove again. */
 	| {readonly type: 'proveAgainAsked'}
+	/** `e` in Hand-over. */
+	| {readonly type: 'evidenceAsked'}
 	/** `ctrl-c`, or leaving from the front end. */
 	| {readonly type: 'left'};
 
@@ -82,6 +80,8 @@ export type Happened =
 			readonly type: 'rowDone';
 			readonly row: PlanRowId;
 			readonly durationMs: number;
+			/** Milliseconds since 1970. */
+			readonly at: number;
 			readonly outcome?: string;
 			/** The record as written. */
 			readonly target?: Target;
@@ -141,11 +141,18 @@ export type Happened =
 			/** `profile:NAME`, `file:PATH`, `environment`, `temporary`. */
 			readonly from: string;
 			readonly isTemporary: boolean;
+			/** Milliseconds since 1970, where it was just made. */
+			readonly madeAt?: number;
 			readonly target?: Target;
 	  }
-	| {readonly type: 'proofKeyMissing'; readonly trouble: Trouble}
-	| {readonly type: 'proofRecorded'; readonly record: ProofRecord; readonly target: Target}
-	| {readonly type: 'turnedOff'; readonly error?: AwsError; readonly target?: Target}
+	| {readonly type: 'proofKeyMissing'; readonly trouble: Trouble; readonly target?: Target}
+	| {
+			readonly type: 'proofRecorded';
+			readonly record: ProofRecord;
+			readonly target: Target;
+			/** Test objects that could not be removed. */
+			readonly leftOver: readonly string[];
+	  }
 	| {readonly type: 'evidenceSaved'; readonly path: string}
 	| {readonly type: 'evidenceFailed'; readonly trouble: Trouble}
 	| {readonly type: 'messageExpired'};

@@ -109,6 +109,8 @@ export type Fix = {
 	readonly label: string;
 	/** The row of the plan: `Block public access, all four switches`. */
 	readonly title: string;
+	/** The same when it is done: `blocked public access`. */
+	readonly done: string;
 	/** `public links to this bucket stop`; absent: nobody notices. */
 	readonly others?: string;
 	/** Ticked unless the operator takes it away. */

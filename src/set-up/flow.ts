@@ -1,4 +1,6 @@
 import type {Call} from '../aws/answer.js';
+import {callLines} from './call-lines.js';
+import {shownCalls} from './calls.js';
 import type {SetUpEvent} from './event.js';
 import type {Next} from './next.js';
 import type {SetUpState, SetUpStep} from './state.js';
@@ -55,7 +57,6 @@ const owners: {readonly [type in SetUpEvent['type']]?: Update} = {
 	testFailed: testAnswered,
 	proof: proofAnswered,
 	proofRecorded: proofAnswered,
-	turnedOff: proofAnswered,
 	evidenceSaved: handOverAnswered,
 	evidenceFailed: handOverAnswered,
 };
@@ -66,11 +67,18 @@ export function updateSetUp(state: SetUpState, event: SetUpEvent): Next {
 		return [state];
 	}
 
+	const by =
+		state.isCallShown && (event.type === 'moved' || event.type === 'scrolled') ? event.by : undefined;
+	if (by !== undefined) {
+		const last = callLines(shownCalls(state)).length - 1;
+		return [{...state, callScroll: Math.max(0, Math.min(last, (state.callScroll ?? 0) + by))}];
+	}
+
 	switch (event.type) {
 		case 'called':
 			return [{...state, calls: [...state.calls, event.call satisfies Call]}];
 		case 'callToggled':
-			return [{...state, isCallShown: !state.isCallShown}];
+			return [{...state, isCallShown: !state.isCallShown, callScroll: 0}];
 		case 'messageExpired':
 			return [withoutMessage(state)];
 		case 'copied':

@@ -1,10 +1,5 @@
 import type {PolicyOptions} from '../policy/options.js';
-import type {Intent, KeyRecord, Target} from '../targets/target.js';
-
-/** `bucket`, or `bucket/prefix/`. */
-export function targetName(bucket: string, prefix: string): string {
-	return prefix === '' ? bucket : `${bucket}/${prefix}`;
-}
+import type {KeyRecord, Target} from '../targets/target.js';
 
 export type TargetParts = {
 	readonly name: string;
@@ -51,51 +46,6 @@ export function recordOf(parts: TargetParts, before: Target | undefined): Target
 			fixes: [...new Set([...(before?.setUp.fixes ?? []), ...parts.fixes])],
 		},
 	};
-}
-
-/** Before a call is sent that makes or removes something. */
-export function withIntent(target: Target, intent: Intent): Target {
-	return {...target, intent};
-}
-
-/** Its outcome is known. */
-export function withoutIntent({intent: _, ...target}: Target): Target {
-	return target;
-}
-
-/** The user as IAM returned it. */
-export function withUser(
-	target: Target,
-	user: {readonly arn: string; readonly id: string; readonly isOurs?: boolean},
-): Target {
-	const former = target.user.arn;
-	const formerArns =
-		former === undefined || former === user.arn
-			? target.user.formerArns
-			: [...(target.user.formerArns ?? []), former];
-	return {
-		...target,
-		user: {...target.user, ...user, ...(formerArns === undefined ? {} : {formerArns})},
-	};
-}
-
-/** Put a key into the journal, or change what is known of it. */
-export function withKey(target: Target, key: KeyRecord): Target {
-	const others = target.keys.filter(({accessKeyId}) => accessKeyId !== key.accessKeyId);
-	return {...target, keys: [...others, key]};
-}
-
-/** Change what is known of a key; a key that the journal does not hold stays unknown. */
-export function changeKey(target: Target, accessKeyId: string, change: Partial<KeyRecord>): Target {
-	return {
-		...target,
-		keys: target.keys.map(key => (key.accessKeyId === accessKeyId ? {...key, ...change} : key)),
-	};
-}
-
-/** The key is gone. */
-export function withoutKey(target: Target, accessKeyId: string): Target {
-	return {...target, keys: target.keys.filter(key => key.accessKeyId !== accessKeyId)};
 }
 
 /** How far set-up came: 1 to 10. */

@@ -1,6 +1,6 @@
 import type {TextInput} from '../ui/view.js';
 import type {SetUpEffect} from './effect.js';
-import type {SetUpState} from './state.js';
+import {type SetUpState, setUpSteps} from './state.js';
 
 /** What comes after an event: the state, and what is to be done outside. */
 export type Next = readonly [SetUpState, ...SetUpEffect[]];
@@ -14,4 +14,14 @@ export function movedIn<Item>(items: readonly Item[], current: Item, by: number)
 /** The text of a field after a key or a paste; line breaks of a paste are left out. */
 export function inserted(text: string, input: TextInput): string {
 	return input.type === 'backspace' ? [...text].slice(0, -1).join('') : text + input.text.replace(/\s/gu, '');
+}
+
+/** Nobody has to press a key in this step: it is on the way to the one that was left, or that one itself. */
+export function isOnTheWay({step, goTo}: SetUpState): boolean {
+	return goTo !== undefined && setUpSteps.indexOf(step) <= setUpSteps.indexOf(goTo);
+}
+
+/** The step that was left is further on: go on as soon as nothing is to be decided here. */
+export function isPassing(state: SetUpState): boolean {
+	return isOnTheWay(state) && state.step !== state.goTo;
 }

@@ -59,10 +59,13 @@ function userRows({user, willCreateUser, cleanUp}: PlanInput): readonly PlanRow[
 	const {name} = user;
 	if (willCreateUser) {
 		return [
-			row('create-user', `Make the user ${name}`, 'iam CreateUser', [iam('CreateUser', {UserName: name})]),
+			row('create-user', `Make the user ${name}`, `made the user ${name}`, 'iam CreateUser', [
+				iam('CreateUser', {UserName: name}),
+			]),
 			row(
 				'check-user',
 				'Check that it has no password and no other right',
+				'checked that it has no password and no other right',
 				`iam, ${readsOfUser.length} reads`,
 				readsOfUser.map(operation => iam(operation, {UserName: name})),
 			),
@@ -76,6 +79,7 @@ function userRows({user, willCreateUser, cleanUp}: PlanInput): readonly PlanRow[
 					...row(
 						'clean-user',
 						`Take from ${name} what a backup user must not have`,
+						`took from ${name} what a backup user must not have`,
 						`iam ${[...new Set(cleanUp.map(item => item.call.operation))].join(', ')}`,
 						cleanUp.map(item => item.call),
 					),
@@ -88,18 +92,24 @@ function bucketRows({bucket, fixes, region, account}: PlanInput): readonly PlanR
 	const create =
 		bucket.status === 'missing'
 			? [
-					row('create-bucket', `Make the bucket ${bucket.bucket} in ${region}`, 's3 CreateBucket', [
-						s3('CreateBucket', {
-							Bucket: bucket.bucket,
-							...(region === 'us-east-1' ? {} : {CreateBucketConfiguration: {LocationConstraint: region}}),
-						}),
-					]),
+					row(
+						'create-bucket',
+						`Make the bucket ${bucket.bucket} in ${region}`,
+						`made the bucket ${bucket.bucket} in ${region}`,
+						's3 CreateBucket',
+						[
+							s3('CreateBucket', {
+								Bucket: bucket.bucket,
+								...(region === 'us-east-1' ? {} : {CreateBucketConfiguration: {LocationConstraint: region}}),
+							}),
+						],
+					),
 				]
 			: [];
 	return [
 		...create,
 		...fixes.map(fix => ({
-			...row(`fix-${fix.id}`, fix.title, `s3 ${fix.call.operation}`, [
+			...row(`fix-${fix.id}`, fix.title, fix.done, `s3 ${fix.call.operation}`, [
 				{...fix.call, input: {...fix.call.input, ExpectedBucketOwner: account}},
 			]),
 			...(fix.others === undefined ? {} : {others: fix.others}),
@@ -116,11 +126,20 @@ function policyRows({bucket, policy, account}: PlanInput): readonly PlanRow[] {
 	const get = s3('GetBucketPolicy', {Bucket: bucket.bucket, ExpectedBucketOwner: account});
 	return [
 		...(hasPolicy
-			? [row('back-up-policy', 'Keep a copy of the policy that is there', 'a file on this machine', [get])]
+			? [
+					row(
+						'back-up-policy',
+						'Keep a copy of the policy that is there',
+						'kept a copy of the policy that was there',
+						'a file on this machine',
+						[get],
+					),
+				]
 			: []),
 		row(
 			'write-policy',
 			`Write the policy: ${counted(policy.ours, 'statement')} of ours${policy.kept === 0 ? '' : `, ${policy.kept} kept`}`,
+			'wrote the policy',
 			's3 PutBucketPolicy, GetBucketPolicy',
 			[
 				s3('PutBucketPolicy', {
@@ -142,6 +161,7 @@ function keyRows({user, lostKeys, needsKey}: PlanInput): readonly PlanRow[] {
 					row(
 						'remove-key',
 						`Remove ${lostKeys.length === 1 ? 'the key' : 'the keys'} whose secret nobody has`,
+						`removed ${lostKeys.join(' and ')}, whose secret nobody has`,
 						'iam UpdateAccessKey, DeleteAccessKey',
 						lostKeys.flatMap(id => [
 							iam('UpdateAccessKey', {UserName: user.name, AccessKeyId: id, Status: 'Inactive'}),
@@ -151,7 +171,7 @@ function keyRows({user, lostKeys, needsKey}: PlanInput): readonly PlanRow[] {
 				]),
 		...(needsKey
 			? [
-					row('create-key', 'Make one access key', 'iam CreateAccessKey', [
+					row('create-key', 'Make one access key', 'made the access key', 'iam CreateAccessKey', [
 						iam('CreateAccessKey', {UserName: user.name}),
 					]),
 				]
@@ -162,7 +182,7 @@ function keyRows({user, lostKeys, needsKey}: PlanInput): readonly PlanRow[] {
 function proofRows({bucket, testPrefix, needsKey}: PlanInput): readonly PlanRow[] {
 	return [
 		{
-			...row('test', 'Put a test object with that key', 's3 PutObject', [
+			...row('test', 'Put a test object with that key', 'put a test object with that key', 's3 PutObject', [
 				s3('PutObject', {Bucket: bucket.bucket, Key: `${testPrefix}…`}),
 			]),
 			isWithKey: true,
@@ -173,6 +193,7 @@ function proofRows({bucket, testPrefix, needsKey}: PlanInput): readonly PlanRow[
 				needsKey
 					? 'Prove that it cannot read'
 					: 'Prove that it cannot read; with a temporary key, if the secret is not at hand',
+				'proved it',
 				'the probes of the proof',
 				[],
 			),
@@ -181,8 +202,14 @@ function proofRows({bucket, testPrefix, needsKey}: PlanInput): readonly PlanRow[
 	];
 }
 
-function row(id: PlanRow['id'], title: string, how: string, calls: readonly PlannedCall[]): PlanRow {
-	return {id, title, how, calls, isWithKey: false};
+function row(
+	id: PlanRow['id'],
+	title: string,
+	done: string,
+	how: string,
+	calls: readonly PlannedCall[],
+): PlanRow {
+	return {id, title, done, how, calls, isWithKey: false};
 }
 
 function iam(operation: string, input: PlannedCall['input']): PlannedCall {

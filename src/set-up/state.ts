@@ -1,6 +1,6 @@
 import type {AwsError, Call} from '../aws/answer.js';
 import type {PolicyOptions, PolicySubject} from '../policy/options.js';
-import type {ProofState} from '../proof/flow.js';
+import type {ProofState} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
 import type {Message} from '../ui/view.js';
@@ -65,6 +65,8 @@ export type SetUpState = {
 	readonly calls: readonly Call[];
 	/** `v`: the exact calls of the focused thing (`shownCalls(state)` in calls.ts) replace the body. */
 	readonly isCallShown: boolean;
+	/** First line shown of the calls. */
+	readonly callScroll?: number;
 	readonly message?: Message;
 	/** The wizard is over; the console goes home, the lines end. */
 	readonly over?: 'done' | 'kept' | 'nothing';
@@ -107,6 +109,10 @@ export type Where = {
 	readonly region: string;
 	/** Where it is not AWS's own. */
 	readonly endpointUrl?: string;
+	/** Where S3's calls really go. */
+	readonly endpoint: string;
+	/** The endpoint is AWS's own. */
+	readonly isAws: boolean;
 	/** `profile ops`. */
 	readonly label: string;
 	readonly isSandbox: boolean;
@@ -253,7 +259,10 @@ export type PlanRowId =
 	| 'create-user'
 	| 'check-user'
 	| 'clean-user'
-	| `fix-${FixId}`
+	| 'fix-public-access'
+	| 'fix-versioning'
+	| 'fix-acls'
+	| 'fix-uploads'
 	| 'back-up-policy'
 	| 'write-policy'
 	| 'remove-key'
@@ -266,6 +275,8 @@ export type PlanRow = {
 	readonly id: PlanRowId;
 	/** `Make the user nightdrop-acme-backups`. */
 	readonly title: string;
+	/** The same when it is done, for lines: `made the user nightdrop-acme-backups`. */
+	readonly done: string;
 	/** `iam CreateUser`, `a file on this machine`. */
 	readonly how: string;
 	readonly calls: readonly PlannedCall[];
@@ -320,6 +331,8 @@ export type ApplyStep = {
 		| 'done';
 	/** Without those that are made with the key. */
 	readonly rows: readonly ApplyRow[];
+	/** When this run last changed something, milliseconds since 1970. */
+	readonly changedAt?: number;
 	readonly focus: number;
 	readonly trouble?: Trouble;
 	/** What undo takes back, in order, in words; shown before it is done. */
@@ -398,6 +411,8 @@ export type TestStep = {
 	readonly requestId?: string;
 	/** How long the key took to work everywhere. */
 	readonly readyAfterMs?: number;
+	/** Test objects that could not be removed after the proof. */
+	readonly leftOver?: readonly string[];
 	readonly waiting?: Waiting;
 	readonly trouble?: Trouble;
 };
@@ -412,13 +427,12 @@ export type TestRow = {
 
 // 9 Proof
 
+/** Turning the key off, saving evidence and proving again are the proof's own; its events are sent as `{type: 'proof', event}`. */
 export type ProofStep = {
-	readonly status: 'idle' | 'running' | 'done';
+	/** `finding-key`: the secret is looked for again, to prove again. */
+	readonly status: 'idle' | 'finding-key' | 'running' | 'ending' | 'done';
 	readonly proof?: ProofState;
 	readonly record?: ProofRecord;
-	/** `d`: turning the key off is asked, being done, done. */
-	readonly turnOff?: 'asking' | 'doing' | 'done' | 'failed';
-	readonly isTurnOffChosen: boolean;
 	readonly trouble?: Trouble;
 };
 

@@ -16,8 +16,8 @@ export type Right = {
 export type UserContext = {
 	readonly operatorArn: string;
 	readonly rights: readonly Right[];
-	/** Prefixes of other targets of the same user on the same bucket. */
-	readonly otherPrefixes: readonly string[];
+	/** The prefix of another target of the same user on the same bucket. */
+	readonly otherPrefix?: string;
 	/** Keys that the journal of this target knows as ours. */
 	readonly ourKeys: readonly string[];
 	/** Keys that will be removed, since nobody has their secret. */
@@ -32,7 +32,7 @@ export function userFindings(facts: UserFacts, context: UserContext): readonly F
 		[
 			operator(facts, context),
 			secondTarget(facts, context),
-			rights(facts, context),
+			rights(context),
 			password(facts.password),
 			trust(facts.trustingRoles),
 			keys(facts, context),
@@ -59,15 +59,14 @@ function operator(facts: UserFacts, {operatorArn}: UserContext): Finding | undef
 		: undefined;
 }
 
-function secondTarget(facts: UserFacts, {otherPrefixes}: UserContext): Finding | undefined {
-	const [prefix] = otherPrefixes;
-	return prefix === undefined
+function secondTarget(facts: UserFacts, {otherPrefix}: UserContext): Finding | undefined {
+	return otherPrefix === undefined
 		? undefined
 		: {
 				id: 'second-target',
 				weight: 'bad',
 				title: `${facts.name} has a target on this bucket already`,
-				detail: prefix === '' ? 'the whole bucket' : prefix,
+				detail: otherPrefix === '' ? 'the whole bucket' : otherPrefix,
 				why: "Two targets of one user on one bucket shut each other out: each one's denies forbid the other's prefix.",
 				next: 'Take a new user for this prefix.',
 				isBlocking: true,
@@ -84,7 +83,7 @@ const rightWords: {readonly [what in Right['what']]: string} = {
 	other: 'do more with',
 };
 
-function rights(facts: UserFacts, context: UserContext): Finding | undefined {
+function rights(context: UserContext): Finding | undefined {
 	const first = (['read', 'delete', 'config', 'acl', 'list', 'write', 'other'] as const)
 		.map(what => context.rights.find(right => right.what === what))
 		.find(right => right !== undefined);

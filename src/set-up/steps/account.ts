@@ -1,5 +1,5 @@
 import type {SetUpEvent} from '../event.js';
-import {movedIn, type Next} from '../next.js';
+import {isPassing, movedIn, type Next} from '../next.js';
 import type {AccountStep, SetUpState, Source, Trouble} from '../state.js';
 import {enterBucket} from './bucket.js';
 
@@ -133,7 +133,7 @@ function connected(state: SetUpState, {operator, where}: Extract<SetUpEvent, {ty
 
 /** On from here without a key press, where nothing is to be decided. */
 function advanced(state: SetUpState): Next {
-	return state.goTo !== undefined && state.step === 'account' ? continued(state) : [state];
+	return state.step === 'account' && isPassing(state) ? continued(state) : [state];
 }
 
 function continued(state: SetUpState): Next {

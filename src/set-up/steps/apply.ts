@@ -117,11 +117,8 @@ function rowDone(state: SetUpState, event: Extract<SetUpEvent, {type: 'rowDone'}
 		...(event.user === undefined ? {} : {user: {...state.user, facts: event.user}}),
 		...(event.bucket === undefined ? {} : {bucket: {...state.bucket, facts: event.bucket}}),
 	};
-	if (event.row === 'create-key') {
-		return [known];
-	}
-
-	return known.apply.status === 'stopping' ? [with_(known, {status: 'stopped'})] : nextRow(known);
+	const changed = event.wasThere === true ? known : with_(known, {changedAt: event.at});
+	return changed.apply.status === 'stopping' ? [with_(changed, {status: 'stopped'})] : nextRow(changed);
 }
 
 function rowFailed(state: SetUpState, event: Extract<SetUpEvent, {type: 'rowFailed'}>): SetUpState {

@@ -3,7 +3,7 @@ import type {Target} from '../../targets/target.js';
 import {advisedFixes, bucketFindings, fixesOf} from '../bucket-findings.js';
 import type {SetUpEvent} from '../event.js';
 import type {BucketFacts, Finding, FixId} from '../facts.js';
-import {inserted, movedIn, type Next} from '../next.js';
+import {inserted, isOnTheWay, isPassing, movedIn, type Next} from '../next.js';
 import type {BucketStep, SetUpState, Trouble} from '../state.js';
 import {reconnect} from './reconnect.js';
 import {enterUser} from './user.js';
@@ -16,9 +16,7 @@ export function enterBucket(state: SetUpState): Next {
 		step: 'bucket',
 		bucket: {...rest, status: 'typing', focus: 'bucket', findings: []},
 	};
-	return next.goTo === undefined || next.bucket.bucket === ''
-		? [next, {type: 'listBuckets'}]
-		: checkNames(next);
+	return isOnTheWay(next) && next.bucket.bucket !== '' ? checkNames(next) : [next, {type: 'listBuckets'}];
 }
 
 /** Which bucket and prefix, and in what posture the bucket is. */
@@ -151,7 +149,7 @@ function bucketRead(state: SetUpState, facts: BucketFacts): Next {
 		ticked: tickedFor(state, facts, findings),
 		focus: findings.some(finding => finding.fix !== undefined) ? (findings[0]?.id ?? 'bucket') : 'prefix',
 	});
-	return read.goTo !== undefined && read.step === 'bucket' ? continued(read) : [read];
+	return read.step === 'bucket' && isPassing(read) ? continued(read) : [read];
 }
 
 /** What was named beforehand, else what is advised; a bucket that is made here gets what is advised in any case. */

@@ -49,7 +49,9 @@ export function updateHandOver(state: SetUpState, event: SetUpEvent): Next {
 		case 'copyAsked':
 			return copyAsked(state);
 		case 'evidenceAsked':
-			return [state, {type: 'saveEvidence'}];
+			return state.proof.proof === undefined
+				? [state]
+				: [state, {type: 'saveEvidence', proof: state.proof.proof}];
 		case 'continued':
 			return [{...state, over: 'done'}];
 		case 'wentBack':

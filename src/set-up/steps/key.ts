@@ -1,6 +1,7 @@
+import {withKeyFacts} from '../../targets/journal.js';
 import type {SetUpEffect} from '../effect.js';
 import type {SetUpEvent} from '../event.js';
-import {atStep, changeKey} from '../journal.js';
+import {atStep} from '../journal.js';
 import {inserted, movedIn, type Next} from '../next.js';
 import {ending} from '../secret-ending.js';
 import type {ApplyRow, KeyStep, SetUpState, Trouble} from '../state.js';
@@ -241,7 +242,7 @@ function noted(state: SetUpState, ...effects: readonly SetUpEffect[]): Next {
 		return [state, ...effects];
 	}
 
-	const seen = changeKey(target, key.accessKeyId, {secret: 'unknown'});
+	const seen = withKeyFacts(target, key.accessKeyId, {secret: 'unknown'});
 	return [{...state, target: seen}, {type: 'saveTarget', target: seen}, ...effects];
 }
 

@@ -1,6 +1,6 @@
 import {defaultOptions, type PolicyOptions, type Preset} from '../../policy/options.js';
 import type {SetUpEvent} from '../event.js';
-import {movedIn, type Next} from '../next.js';
+import {isPassing, movedIn, type Next} from '../next.js';
 import {previewOf} from '../preview.js';
 import type {PolicyStep, PolicyView, SetUpState} from '../state.js';
 import {enterReview} from './review.js';
@@ -18,7 +18,7 @@ export function enterPolicy(state: SetUpState): Next {
 		step: 'policy',
 		policy: {...state.policy, focus: state.policy.options.preset},
 	});
-	return next.goTo === undefined ? [next] : continued(next);
+	return isPassing(next) ? continued(next) : [next];
 }
 
 /** How tight, and what a thief could still do with it. */

@@ -1,6 +1,7 @@
+import {targetName} from '../../targets/names.js';
 import {fixesOf} from '../bucket-findings.js';
 import type {SetUpEvent} from '../event.js';
-import {lostKeysOf, recordOf, targetName, usableKeyOf} from '../journal.js';
+import {lostKeysOf, recordOf, usableKeyOf} from '../journal.js';
 import type {Next} from '../next.js';
 import {planSetUp} from '../plan.js';
 import type {PlanRow, SetUpState} from '../state.js';
@@ -11,7 +12,7 @@ import {placeOf} from './place.js';
 export function enterReview(state: SetUpState): Next {
 	const {goTo: _, ...settled} = state;
 	const next: SetUpState = {
-		...(state.goTo === 'review' ? settled : state),
+		...settled,
 		step: 'review',
 		review: {rows: planOf(state), focus: 0, status: 'shown'},
 	};

@@ -62,7 +62,7 @@ export function testAnswered(state: SetUpState, event: SetUpEvent): Next {
 		case 'proofKeyFound':
 			return found(state, event);
 		case 'proofKeyMissing':
-			return [with_(state, {status: 'failed', trouble: event.trouble})];
+			return missing(state, event);
 		case 'testWaited':
 			return [with_(state, {waiting: event.waiting})];
 		case 'testRow':
@@ -95,17 +95,32 @@ function retried(state: SetUpState): Next {
 
 /** The secret of a key that was there before, or a temporary key for this proof. */
 function found(state: SetUpState, event: Extract<SetUpEvent, {type: 'proofKeyFound'}>): Next {
-	const {accessKeyId, secret, from, isTemporary} = event;
+	const {accessKeyId, secret, from, isTemporary, madeAt} = event;
 	const next: SetUpState = {
 		...state,
 		...(event.target === undefined ? {} : {target: event.target}),
-		key: {...state.key, status: 'stored', accessKeyId, secret, savedTo: from, isTemporary},
+		key: {
+			...state.key,
+			status: 'stored',
+			accessKeyId,
+			secret,
+			savedTo: from,
+			isTemporary,
+			...(madeAt === undefined ? {} : {madeAt}),
+		},
 	};
-	if (state.test.status !== 'finding-key') {
-		return [next];
+	if (state.proof.status === 'finding-key') {
+		return enterProof(next);
 	}
 
-	return state.step === 'proof' ? enterProof(next) : enterTest(next);
+	return state.test.status === 'finding-key' ? enterTest(next) : [next];
+}
+
+function missing(state: SetUpState, event: Extract<SetUpEvent, {type: 'proofKeyMissing'}>): Next {
+	const known: SetUpState = event.target === undefined ? state : {...state, target: event.target};
+	return state.proof.status === 'finding-key'
+		? [{...known, proof: {...known.proof, status: 'done', trouble: event.trouble}}]
+		: [with_(known, {status: 'failed', trouble: event.trouble})];
 }
 
 function passed(state: SetUpState, event: Extract<SetUpEvent, {type: 'testPassed'}>): Next {

@@ -1,8 +1,9 @@
+import {otherTargetOfUser} from '../../targets/journal.js';
 import {checkUserName, defaultUserName} from '../../targets/names.js';
 import type {SetUpEvent} from '../event.js';
 import type {UserFacts} from '../facts.js';
 import {lostKeysOf} from '../journal.js';
-import {inserted, movedIn, type Next} from '../next.js';
+import {inserted, isOnTheWay, isPassing, movedIn, type Next} from '../next.js';
 import {rightsOf} from '../rights.js';
 import type {SetUpState, Trouble, UserStep} from '../state.js';
 import {cleanUpOf, userFindings} from '../user-findings.js';
@@ -23,7 +24,7 @@ export function enterUser(state: SetUpState): Next {
 		...(isDefault ? {newName: defaultUserName(bucket, prefix)} : {}),
 	};
 	const next: SetUpState = {...state, step: 'user', user};
-	return next.goTo === undefined ? [next] : read(next);
+	return isOnTheWay(next) ? read(next) : [next];
 }
 
 /** Who may put: a new user, or one that is there and clean enough. */
@@ -154,7 +155,7 @@ function userRead(state: SetUpState, facts: UserFacts): Next {
 					},
 				}),
 	});
-	return next.goTo !== undefined && next.step === 'user' ? continued(next) : [next];
+	return next.step === 'user' && isPassing(next) ? continued(next) : [next];
 }
 
 function refusal(state: SetUpState, facts: UserFacts): Trouble | undefined {
@@ -187,19 +188,20 @@ function refusal(state: SetUpState, facts: UserFacts): Trouble | undefined {
 
 function findingsOf(state: SetUpState, facts: UserFacts): ReturnType<typeof userFindings> {
 	const {account, bucket, target, known, run} = state;
+	const endpointUrl = account.where?.endpointUrl;
+	const other = otherTargetOfUser(
+		known.filter(({prefix}) => prefix !== bucket.prefix),
+		{
+			bucket: bucket.bucket,
+			...(endpointUrl === undefined ? {} : {endpointUrl}),
+			user: {name: facts.name, ...(facts.arn === undefined ? {} : {arn: facts.arn})},
+		},
+		target?.name,
+	);
 	return userFindings(facts, {
 		operatorArn: account.operator?.arn ?? '',
 		rights: rightsOf(state, facts),
-		otherPrefixes: known
-			.filter(
-				other =>
-					other.bucket === bucket.bucket &&
-					other.account === account.operator?.account &&
-					other.endpointUrl === account.where?.endpointUrl &&
-					other.user.name === facts.name &&
-					other.prefix !== bucket.prefix,
-			)
-			.map(other => other.prefix),
+		...(other === undefined ? {} : {otherPrefix: other.prefix}),
 		ourKeys: (target?.keys ?? []).map(key => key.accessKeyId),
 		lostKeys: lostKeysOf(target, run.startedAt),
 		now: new Date(run.startedAt).toISOString(),

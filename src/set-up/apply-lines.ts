@@ -1,0 +1,91 @@
+import {formatDuration} from '../ui/format.js';
+import {err, type Line, out} from './line.js';
+import type {SetUpState, Waiting} from './state.js';
+import {savedWords} from './words.js';
+
+/** Every ten seconds of a wait. */
+const tellEveryMs = 10_000;
+
+/** A wait is said when it starts, and every 10 s. */
+function waitingLines(
+	what: string,
+	before: Waiting | undefined,
+	after: Waiting | undefined,
+): readonly Line[] {
+	if (after === undefined) {
+		return [];
+	}
+
+	const isTold =
+		before === undefined ||
+		before.for !== after.for ||
+		Math.floor(before.elapsedMs / tellEveryMs) !== Math.floor(after.elapsedMs / tellEveryMs);
+	const [elapsed, bound] = [after.elapsedMs, after.boundMs].map(ms => `${Math.floor(ms / 1000)} s`);
+	return isTold ? [err(`waiting: ${what}; ${after.for}; ${elapsed} of at most ${bound}`)] : [];
+}
+
+/** The rows of the plan, as they are done. */
+export function applyLines(before: SetUpState, after: SetUpState): readonly Line[] {
+	const lines: Line[] = [];
+	if (after.apply.status !== 'idle' && before.apply.status === 'idle' && after.apply.rows.length > 0) {
+		lines.push(out('Step 6 of 10, apply.'));
+	}
+
+	for (const row of after.apply.rows) {
+		const was = before.apply.rows.find(({id}) => id === row.id);
+		lines.push(...waitingLines(lowered(row.title), was?.waiting, row.waiting));
+		// The key is told when its secret is stored.
+		if (row.state !== 'done' || was?.state === 'done' || row.id === 'create-key') {
+			continue;
+		}
+
+		const took = (row.durationMs ?? 0) >= 1000 ? ` after ${formatDuration(row.durationMs ?? 0)}` : '';
+		const words = row.wasThere === true ? `${row.done}; it was so already` : `${row.done}${took}`;
+		lines.push(out(`ok: ${words}${row.id === 'back-up-policy' ? `: ${row.outcome ?? ''}` : ''}`));
+	}
+
+	return lines;
+}
+
+function lowered(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** The key, once its secret is where it belongs. */
+export function keyLines(before: SetUpState, after: SetUpState): readonly Line[] {
+	const {key} = after;
+	const lines = [...waitingLines('make the access key', before.key.waiting, key.waiting)];
+	if (key.status === 'stored' && before.key.status !== 'stored' && key.accessKeyId !== undefined) {
+		const isNew = before.key.status === 'storing';
+		lines.push(
+			out(
+				isNew
+					? `ok: made the access key ${key.accessKeyId}; ${savedWords(key.savedTo ?? '')}`
+					: key.isTemporary === true
+						? `ok: made the temporary access key ${key.accessKeyId} for the proof; it is deleted after it`
+						: `ok: found the secret of the access key ${key.accessKeyId}: ${key.savedTo ?? ''}`,
+			),
+		);
+	}
+
+	return lines;
+}
+
+/** The test upload. */
+export function testLines(before: SetUpState, after: SetUpState): readonly Line[] {
+	const {test} = after;
+	const lines: Line[] = [];
+	if (test.status === 'running' && before.test.status !== 'running') {
+		lines.push(out('Step 8 of 10, test upload.'));
+	}
+
+	lines.push(...waitingLines('put with the new key', before.test.waiting, test.waiting));
+	for (const row of test.rows) {
+		const was = before.test.rows.find(({id}) => id === row.id);
+		if (row.state === 'done' && was?.state !== 'done') {
+			lines.push(out(`ok: ${lowered(row.title)}${row.note === undefined ? '' : `; ${row.note}`}`));
+		}
+	}
+
+	return lines;
+}

@@ -1,0 +1,27 @@
+import type {ErrorKind} from '../aws/answer.js';
+import type {Trouble} from './state.js';
+
+/** The exit codes of the command line's contract. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4;
+
+const refusedKinds: ReadonlySet<ErrorKind> = new Set([
+	'no-credentials',
+	'expired',
+	'bad-key',
+	'bad-signature',
+	'clock',
+	'denied',
+]);
+
+/** What a trouble ends the command with: AWS refused the operator, or it could not be told; without a call it was an answer that cannot be used. */
+export function exitCodeOf({error}: Trouble): ExitCode {
+	if (error === undefined) {
+		return 2;
+	}
+
+	if (refusedKinds.has(error.kind)) {
+		return 4;
+	}
+
+	return error.kind === 'read-only' ? 2 : 3;
+}

@@ -1,0 +1,173 @@
+import type {Answer, AwsError} from '../../aws/answer.js';
+import {putOwnership, putPublicAccessBlock} from '../../aws/bucket-access.js';
+import {addLifecycleRule, putVersioning} from '../../aws/bucket-settings.js';
+import {createBucket, headBucket} from '../../aws/buckets.js';
+import {withIntent, withoutIntent} from '../../targets/journal.js';
+import type {Target} from '../../targets/target.js';
+import {uploadsRule} from '../bucket-findings.js';
+import type {FixId} from '../facts.js';
+import {keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
+import {operatorOf} from './session.js';
+import {isLost, isPassing, troubleOf} from './trouble.js';
+import {askUntil} from './wait.js';
+
+const bucketMs = 120_000;
+
+/** Make the bucket: once, under an intent; after a lost reply it is looked for. */
+export async function runCreateBucket(context: RowContext): Promise<RowOutcome> {
+	const {session, job, signal} = context;
+	const {bucket} = job.target;
+	const aws = operatorOf(session);
+	const intended = withIntent(job.target, {
+		operation: 'CreateBucket',
+		at: new Date(session.deps.clock.now()).toISOString(),
+		keysBefore: [],
+		run: job.run,
+		pid: session.deps.run.pid,
+	});
+	const trouble = await keep(session, intended);
+	if (trouble !== undefined) {
+		return rowRefused(trouble);
+	}
+
+	const answer = await createBucket(aws, {bucket, region: job.region}, signal);
+	const isOurs = !answer.ok && answer.error.code === 'BucketAlreadyOwnedByYou';
+	if (!answer.ok && !isOurs && !isLost(answer.error)) {
+		const settled = withoutIntent(intended);
+		await keep(session, settled);
+		return rowRefused(
+			troubleOf(`The bucket ${bucket} was not made`, answer, wordsFor(answer.error)),
+			settled,
+		);
+	}
+
+	const there = await waitForBucket(context);
+	if (!there.ok) {
+		return rowRefused(
+			troubleOf(`Whether the bucket ${bucket} was made is not known`, there, {
+				next: 'Try again (r): it is looked for first.',
+			}),
+			intended,
+		);
+	}
+
+	return made(context, withoutIntent(intended), isOurs);
+}
+
+function wordsFor({code}: AwsError): {readonly why?: string; readonly next?: string} {
+	return code === 'BucketAlreadyExists'
+		? {
+				why: 'Another account owns a bucket of this name: names are unique in all of AWS.',
+				next: 'Choose another name, for example one that begins with yours.',
+			}
+		: {};
+}
+
+function made({session, job}: RowContext, target: Target, wasThere: boolean): RowOutcome {
+	const trouble = await keep(session, target);
+	return trouble === undefined
+		? {
+				ok: true,
+				target,
+				bucket: {...job.bucket, status: 'ours', region: job.region},
+				...(wasThere ? {wasThere} : {}),
+			}
+		: rowRefused(trouble, target);
+}
+
+async function waitForBucket({session, job, signal, onWait}: RowContext): Promise<Answer<unknown>> {
+	const {value} = await askUntil<Answer<unknown>>(
+		{
+			clock: session.deps.clock,
+			signal,
+			boundMs: bucketMs,
+			for: 'S3 does not show the new bucket yet',
+			onWait,
+		},
+		async () => {
+			const answer = await headBucket(
+				operatorOf(session),
+				{bucket: job.target.bucket, owner: job.owner},
+				signal,
+			);
+			return {
+				isDone: answer.ok || !(answer.error.kind === 'not-found' || isPassing(answer.error)),
+				value: answer,
+			};
+		},
+	);
+	return value;
+}
+
+/** One of the ticked fixes. S3 refuses two edits of a bucket at once, and may not know a new bucket yet: tried again, bounded. */
+export async function runFix(fix: FixId, context: RowContext): Promise<RowOutcome> {
+	const {session, row, job, signal, onWait} = context;
+	const {value} = await askUntil<Answer<void>>(
+		{
+			clock: session.deps.clock,
+			signal,
+			boundMs: bucketMs,
+			for: 'S3 is still busy with the change before',
+			onWait,
+		},
+		async () => {
+			const answer = await mend(fix, context);
+			const isNew = job.bucket.status === 'missing' || job.bucket.policy === undefined;
+			const isEarly = !answer.ok && isNew && answer.error.code === 'NoSuchBucket';
+			return {isDone: answer.ok || !(isPassing(answer.error) || isEarly), value: answer};
+		},
+	);
+	return value.ok
+		? {ok: true}
+		: rowRefused(
+				troubleOf(
+					`Not done: ${row.title}`,
+					value,
+					value.error.code === 'InvalidBucketAclWithObjectOwnership'
+						? {
+								why: "The bucket's own access list lets others in; S3 wants it gone first.",
+								next: 'Set the list to private (s3 PutBucketAcl), then try again (r).',
+							}
+						: {},
+				),
+			);
+}
+
+async function mend(fix: FixId, {session, job, signal}: RowContext): Promise<Answer<void>> {
+	const aws = operatorOf(session);
+	const ref = {bucket: job.target.bucket, owner: job.owner};
+	switch (fix) {
+		case 'public-access':
+			return putPublicAccessBlock(
+				aws,
+				{
+					...ref,
+					block: {
+						blockPublicAcls: true,
+						ignorePublicAcls: true,
+						blockPublicPolicy: true,
+						restrictPublicBuckets: true,
+					},
+				},
+				signal,
+			);
+		case 'versioning':
+			return putVersioning(aws, {...ref, status: 'Enabled'}, signal);
+		case 'acls':
+			return putOwnership(aws, {...ref, ownership: 'BucketOwnerEnforced'}, signal);
+		case 'uploads':
+			return addLifecycleRule(
+				aws,
+				{
+					...ref,
+					rule: {
+						ID: uploadsRule.ID,
+						Status: uploadsRule.Status,
+						Filter: {...uploadsRule.Filter},
+						AbortIncompleteMultipartUpload: {...uploadsRule.AbortIncompleteMultipartUpload},
+					},
+				},
+				signal,
+			);
+	}
+}

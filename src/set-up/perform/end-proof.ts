@@ -1,0 +1,67 @@
+import {listObjectVersions} from '../../aws/listing.js';
+import {deleteObjects} from '../../aws/objects.js';
+import type {ProofRecord, Target} from '../../targets/target.js';
+import {removeKey} from './remove-key.js';
+import {keep} from './row.js';
+import {forgetKey} from './run-proof.js';
+import {type Context, operatorOf, type Session} from './session.js';
+
+/** After the proof: the test objects go, a temporary key goes, the record is written and the secret is forgotten. */
+export async function endProof(
+	session: Session,
+	effect: {readonly target: Target; readonly record: ProofRecord; readonly temporaryKey?: string},
+	{send, signal}: Context,
+): Promise<void> {
+	forgetKey(session);
+	const leftOver = await removeTestObjects(session, effect.target, signal);
+	const target =
+		effect.temporaryKey === undefined
+			? effect.target
+			: await withoutTemporary(session, effect.target, effect.temporaryKey, signal);
+	await keep(session, target);
+	send({type: 'proofRecorded', record: effect.record, target, leftOver});
+}
+
+/** A temporary key that cannot be deleted stays in the journal, so that the next run removes it. */
+async function withoutTemporary(
+	session: Session,
+	target: Target,
+	accessKeyId: string,
+	signal: AbortSignal,
+): Promise<Target> {
+	const removed = await removeKey(session, target, accessKeyId, signal);
+	if (removed.ok) {
+		delete session.temporary;
+	}
+
+	return removed.ok ? removed.target : target;
+}
+
+/** All versions of the objects that the test upload left; the answer is what could not be removed. */
+export async function removeTestObjects(
+	session: Session,
+	target: Pick<Target, 'bucket' | 'account'>,
+	signal: AbortSignal,
+): Promise<readonly string[]> {
+	const leftOver: string[] = [];
+	const ref = {bucket: target.bucket, owner: target.account};
+	for (const key of session.testKeys) {
+		const listed = await listObjectVersions(operatorOf(session), {...ref, prefix: key}, signal);
+		const versions = listed.ok ? listed.value.versions.filter(version => version.key === key) : [];
+		if (listed.ok && versions.length === 0) {
+			continue;
+		}
+
+		const objects = listed.ok
+			? versions.map(({versionId}) => ({key, versionId}))
+			: // A store without versions: the object itself.
+				[{key, versionId: undefined}];
+		const deleted = await deleteObjects(operatorOf(session), {...ref, objects}, signal);
+		if (!deleted.ok || deleted.value.some(one => !one.isDeleted)) {
+			leftOver.push(key);
+		}
+	}
+
+	session.testKeys = leftOver;
+	return leftOver;
+}

@@ -1,0 +1,129 @@
+import type {Answer} from '../../aws/answer.js';
+import {type AccessKey, getAccessKeyLastUsed, listAccessKeys, updateAccessKey} from '../../aws/keys.js';
+import {withKey, withoutIntent} from '../../targets/journal.js';
+import type {Target} from '../../targets/target.js';
+import type {KeyJob, KeyRefused} from './make-key.js';
+import {keep} from './row.js';
+import {operatorOf} from './session.js';
+import {troubleOf} from './trouble.js';
+import {askUntil} from './wait.js';
+
+/** A list of keys that stays the same this long is taken for the truth. */
+const stableMs = 60_000;
+
+/** After a lost reply: list until the answer has stayed the same for a minute, counted from the call at the earliest. */
+export async function watchKeys(
+	job: KeyJob,
+	before: readonly string[],
+	from: number,
+): Promise<Answer<readonly AccessKey[]>> {
+	const {session, signal, onWait} = job;
+	const {clock} = session.deps;
+	let last = inOrder(before);
+	let since = from;
+	const {value} = await askUntil<Answer<readonly AccessKey[]>>(
+		{
+			clock,
+			signal,
+			boundMs: stableMs * 2,
+			for: 'The answer was lost; looking whether a key was made',
+			onWait,
+			pausesMs: [2000, 3000, 5000],
+		},
+		async () => {
+			const answer = await listAccessKeys(operatorOf(session), {user: job.target.user.name}, signal);
+			const now = answer.ok ? inOrder(answer.value.map(key => key.accessKeyId)) : '';
+			if (now !== last) {
+				last = now;
+				// A call that is long past has settled: what is seen now is what there is.
+				since = Math.max(since, Math.min(clock.now(), from + stableMs));
+			}
+
+			return {isDone: answer.ok && clock.now() - since >= stableMs, value: answer};
+		},
+	);
+	return value;
+}
+
+const inOrder = (ids: readonly string[]) => [...ids].sort((a, b) => (a < b ? -1 : 1)).join(' ');
+
+export type Settled = {readonly ok: true; readonly target: Target} | KeyRefused;
+
+/**
+What became of an open intent: nothing, or a key whose secret is lost whoever made it.
+
+It was never used, so turning it off harms nobody, and can be undone. Anything else is left as it is, and said.
+*/
+export async function settleIntent(
+	{session, target, signal}: KeyJob,
+	before: readonly string[],
+	now: readonly AccessKey[],
+): Promise<Settled> {
+	const known = new Set([...before, ...target.keys.map(key => key.accessKeyId)]);
+	const [candidate, ...more] = now.filter(key => !known.has(key.accessKeyId));
+	const closed = withoutIntent(target);
+	if (candidate === undefined) {
+		await keep(session, closed);
+		return {ok: true, target: closed};
+	}
+
+	if (more.length > 0) {
+		return {
+			ok: false,
+			trouble: {
+				what: 'Two new keys are there, and only one was asked for',
+				why: `Somebody else is making keys for ${target.user.name} at this moment.`,
+				next: `Find out whose ${[candidate, ...more].map(key => key.accessKeyId).join(' and ')} are. Nothing was removed.`,
+			},
+			target,
+		};
+	}
+
+	const {accessKeyId} = candidate;
+	const used = await getAccessKeyLastUsed(operatorOf(session), {accessKeyId}, signal);
+	if (!used.ok || used.value.at !== undefined) {
+		return {
+			ok: false,
+			trouble: {
+				what: `A new key is there that was not expected: ${accessKeyId}`,
+				why: used.ok
+					? 'Somebody has used it already, so it is not ours.'
+					: 'Whether it was used could not be seen.',
+				next: 'Find out whose it is, then try again (r). It was left as it is.',
+			},
+			target,
+		};
+	}
+
+	return turnedOff({session, signal}, closed, candidate);
+}
+
+async function turnedOff(
+	{session, signal}: Pick<KeyJob, 'session' | 'signal'>,
+	target: Target,
+	{accessKeyId, createdAt}: AccessKey,
+): Promise<Settled> {
+	const off = await updateAccessKey(
+		operatorOf(session),
+		{user: target.user.name, accessKeyId, status: 'Inactive'},
+		signal,
+	);
+	if (!off.ok) {
+		return {
+			ok: false,
+			trouble: troubleOf(`The key ${accessKeyId}, whose secret is lost, could not be turned off`, off),
+			target,
+		};
+	}
+
+	const at = new Date(session.deps.clock.now()).toISOString();
+	const noted = withKey(target, {
+		accessKeyId,
+		createdAt: createdAt ?? at,
+		origin: 'candidate',
+		secret: 'unseen',
+		deactivatedAt: at,
+	});
+	await keep(session, noted);
+	return {ok: true, target: noted};
+}

@@ -1,0 +1,88 @@
+import {type Aws, isChanging} from '../../aws/call.js';
+import type {Connection} from '../../aws/connection.js';
+import {isOfAws} from '../../aws/endpoints.js';
+import type {PerformContext} from '../../flow/flow.js';
+import type {PerformProof} from '../../proof/perform.js';
+import type {ProofInput} from '../../proof/proof.js';
+import type {Secret} from '../../secret.js';
+import type {Target} from '../../targets/target.js';
+import type {SetUpEvent} from '../event.js';
+import type {Operator} from '../state.js';
+import type {SetUpDeps, SourceChoice} from './deps.js';
+
+/** What performing keeps between effects: the open session with AWS, and nothing that the state could hold. */
+export type Session = {
+	readonly deps: SetUpDeps;
+	readonly userAgent: string;
+	choices: readonly SourceChoice[];
+	connection?: Connection;
+	aws?: Aws;
+	operator?: Operator;
+	/** The last write of the record. */
+	saving: Promise<unknown>;
+	/** Keys of objects that the test upload left, to be removed after the proof. */
+	testKeys: readonly string[];
+	testBucket?: string;
+	/** The proof under way; it holds the backup key until it has ended. */
+	proof?: PerformProof;
+	proofInput?: ProofInput;
+	/** A key made for the proof alone, until it is deleted. */
+	temporary?: {readonly target: Target; readonly accessKeyId: string};
+};
+
+export type Context = PerformContext<SetUpEvent>;
+
+/** Begin without a connection. */
+export function createSession(deps: SetUpDeps): Session {
+	return {deps, userAgent: `nightdrop/${deps.run.version} run/${deps.run.id}`, choices: [], testKeys: [], saving: Promise.resolve()};
+}
+
+/** The operator's session. Effects that need it come after `connected`. */
+export function operatorOf(session: Session): Aws {
+	if (session.aws === undefined) {
+		throw new Error('A call was to be made before credentials were chosen');
+	}
+
+	return session.aws;
+}
+
+/** Open a session with the operator's credentials in place of the one before; every change is told. */
+export async function openOperator(session: Session, connection: Connection, context: Context): Promise<Aws> {
+	session.aws?.close();
+	const aws = await session.deps.openAws(connection, {
+		userAgent: session.userAgent,
+		onCall(call) {
+			if (isChanging(call.operation) && call.service !== 'sts') {
+				session.deps.onChange?.(call, session.operator);
+				context.send({type: 'called', call});
+			}
+		},
+	});
+	session.connection = connection;
+	session.aws = aws;
+	return aws;
+}
+
+/** A session with the backup key alone: never a chain behind it. */
+export async function openUser(
+	session: Session,
+	key: {readonly accessKeyId: string; readonly secret: Secret},
+): Promise<Aws> {
+	const {connection, deps, userAgent} = session;
+	if (connection === undefined) {
+		throw new Error('The backup key was to be used before credentials were chosen');
+	}
+
+	// A profile may name an endpoint that a session from a bare key would not know of.
+	const {s3} = operatorOf(session).endpoints();
+	const endpointUrl = connection.endpointUrl ?? (isOfAws(s3) ? undefined : s3);
+	return deps.openAws(
+		{
+			...connection,
+			...(endpointUrl === undefined ? {} : {endpointUrl}),
+			credentials: {type: 'key', accessKeyId: key.accessKeyId, secretAccessKey: key.secret},
+			label: 'the backup key',
+		},
+		{userAgent},
+	);
+}

@@ -1,0 +1,81 @@
+import type {Secret} from '../../secret.js';
+import {type OpenPlace, openPlace} from '../../storage/place.js';
+import type {FileProblem} from '../../storage/problem.js';
+import {withKeyFacts} from '../../targets/journal.js';
+import type {Target} from '../../targets/target.js';
+import type {Place, Trouble} from '../state.js';
+import {savedTo} from '../steps/place.js';
+import {keep} from './row.js';
+import type {Context, Session} from './session.js';
+
+const asTrouble = ({what, why, next}: FileProblem): Trouble => ({what, why, next});
+
+/** Open the place for the secret: a key that cannot be saved is not made. */
+export async function openKeyPlace(
+	session: Session,
+	{place}: {readonly place: Place},
+	{send}: Context,
+): Promise<void> {
+	const opened = await openedPlace(session, place);
+	if (opened === undefined || opened.ok) {
+		send({type: 'placeOpened'});
+	} else {
+		send({type: 'placeRefused', trouble: asTrouble(opened.problem)});
+	}
+}
+
+/** Undefined: there is nothing to open, the secret goes to no file. */
+async function openedPlace(
+	{deps}: Session,
+	place: Place,
+): Promise<
+	| {readonly ok: true; readonly value: OpenPlace}
+	| {readonly ok: false; readonly problem: FileProblem}
+	| undefined
+> {
+	switch (place.type) {
+		case 'profile':
+			return openPlace({type: 'profile', profile: place.name, path: deps.credentialsFile});
+		case 'file':
+			return openPlace({type: 'file', path: place.path});
+		default:
+			return undefined;
+	}
+}
+
+/** Put the secret where the operator said, and write down where, never what. */
+export async function storeKey(
+	session: Session,
+	effect: {
+		readonly place: Place;
+		readonly accessKeyId: string;
+		readonly secret: Secret;
+		readonly target: Target;
+	},
+	{send}: Context,
+): Promise<void> {
+	const {place, accessKeyId, secret, target} = effect;
+	const opened = await openedPlace(session, place);
+	if (opened !== undefined) {
+		const stored = opened.ok
+			? await opened.value.save({accessKeyId, secretAccessKey: secret, region: session.connection?.region})
+			: opened;
+		if (!stored.ok) {
+			send({type: 'storeFailed', trouble: asTrouble(stored.problem)});
+			return;
+		}
+	}
+
+	const where = savedTo(place);
+	const noted = withKeyFacts(target, accessKeyId, {
+		...(place.type === 'discarded'
+			? {}
+			: {secret: place.type === 'profile' || place.type === 'file' ? 'saved' : 'shown', savedTo: where}),
+	});
+	const trouble = await keep(session, noted);
+	send(
+		trouble === undefined
+			? {type: 'secretStored', savedTo: where, target: noted}
+			: {type: 'storeFailed', trouble},
+	);
+}
