@@ -23,7 +23,11 @@ type Bindings = readonly Binding<Event>[];
 export function policyView(row: CheckedRow, page: PolicyPage, now: number): View<Event> {
 	const crumbs = [row.target.name, 'Policy'];
 	if (page.write?.type === 'asking') {
-		return {crumbs, bindings: askingBindings(page.write.isYes), body: <Body blocks={question(row, page.write.isYes)} />};
+		return {
+			crumbs,
+			bindings: askingBindings(page.write.isYes),
+			body: <Body blocks={question(row, page.write.isYes)} />,
+		};
 	}
 
 	const text = row.facts?.policy.isKnown ? row.facts.policy.value : undefined;
@@ -135,7 +139,12 @@ function comparison({target, facts}: CheckedRow, now: number): Block | undefined
 	const right = `seen ${formatAge(now - facts.at)} ago`;
 	return finding === undefined
 		? callout({role: 'ok', title: 'Our part of the policy is as we wrote it', right})
-		: callout({role: finding.role, title: finding.title, right, lines: [why(finding.why), next('Write ours again (w).')]});
+		: callout({
+				role: finding.role,
+				title: finding.title,
+				right,
+				lines: [why(finding.why), next('Write ours again (w).')],
+			});
 }
 
 function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined): readonly Block[] {
@@ -148,7 +157,15 @@ function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined):
 	if (page.tab === 2) {
 		return text === undefined
 			? [paragraph(['The bucket has no policy.'])]
-			: [textView({title: 'JSON', lines: pretty(text).split('\n').map(line => [line]), scroll: page.scroll})];
+			: [
+					textView({
+						title: 'JSON',
+						lines: pretty(text)
+							.split('\n')
+							.map(line => [line]),
+						scroll: page.scroll,
+					}),
+				];
 	}
 
 	if (page.tab === 1) {
@@ -163,7 +180,9 @@ function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined):
 	}
 
 	const merged = mergePolicy(text, subject, options);
-	return merged.ok ? [changeTable(policyChanges(text, merged.text, subject))] : [paragraph([merged.problem.what])];
+	return merged.ok
+		? [changeTable(policyChanges(text, merged.text, subject))]
+		: [paragraph([merged.problem.what])];
 }
 
 const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
