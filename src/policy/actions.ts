@@ -2,7 +2,7 @@
 export type Scope = 'object' | 'bucket' | 'account';
 
 /** Condition keys that an action carries besides the global ones, as the Service Authorization Reference lists them. */
-type Known = {readonly scope: Scope; readonly keys: readonly string[]};
+type Known = {readonly name: string; readonly scope: Scope; readonly keys: readonly string[]};
 
 const words = (text: string) => text.trim().split(/\s+/u);
 
@@ -24,6 +24,7 @@ function group(scope: Scope, names: string, keys: readonly string[]): readonly (
 	return words(names).map(name => [
 		`s3:${name}`.toLowerCase(),
 		{
+			name: `s3:${name}`,
 			scope,
 			keys: [...everywhere, ...(scope === 'account' ? [] : accessPoint), ...keys].map(key =>
 				key.toLowerCase(),
@@ -88,6 +89,9 @@ const known: ReadonlyMap<string, Known> = new Map([
 
 /** What an action is about; undefined: S3 has no such action. */
 export const scopeOfAction = (action: string): Scope | undefined => known.get(action.toLowerCase())?.scope;
+
+/** An action as AWS writes it: `s3:GetObject`. One that is not known stays as it is. */
+export const nameOfAction = (action: string): string => known.get(action.toLowerCase())?.name ?? action;
 
 /** All actions of S3, in lower case. */
 export const allActions: readonly string[] = [...known.keys()];

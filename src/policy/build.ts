@@ -27,8 +27,14 @@ export const bucketArn = ({userArn, bucket}: Pick<PolicySubject, 'userArn' | 'bu
 /** A wildcard in a name would be a pattern in the policy, and `${…}` a variable: they would grant more than they say. */
 const wild = /[*?$]/u;
 
-/** Why no policy can be built for this user and place; undefined: nothing. */
-export function checkSubject({userArn, prefix}: PolicySubject): PolicyProblem | undefined {
+/** Whose bucket it is, and who writes its policy; empty where it is not known. */
+export type SubjectSurroundings = {readonly bucketAccount: string; readonly operatorArn: string};
+
+/** Why no policy can be built for this user and place; undefined: nothing. What surrounds it is checked where it is known. */
+export function checkSubject(
+	{userArn, prefix}: PolicySubject,
+	surroundings?: SubjectSurroundings,
+): PolicyProblem | undefined {
 	if (!/^arn:[^:]+:iam::\d{12}:user\/.+$/u.test(userArn)) {
 		return {
 			kind: 'user',
@@ -57,13 +63,36 @@ export function checkSubject({userArn, prefix}: PolicySubject): PolicyProblem | 
 	}
 
 	return prefix === '' || prefix.endsWith('/')
-		? undefined
+		? surroundings && checkSurroundings(userArn, surroundings)
 		: {
 				kind: 'prefix',
 				what: 'A prefix ends in /',
 				why: `Without it ${prefix} would also mean ${prefix}x.`,
 				next: `Take ${prefix}/ instead.`,
 			};
+}
+
+function checkSurroundings(
+	userArn: string,
+	{bucketAccount, operatorArn}: SubjectSurroundings,
+): PolicyProblem | undefined {
+	if (bucketAccount !== '' && accountOf(userArn) !== bucketAccount) {
+		return {
+			kind: 'user',
+			what: 'The user and the bucket are of different accounts',
+			why: `The user is of ${accountOf(userArn)}, the bucket of ${bucketAccount}: a bucket policy alone cannot let it in.`,
+			next: 'Take a user of the account that owns the bucket.',
+		};
+	}
+
+	return userArn === operatorArn
+		? {
+				kind: 'user',
+				what: 'This user is you',
+				why: 'The policy would shut its own maker out of the bucket.',
+				next: 'Take another user.',
+			}
+		: undefined;
 }
 
 /** The Sids of our statements, in the order of the document. */

@@ -59,8 +59,9 @@ An Allow of the resource policy for a user's own ARN is not capped by the bounda
 export function evaluate(request: AccessRequest, policies: readonly AttachedPolicy[]): Decision {
 	const context = contextOf({...callerKeys(request.caller), ...request.keys});
 	const missing = new Set<string>();
+	const hasBoundary = policies.some(policy => policy.kind === 'boundary');
 	const applying = policies.flatMap(policy =>
-		applyingStatements(policy, request, context, missing).map(found => ({policy, ...found})),
+		applyingStatements(policy, request, context, missing, hasBoundary).map(found => ({policy, ...found})),
 	);
 	const missingKeys = [...missing].sort((a, b) => (a < b ? -1 : 1));
 	const denied = applying.find(({statement}) => statement.Effect === 'Deny');
@@ -112,11 +113,12 @@ function applyingStatements(
 	request: AccessRequest,
 	context: Context,
 	missing: Set<string>,
+	hasBoundary: boolean,
 ): readonly Found[] {
 	const substitute = document.Version === '2012-10-17' ? substituting(context) : (text: string) => text;
 	return asList(document.Statement).flatMap((statement, index) => {
 		const concerns =
-			(kind !== 'resource' || concernsCaller(statement, request)) &&
+			(kind !== 'resource' || concernsCaller(statement, request, hasBoundary)) &&
 			concernsAction(statement, request.action) &&
 			concernsResource(statement, request.resource, substitute);
 		if (!concerns) {
@@ -161,9 +163,19 @@ function matchesResource(pattern: string, resource: string): boolean {
 	return matchesArn(whole, resource);
 }
 
-function concernsCaller({Effect, Principal, NotPrincipal}: Statement, request: AccessRequest): boolean {
+/**
+An account in NotPrincipal spares the account itself, not its users; and a Deny with NotPrincipal spares nobody who has a boundary (IAM user guide, "NotPrincipal").
+*/
+function concernsCaller(
+	{Effect, Principal, NotPrincipal}: Statement,
+	request: AccessRequest,
+	hasBoundary: boolean,
+): boolean {
 	if (NotPrincipal !== undefined) {
-		return !principalNames(NotPrincipal).some(name => namesCaller(name, request, true));
+		return (
+			(Effect === 'Deny' && hasBoundary) ||
+			!principalNames(NotPrincipal).some(name => isCaller(name, request.caller))
+		);
 	}
 
 	return principalNames(Principal).some(name => namesCaller(name, request, Effect === 'Deny'));
@@ -188,6 +200,15 @@ function namesCaller(name: string, {caller, resourceAccount}: AccessRequest, isD
 	if (isAccount) {
 		// In the own account an Allow for the account only hands the decision to the identity policies.
 		return isDeny || caller.type === 'root' || caller.account !== resourceAccount;
+	}
+
+	return isCaller(name, caller);
+}
+
+/** Whether this is a name of the caller itself. */
+function isCaller(name: string, caller: Caller): boolean {
+	if (name === '*' || caller.type === 'anonymous') {
+		return name === '*';
 	}
 
 	return name === caller.arn || name === caller.sessionArn || name === caller.id;

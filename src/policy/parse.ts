@@ -26,8 +26,7 @@ export function parsePolicy(text: string): ParsedPolicy | undefined {
 
 	const span = memberSpan(text, 'Statement');
 	const values = asList(document.Statement);
-	const areStatements = values.every(one => typeof one === 'object' && one !== null && !Array.isArray(one));
-	if (span === undefined || !areStatements) {
+	if (span === undefined || !values.every(isStatement)) {
 		return undefined;
 	}
 
@@ -41,6 +40,38 @@ export function parsePolicy(text: string): ParsedPolicy | undefined {
 		withStatements: sources => `${text.slice(0, span.from)}[${sources.join(',')}]${text.slice(span.to)}`,
 	};
 }
+
+type Loose = {readonly [name: string]: unknown};
+
+const isRecord = (value: unknown): value is Loose =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown) => typeof value === 'string';
+const isScalar = (value: unknown) => isText(value) || typeof value === 'number' || typeof value === 'boolean';
+const areTexts = (value: unknown) => isText(value) || (Array.isArray(value) && value.every(isText));
+const areScalars = (value: unknown) => isScalar(value) || (Array.isArray(value) && value.every(isScalar));
+const isPrincipal = (value: unknown) =>
+	value === '*' || (isRecord(value) && Object.values(value).every(areTexts));
+const isCondition = (value: unknown) =>
+	isRecord(value) &&
+	Object.values(value).every(tests => isRecord(tests) && Object.values(tests).every(areScalars));
+
+const shapes: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
+	['Sid', isText],
+	['Effect', value => value === 'Allow' || value === 'Deny'],
+	['Principal', isPrincipal],
+	['NotPrincipal', isPrincipal],
+	['Action', areTexts],
+	['NotAction', areTexts],
+	['Resource', areTexts],
+	['NotResource', areTexts],
+	['Condition', isCondition],
+]);
+
+/** Whether something has the shape of a statement: anything else could mean what we cannot see. */
+const isStatement = (value: unknown): boolean =>
+	isRecord(value) &&
+	value['Effect'] !== undefined &&
+	Object.entries(value).every(([name, element]) => shapes.get(name)?.(element) ?? false);
 
 type Span = {readonly from: number; readonly to: number};
 

@@ -1,9 +1,10 @@
 import type {PolicyDocument, Statement} from '../policy/document.js';
-import {asList, parsePolicy} from '../policy/document.js';
+import {asList} from '../policy/document.js';
 import type {AttachedPolicy, Caller, ContextKeys, Decision} from '../policy/evaluate.js';
 import {evaluate} from '../policy/evaluate.js';
 import {isOurs} from '../policy/merge.js';
 import type {PolicySubject} from '../policy/options.js';
+import {parsePolicy} from '../policy/parse.js';
 import type {Rights} from './facts.js';
 import type {On, Probe, Terms} from './probe.js';
 import type {ProofInput, Through} from './proof.js';
@@ -47,29 +48,35 @@ function readDocuments(rights: Rights): Documents {
 					} as const,
 				]
 			: []),
-		...(inline.ok ? inline.value : []).map(({name, document}): Source => ({
-			via: 'inline',
-			kind: 'identity',
-			policy: name,
-			name: `${name}, an inline policy of the user`,
-			text: document,
-		})),
-		...(attached.ok ? attached.value : []).map(({name, document}): Source => ({
-			via: 'attached',
-			kind: 'identity',
-			policy: name,
-			name: `${name}, a policy attached to the user`,
-			text: document,
-		})),
-		...(groupPolicies.ok ? groupPolicies.value : []).flatMap(({group, policies}) =>
-			policies.map(({name, document}): Source => ({
-				via: 'group',
+		...(inline.ok ? inline.value : []).map(
+			({name, document}): Source => ({
+				via: 'inline',
 				kind: 'identity',
 				policy: name,
-				name: `${name}, a policy of the group ${group}`,
+				name: `${name}, an inline policy of the user`,
 				text: document,
-				group,
-			})),
+			}),
+		),
+		...(attached.ok ? attached.value : []).map(
+			({name, document}): Source => ({
+				via: 'attached',
+				kind: 'identity',
+				policy: name,
+				name: `${name}, a policy attached to the user`,
+				text: document,
+			}),
+		),
+		...(groupPolicies.ok ? groupPolicies.value : []).flatMap(({group, policies}) =>
+			policies.map(
+				({name, document}): Source => ({
+					via: 'group',
+					kind: 'identity',
+					policy: name,
+					name: `${name}, a policy of the group ${group}`,
+					text: document,
+					group,
+				}),
+			),
 		),
 		...(boundary.ok && boundary.value !== undefined
 			? [
@@ -102,15 +109,7 @@ function parseAll(sources: readonly Source[], unread: readonly string[]): Docume
 }
 
 /** The document of a text; undefined where it cannot be understood. */
-export function documentOf(text: string): PolicyDocument | undefined {
-	const parsed = parsePolicy(text);
-	return parsed.ok
-		? {
-				...(parsed.policy.version !== undefined && {Version: parsed.policy.version}),
-				Statement: parsed.policy.statements.map(({value}) => value),
-			}
-		: undefined;
-}
+export const documentOf = (text: string): PolicyDocument | undefined => parsePolicy(text)?.document;
 
 /** The user's ARN as IAM has it now, which may not be the one the policy was written for. */
 export const currentArn = ({identities, input}: Pick<Evidence, 'identities' | 'input'>): string =>
@@ -132,7 +131,11 @@ export const isOurStatement = (statement: Statement, input: ProofInput): boolean
 const partitionOf = (arn: string) => arn.split(':')[1] ?? 'aws';
 
 /** What the call is about, as an ARN. */
-export function resourceOf(on: On, {input}: Pick<Evidence, 'input'>, key = `${input.prefix}.nightdrop/canary`): string {
+export function resourceOf(
+	on: On,
+	{input}: Pick<Evidence, 'input'>,
+	key = `${input.prefix}.nightdrop/canary`,
+): string {
 	const bucket = `arn:${partitionOf(input.userArn)}:s3:::${input.bucket}`;
 	switch (on) {
 		case 'canary':
@@ -177,7 +180,12 @@ export function commonKeys({input}: Pick<Evidence, 'input'>, arn: string): Conte
 }
 
 /** What the documents that were read say of this call; undefined where they are not all known. */
-export function decisionOf(probe: Probe, evidence: Evidence, terms: Terms, key?: string): Decision | undefined {
+export function decisionOf(
+	probe: Probe,
+	evidence: Evidence,
+	terms: Terms,
+	key?: string,
+): Decision | undefined {
 	const [action] = probe.actions;
 	const rights = evidence.facts?.rights;
 	if (rights === undefined || action === undefined) {
@@ -204,7 +212,8 @@ export function decisionOf(probe: Probe, evidence: Evidence, terms: Terms, key?:
 
 /** Actions and resources of a statement, short: `s3:GetObject on all`. */
 export function statementInShort(statement: Statement): string {
-	const actions = statement.NotAction === undefined ? asList(statement.Action ?? []) : asList(statement.NotAction);
+	const actions =
+		statement.NotAction === undefined ? asList(statement.Action ?? []) : asList(statement.NotAction);
 	const resources =
 		statement.NotResource === undefined ? asList(statement.Resource ?? '*') : asList(statement.NotResource);
 	const what = `${statement.NotAction === undefined ? '' : 'all but '}${few(actions)}`;

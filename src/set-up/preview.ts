@@ -1,9 +1,10 @@
+import type {Trouble} from '../aws/trouble.js';
 import {checkSubject} from '../policy/build.js';
-import {policyChanges} from '../policy/diff.js';
+import {policyChanges, policyLines} from '../policy/diff.js';
 import {mergePolicy} from '../policy/merge.js';
 import type {PolicySubject} from '../policy/options.js';
 import {thiefView} from '../policy/thief.js';
-import type {PolicyPreview, SetUpState, Trouble} from './state.js';
+import type {PolicyPreview, SetUpState} from './state.js';
 
 /** What the chosen options mean on this bucket: the document as it would be written, what changes, and what a thief could still do. */
 export function previewOf(state: SetUpState): PolicyPreview {
@@ -40,7 +41,7 @@ export function previewOf(state: SetUpState): PolicyPreview {
 		subject,
 		text: merged.text,
 		document: merged.document,
-		lines: [],
+		lines: policyLines(merged.text, subject),
 		changes,
 		thief: thiefView(merged.document, subject, policy.options, {
 			versioning:

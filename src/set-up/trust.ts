@@ -1,4 +1,5 @@
-import {asList, parsePolicy} from '../policy/document.js';
+import {asList} from '../policy/document.js';
+import {parsePolicy} from '../policy/parse.js';
 
 /**
 Whether a role's trust policy may let this user in: by name, by id, or because it lets everybody in under some condition.
@@ -7,11 +8,11 @@ In one account the trust policy alone is enough. A policy that cannot be read is
 */
 export function trustsUser(trustPolicy: string, user: {readonly arn: string; readonly id: string}): boolean {
 	const parsed = parsePolicy(trustPolicy);
-	if (!parsed.ok) {
+	if (parsed === undefined) {
 		return true;
 	}
 
-	return parsed.policy.statements.some(({value}) => {
+	return parsed.statements.some(({value}) => {
 		if (value.Effect !== 'Allow') {
 			return false;
 		}
@@ -21,6 +22,6 @@ export function trustsUser(trustPolicy: string, user: {readonly arn: string; rea
 			return true;
 		}
 
-		return asList(Principal?.AWS ?? []).some(name => name === '*' || name === user.arn || name === user.id);
+		return asList(Principal?.AWS).some(name => name === '*' || name === user.arn || name === user.id);
 	});
 }

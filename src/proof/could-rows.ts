@@ -1,0 +1,109 @@
+import type {ActionKind} from '../policy/action-kinds.js';
+import {type CouldGrant, couldApply} from '../policy/could.js';
+import {currentArn, documentsOf, inWords, type ReachingPolicy, throughOf} from './documents.js';
+import type {Rights} from './facts.js';
+import type {Judgement} from './judgement.js';
+import type {Evidence} from './state.js';
+
+/** Groups of probes that show whether a grant of a kind lets calls through now. */
+const shownBy: Readonly<Record<ActionKind, RegExp>> = {
+	read: /^(?:read\.|session\.get$|acl\.anonymous-get$)/u,
+	list: /^(?:list\.|acl\.anonymous-list$)/u,
+	delete: /^damage\.(?!overwrite$)/u,
+	acl: /^acl\.(?!anonymous|existing$)/u,
+	config: /^config\./u,
+	write: /^(?:write\.(?:sibling|no-slash|look-alike)|acl\.anonymous-put)$/u,
+};
+
+const kindOf = (id: string): ActionKind | undefined => {
+	const name = id.replace(/^could\./u, '');
+	return name in shownBy ? (name as ActionKind) : undefined;
+};
+
+/**
+Judge a row that no call can try: whether any policy could ever let the user do more than the target's options give.
+
+*Violated* where a call of that kind went through and a grant explains it; *not proven* where one could apply, or where a policy could not be read.
+*/
+export function judgeCould(
+	id: string,
+	evidence: Evidence,
+	violated: ReadonlySet<string>,
+): Judgement | undefined {
+	const kind = kindOf(id);
+	const rights = evidence.facts?.rights;
+	if (kind === undefined || rights === undefined) {
+		return undefined;
+	}
+
+	const {unread} = documentsOf(rights);
+	const grants = grantsOf(evidence, rights).filter(({what}) => what === kind);
+	const worst = grants.find(({isConditional}) => !isConditional) ?? grants[0];
+	if (worst !== undefined) {
+		return judgeGrant(
+			worst,
+			grants.length - 1,
+			[...violated].some(one => shownBy[kind].test(one)),
+		);
+	}
+
+	return unread.length === 0
+		? {verdict: 'proven', observed: {outcome: 'denied', because: 'no grant'}}
+		: {
+				verdict: 'not-proven',
+				observed: {outcome: 'unknown', because: 'not read'},
+				note: `${capital(unread.join(', '))} could not be read or understood, so nothing can be ruled out.`,
+			};
+}
+
+function judgeGrant(grant: CouldGrant<ReachingPolicy>, more: number, isShown: boolean): Judgement {
+	const by = inWords(grant);
+	const who = grant.isForEveryone ? 'Anyone may be allowed, even without a key' : 'May be allowed';
+	const observed = {because: 'policy', by, through: throughOf(grant)} as const;
+	if (isShown) {
+		return {
+			verdict: 'violated',
+			observed: {outcome: 'allowed', ...observed},
+			note: `Allowed by ${by}${more === 0 ? '' : `, or by ${more} more`}.`,
+		};
+	}
+
+	const when = grant.isConditional ? 'when its condition is met' : 'though no call went through';
+	return {
+		verdict: 'not-proven',
+		observed: {outcome: 'unknown', ...observed},
+		note: `${who}, ${when}: ${grant.action} by ${by}${more === 0 ? '' : `, and ${more} more`}.`,
+	};
+}
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+type Known = {
+	readonly input: Evidence['input'];
+	readonly arn: string;
+	readonly grants: readonly CouldGrant<ReachingPolicy>[];
+};
+
+const known = new WeakMap<Rights, Known>();
+
+/** Worked out once for what was read: six rows ask, after every event. */
+function grantsOf(evidence: Evidence, rights: Rights): readonly CouldGrant<ReachingPolicy>[] {
+	const {input, identities} = evidence;
+	const arn = currentArn(evidence);
+	const before = known.get(rights);
+	if (before?.input === input && before.arn === arn) {
+		return before.grants;
+	}
+
+	const id = identities?.user.ok ? identities.user.value.userId : input.userId;
+	const formerArns = [input.userArn, ...(input.formerArns ?? [])].filter(one => one !== arn);
+	const grants = couldApply({
+		policies: documentsOf(rights).policies,
+		user: {arn, formerArns, ...(id !== undefined && {id})},
+		bucket: input.bucket,
+		prefix: input.prefix,
+		options: input.options,
+	});
+	known.set(rights, {input, arn, grants});
+	return grants;
+}
