@@ -1,5 +1,15 @@
-import type {AwsError, Refused} from '../../aws/answer.js';
-import type {Trouble} from '../state.js';
+import type {AwsError, Call, Refused} from './answer.js';
+
+/** What happened, why, and what to do next. Absent why and next: they follow from the error's kind. */
+export type Trouble = {
+	readonly what: string;
+	readonly why?: string;
+	readonly next?: string;
+	readonly error?: AwsError;
+	readonly call?: Call;
+	/** Enter can use this region instead. */
+	readonly region?: string;
+};
 
 /** A refusal under a sentence that says what was not done. */
 export function troubleOf(what: string, {error, call}: Refused, more: Partial<Trouble> = {}): Trouble {
@@ -27,3 +37,6 @@ export function isPassing({kind}: AwsError): boolean {
 		kind === 'timeout'
 	);
 }
+
+/** Whether AWS says that the thing is not there. */
+export const isMissing = ({kind}: AwsError): boolean => kind === 'not-found';

@@ -1,5 +1,14 @@
-import type {Clock} from '../../flow/clock.js';
-import type {Waiting} from '../state.js';
+import type {Clock} from './clock.js';
+
+/** A wait for AWS to catch up, always bounded. */
+export type Waiting = {
+	/** `S3 does not know the new user yet`. */
+	readonly for: string;
+	readonly elapsedMs: number;
+	readonly boundMs: number;
+	/** Times it was asked. */
+	readonly asked: number;
+};
 
 /** How long a wait may take, and what it is for. */
 export type Bound = {

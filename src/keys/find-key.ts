@@ -1,74 +1,88 @@
-import {readProfileKey} from '../../storage/credentials-file.js';
-import type {StoredKey} from '../../storage/ini.js';
-import {readKeyFile} from '../../storage/key-file.js';
-import type {KeyRecord, Target} from '../../targets/target.js';
-import {usableKeyOf} from '../journal.js';
+import type {Trouble} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
+import type {Secret} from '../secret.js';
+import {readProfileKey} from '../storage/credentials-file.js';
+import type {StoredKey} from '../storage/ini.js';
+import {readKeyFile} from '../storage/key-file.js';
+import type {KeyRecord, Target} from '../targets/target.js';
+import {usableKeyOf} from './known-keys.js';
 import {makeKey} from './make-key.js';
-import type {Context, Session} from './session.js';
+import type {KeyTools} from './tools.js';
+
+export type KeyQuest = {
+	readonly tools: KeyTools;
+	readonly target: Target;
+	/** A key that the operator handed over for this run. */
+	readonly given?: StoredKey | undefined;
+	/** Where profiles are, if not in the usual file. */
+	readonly credentialsFile?: string | undefined;
+	readonly mayMakeTemporary: boolean;
+	readonly signal: AbortSignal;
+	readonly onWait: (waiting: Waiting) => void;
+};
+
+/** The backup key for a proof, and where it came from: `profile:NAME`, `file:PATH`, `environment` or `temporary`. */
+export type FoundKey = {
+	readonly ok: true;
+	readonly accessKeyId: string;
+	readonly secret: Secret;
+	readonly from: string;
+	readonly isTemporary: boolean;
+	/** Milliseconds since 1970; of a temporary key. */
+	readonly madeAt?: number;
+	readonly target: Target;
+};
+
+export type KeyNotFound = {readonly ok: false; readonly trouble: Trouble; readonly target: Target};
 
 /**
-The secret of a target's key, from where the operator gave or saved it; else a temporary key for this proof alone, deleted after it.
+The secret of a target's key, from where the operator gave or saved it; else a temporary key for this proof alone, which whoever asked deletes after it.
 */
-export async function findProofKey(
-	session: Session,
-	{target}: {readonly target: Target},
-	{send, signal}: Context,
-): Promise<void> {
-	const found = await storedKey(session, target);
+export async function findKey(quest: KeyQuest): Promise<FoundKey | KeyNotFound> {
+	const {tools, target, mayMakeTemporary, signal, onWait} = quest;
+	const found = await storedKey(quest);
 	if (found !== undefined) {
 		const {accessKeyId, secretAccessKey} = found.key;
-		send({type: 'proofKeyFound', accessKeyId, secret: secretAccessKey, from: found.from, isTemporary: false});
-		return;
+		return {ok: true, accessKeyId, secret: secretAccessKey, from: found.from, isTemporary: false, target};
 	}
 
-	if (!session.deps.mayMakeTemporaryKey) {
-		send({
-			type: 'proofKeyMissing',
-			trouble: {
-				what: 'The secret of the backup key is not at hand',
-				why: 'It was never kept by Nightdrop, and no temporary key may be made.',
-				next: 'Give it by NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY, or allow a temporary key.',
-			},
-		});
-		return;
+	if (!mayMakeTemporary) {
+		return {ok: false, trouble: notAtHand, target};
 	}
 
-	const outcome = await makeKey({
-		session,
-		target,
-		origin: 'temporary',
-		signal,
-		onWait: waiting => send({type: 'testWaited', waiting}),
-	});
-	if (outcome.ok) {
-		const {accessKeyId, secret, at} = outcome;
-		session.temporary = {target: outcome.target, accessKeyId};
-		send({
-			type: 'proofKeyFound',
-			accessKeyId,
-			secret,
-			from: 'temporary',
-			isTemporary: true,
-			madeAt: at,
-			target: outcome.target,
-		});
-	} else {
-		send({type: 'proofKeyMissing', trouble: outcome.trouble, target: outcome.target});
-	}
+	const made = await makeKey({tools, target, origin: 'temporary', signal, onWait});
+	return made.ok
+		? {
+				ok: true,
+				accessKeyId: made.accessKeyId,
+				secret: made.secret,
+				from: 'temporary',
+				isTemporary: true,
+				madeAt: made.at,
+				target: made.target,
+			}
+		: made;
 }
 
-/** Only a key that the journal knows as this target's: another one would prove nothing about it. */
-async function storedKey(
-	{deps}: Session,
-	target: Target,
-): Promise<{readonly key: StoredKey; readonly from: string} | undefined> {
+const notAtHand: Trouble = {
+	what: 'The secret of the backup key is not at hand',
+	why: 'Nightdrop kept it nowhere that it can read, and no temporary key may be made.',
+	next: 'Give it by NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY, or allow one: nightdrop prove --temporary-key',
+};
+
+/** A key that was handed over, whose owner the proof asks AWS for; else the saved one that the journal knows. */
+async function storedKey({
+	target,
+	given,
+	credentialsFile,
+}: KeyQuest): Promise<{readonly key: StoredKey; readonly from: string} | undefined> {
 	const record = usableKeyOf(target);
-	const given = deps.userCredentials;
-	if (given !== undefined && target.keys.some(key => key.accessKeyId === given.accessKeyId)) {
-		return {key: given, from: record?.savedTo ?? 'environment'};
+	if (given !== undefined) {
+		const known = target.keys.find(key => key.accessKeyId === given.accessKeyId);
+		return {key: given, from: known?.savedTo ?? 'environment'};
 	}
 
-	const key = record === undefined ? undefined : await readSaved(deps.credentialsFile, record);
+	const key = record === undefined ? undefined : await readSaved(credentialsFile, record);
 	return record !== undefined && key?.accessKeyId === record.accessKeyId
 		? {key, from: record.savedTo ?? ''}
 		: undefined;

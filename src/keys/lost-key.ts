@@ -1,12 +1,10 @@
-import type {Answer} from '../../aws/answer.js';
-import {type AccessKey, getAccessKeyLastUsed, listAccessKeys, updateAccessKey} from '../../aws/keys.js';
-import {withKey, withoutIntent} from '../../targets/journal.js';
-import type {Target} from '../../targets/target.js';
+import type {Answer} from '../aws/answer.js';
+import {type AccessKey, getAccessKeyLastUsed, listAccessKeys, updateAccessKey} from '../aws/keys.js';
+import {troubleOf} from '../aws/trouble.js';
+import {askUntil} from '../flow/ask-until.js';
+import {withKey, withoutIntent} from '../targets/journal.js';
+import type {Target} from '../targets/target.js';
 import type {KeyJob, KeyRefused} from './make-key.js';
-import {keep} from './row.js';
-import {operatorOf} from './session.js';
-import {troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 /** A list of keys that stays the same this long is taken for the truth. */
 const stableMs = 60_000;
@@ -17,8 +15,8 @@ export async function watchKeys(
 	before: readonly string[],
 	from: number,
 ): Promise<Answer<readonly AccessKey[]>> {
-	const {session, signal, onWait} = job;
-	const {clock} = session.deps;
+	const {tools, signal, onWait} = job;
+	const {clock} = tools;
 	let last = inOrder(before);
 	let since = from;
 	const {value} = await askUntil<Answer<readonly AccessKey[]>>(
@@ -31,7 +29,7 @@ export async function watchKeys(
 			pausesMs: [2000, 3000, 5000],
 		},
 		async () => {
-			const answer = await listAccessKeys(operatorOf(session), {user: job.target.user.name}, signal);
+			const answer = await listAccessKeys(tools.operator, {user: job.target.user.name}, signal);
 			const now = answer.ok ? inOrder(answer.value.map(key => key.accessKeyId)) : '';
 			if (now !== last) {
 				last = now;
@@ -55,7 +53,7 @@ What became of an open intent: nothing, or a key whose secret is lost whoever ma
 It was never used, so turning it off harms nobody, and can be undone. Anything else is left as it is, and said.
 */
 export async function settleIntent(
-	{session, target, signal}: KeyJob,
+	{tools, target, signal}: KeyJob,
 	before: readonly string[],
 	now: readonly AccessKey[],
 ): Promise<Settled> {
@@ -63,7 +61,7 @@ export async function settleIntent(
 	const [candidate, ...more] = now.filter(key => !known.has(key.accessKeyId));
 	const closed = withoutIntent(target);
 	if (candidate === undefined) {
-		await keep(session, closed);
+		await tools.keep(closed);
 		return {ok: true, target: closed};
 	}
 
@@ -80,7 +78,7 @@ export async function settleIntent(
 	}
 
 	const {accessKeyId} = candidate;
-	const used = await getAccessKeyLastUsed(operatorOf(session), {accessKeyId}, signal);
+	const used = await getAccessKeyLastUsed(tools.operator, {accessKeyId}, signal);
 	if (!used.ok || used.value.at !== undefined) {
 		return {
 			ok: false,
@@ -95,16 +93,16 @@ export async function settleIntent(
 		};
 	}
 
-	return turnedOff({session, signal}, closed, candidate);
+	return turnedOff({tools, signal}, closed, candidate);
 }
 
 async function turnedOff(
-	{session, signal}: Pick<KeyJob, 'session' | 'signal'>,
+	{tools, signal}: Pick<KeyJob, 'tools' | 'signal'>,
 	target: Target,
 	{accessKeyId, createdAt}: AccessKey,
 ): Promise<Settled> {
 	const off = await updateAccessKey(
-		operatorOf(session),
+		tools.operator,
 		{user: target.user.name, accessKeyId, status: 'Inactive'},
 		signal,
 	);
@@ -116,7 +114,7 @@ async function turnedOff(
 		};
 	}
 
-	const at = new Date(session.deps.clock.now()).toISOString();
+	const at = new Date(tools.clock.now()).toISOString();
 	const noted = withKey(target, {
 		accessKeyId,
 		createdAt: createdAt ?? at,
@@ -124,6 +122,6 @@ async function turnedOff(
 		secret: 'unseen',
 		deactivatedAt: at,
 	});
-	await keep(session, noted);
+	await tools.keep(noted);
 	return {ok: true, target: noted};
 }

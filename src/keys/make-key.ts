@@ -1,20 +1,19 @@
-import type {Answer} from '../../aws/answer.js';
-import {type AccessKey, createAccessKey, listAccessKeys, type NewAccessKey} from '../../aws/keys.js';
-import type {Secret} from '../../secret.js';
-import {withIntent, withKey, withoutIntent} from '../../targets/journal.js';
-import type {Target} from '../../targets/target.js';
-import type {Trouble, Waiting} from '../state.js';
+import type {Answer} from '../aws/answer.js';
+import {type AccessKey, createAccessKey, listAccessKeys, type NewAccessKey} from '../aws/keys.js';
+import {isLost, type Trouble, troubleOf} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
+import type {Secret} from '../secret.js';
+import {withIntent, withKey, withoutIntent} from '../targets/journal.js';
+import type {Target} from '../targets/target.js';
 import {settleIntent, watchKeys} from './lost-key.js';
 import {removeKey} from './remove-key.js';
-import {keep} from './row.js';
-import {operatorOf, type Session} from './session.js';
-import {isLost, troubleOf} from './trouble.js';
+import type {KeyTools} from './tools.js';
 
 const mostTries = 2;
 
 /** What is needed to make a key. */
 export type KeyJob = {
-	readonly session: Session;
+	readonly tools: KeyTools;
 	readonly target: Target;
 	readonly origin: 'ours' | 'temporary';
 	readonly signal: AbortSignal;
@@ -63,33 +62,32 @@ const unseen = (answer: Extract<Answer<unknown>, {ok: false}>) =>
 	troubleOf('No key was made: the keys that are there could not be seen', answer);
 
 async function create(job: KeyJob, tries: number): Promise<KeyOutcome> {
-	const {session, origin, signal} = job;
+	const {tools, origin, signal} = job;
 	const room = await withRoom(job);
 	if (!room.ok) {
 		return room;
 	}
 
-	const {deps} = session;
 	const intended = withIntent(room.target, {
 		operation: 'CreateAccessKey',
-		at: new Date(deps.clock.now()).toISOString(),
+		at: new Date(tools.clock.now()).toISOString(),
 		keysBefore: room.keys.map(key => key.accessKeyId),
-		run: deps.run.id,
-		pid: deps.run.pid,
+		run: tools.run.id,
+		pid: tools.run.pid,
 	});
-	const trouble = await keep(session, intended);
+	const trouble = await tools.keep(intended);
 	if (trouble !== undefined) {
 		return refused(trouble, room.target);
 	}
 
-	const answer = await createAccessKey(operatorOf(session), {user: intended.user.name}, signal);
+	const answer = await createAccessKey(tools.operator, {user: intended.user.name}, signal);
 	if (answer.ok) {
-		return made(session, intended, origin, answer.value);
+		return made(tools, intended, origin, answer.value);
 	}
 
 	if (!isLost(answer.error)) {
 		const known = withoutIntent(intended);
-		await keep(session, known);
+		await tools.keep(known);
 		return refused(troubleOf('No key was made', answer), known);
 	}
 
@@ -103,9 +101,9 @@ async function lost(
 	answer: Extract<Answer<unknown>, {ok: false}>,
 	tries: number,
 ): Promise<KeyOutcome> {
-	const {session, target, signal} = job;
+	const {tools, target, signal} = job;
 	const ids = before.map(key => key.accessKeyId);
-	const now = await watchKeys(job, ids, session.deps.clock.now());
+	const now = await watchKeys(job, ids, tools.clock.now());
 	if (!now.ok || signal.aborted) {
 		return refused(
 			troubleOf('Whether a key was made is not known', answer, {
@@ -129,9 +127,9 @@ async function lost(
 type Room = {readonly ok: true; readonly target: Target; readonly keys: readonly AccessKey[]} | KeyRefused;
 
 /** The keys right before one is made; a key that is off and whose secret is lost makes room where there is none. */
-async function withRoom({session, target, signal}: KeyJob): Promise<Room> {
+async function withRoom({tools, target, signal}: KeyJob): Promise<Room> {
 	const user = target.user.name;
-	const answer = await listAccessKeys(operatorOf(session), {user}, signal);
+	const answer = await listAccessKeys(tools.operator, {user}, signal);
 	if (!answer.ok) {
 		return refused(unseen(answer), target);
 	}
@@ -149,7 +147,7 @@ async function withRoom({session, target, signal}: KeyJob): Promise<Room> {
 		return refused(noRoom(user, keys), target);
 	}
 
-	const removed = await removeKey(session, target, spare.accessKeyId, signal);
+	const removed = await removeKey(tools, target, spare.accessKeyId, signal);
 	return removed.ok
 		? {
 				ok: true,
@@ -163,15 +161,20 @@ function noRoom(user: string, keys: readonly AccessKey[]): Trouble {
 	return {
 		what: `No key was made: ${user} has two keys already`,
 		why: `AWS allows two a user: ${keys.map(key => `${key.accessKeyId} ${key.status}`).join(', ')}.`,
-		next: 'Find out which of them nobody uses and delete it (nightdrop rotate), then try again (r).',
+		next: 'Find out which of them nobody uses and delete it, then try again (r).',
 	};
 }
 
 /** In the journal at once, as a key that nobody has seen: if the program dies now, the next run removes it. */
-function made(session: Session, target: Target, origin: KeyJob['origin'], key: NewAccessKey): KeyOutcome {
+async function made(
+	tools: KeyTools,
+	target: Target,
+	origin: KeyJob['origin'],
+	key: NewAccessKey,
+): Promise<KeyOutcome> {
 	const {accessKeyId, secretAccessKey, createdAt} = key;
 	const known = withKey(withoutIntent(target), {accessKeyId, createdAt, origin, secret: 'unseen'});
 	// The intent is on the disk: a record that cannot be written now is found by the next run.
-	await keep(session, known);
-	return {ok: true, accessKeyId, secret: secretAccessKey, target: known, at: session.deps.clock.now()};
+	await tools.keep(known);
+	return {ok: true, accessKeyId, secret: secretAccessKey, target: known, at: tools.clock.now()};
 }

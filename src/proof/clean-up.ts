@@ -1,4 +1,9 @@
-import {type ListedUpload, type ListedVersion, listMultipartUploads, listObjectVersions} from '../aws/listing.js';
+import {
+	type ListedUpload,
+	type ListedVersion,
+	listMultipartUploads,
+	listObjectVersions,
+} from '../aws/listing.js';
 import {abortMultipartUpload} from '../aws/multipart.js';
 import {deleteObject, getObject, headObject} from '../aws/objects.js';
 import {runLanes} from './ask/lanes.js';
@@ -87,7 +92,11 @@ async function cleanOutside(run: Run): Promise<readonly Failure[]> {
 		}
 
 		const found = versionId ?? there.value.versionId;
-		const deleted = await deleteObject(operator, {...ref(run), key, ...(found !== undefined && {versionId: found})});
+		const deleted = await deleteObject(operator, {
+			...ref(run),
+			key,
+			...(found !== undefined && {versionId: found}),
+		});
 		return deleted.ok ? undefined : {key, why: deleted.error.code};
 	});
 }

@@ -1,4 +1,5 @@
 import {look} from './look.js';
+import {readOutcome} from './outcome.js';
 import {probes} from './probes.js';
 import type {ProofInput} from './proof.js';
 import {identifiedProof} from './refusals.js';
@@ -6,10 +7,9 @@ import type {Canaries, Evidence, Phase, ProofEffect, ProofEvent, ProofState} fro
 import {termsOf} from './terms.js';
 import {judge, wholeVerdict, worthAskingAgain} from './verdict.js';
 import {warmUpStep} from './warm-up.js';
-import {readOutcome} from './outcome.js';
 
-export type {Evidence, ProofEffect, ProofEvent, ProofState} from './state.js';
 export type {ProofInput} from './proof.js';
+export type {Evidence, ProofEffect, ProofEvent, ProofState} from './state.js';
 
 type Step = readonly [ProofState, ...ProofEffect[]];
 
@@ -132,9 +132,7 @@ function answered(state: ProofState, event: Answered): Step {
 		case 'rightsRead':
 			return lookedAgain(kept(state, event));
 		case 'cleaned':
-			return [
-				{...state, phase: 'done', asking: [], ...(event.leftOver && {leftOver: event.leftOver})},
-			];
+			return [{...state, phase: 'done', asking: [], ...(event.leftOver && {leftOver: event.leftOver})}];
 		case 'waited':
 			return waited(state, event.for);
 	}
@@ -217,7 +215,12 @@ const mostControls = 3;
 function controlled(state: ProofState, when: 'before' | 'after'): Step {
 	const seen = state.evidence.controls[when] ?? [];
 	const isPassing = seen.some(one => {
-		const outcome = readOutcome(one, {actions: [], isAboutAcl: false, isOfOwnAccount: true, givesReasons: false});
+		const outcome = readOutcome(one, {
+			actions: [],
+			isAboutAcl: false,
+			isOfOwnAccount: true,
+			givesReasons: false,
+		});
 		return outcome.type === 'unknown' && outcome.isPassing;
 	});
 	if (isPassing && state.rounds + 1 < mostControls) {
@@ -227,7 +230,9 @@ function controlled(state: ProofState, when: 'before' | 'after'): Step {
 		];
 	}
 
-	return when === 'before' ? ask({...state, rounds: 0}, 'calls') : lookedAgain({...state, rounds: mostControls});
+	return when === 'before'
+		? ask({...state, rounds: 0}, 'calls')
+		: lookedAgain({...state, rounds: mostControls});
 }
 
 type AskedPhase = Extract<Phase, 'calls' | 'disclose' | 'damage' | 'acl' | 'closing'>;
@@ -265,8 +270,7 @@ function asked(state: ProofState): Step {
 
 	const {evidence, rounds} = state;
 	const again = worthAskingAgain(evidence, idsOf(evidence, phase));
-	const isFresh =
-		evidence.input.changedAt !== undefined && state.now - evidence.input.changedAt < freshForMs;
+	const isFresh = evidence.input.changedAt !== undefined && state.now - evidence.input.changedAt < freshForMs;
 	const pause = (isFresh ? pauses.fresh : pauses.usual)[rounds - 1];
 	if (again.length > 0 && pause !== undefined) {
 		return [

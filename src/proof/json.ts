@@ -1,8 +1,8 @@
 import {notCovered} from './not-covered.js';
 import type {ProbeResult, Verdict} from './proof.js';
-import {proofUserAgent} from './user-agent.js';
-import {summarize} from './summary.js';
 import type {ProofState} from './state.js';
+import {summarize} from './summary.js';
+import {proofUserAgent} from './user-agent.js';
 
 /** `nightdrop/proof/1`: a contract, see the command line's own page. */
 export type ProofJson = {

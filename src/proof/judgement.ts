@@ -31,7 +31,10 @@ export type Context = {
 };
 
 /** A row whose answer tells nothing. */
-export function unclearRow({seen, outcome}: {
+export function unclearRow({
+	seen,
+	outcome,
+}: {
 	readonly seen: Seen;
 	readonly outcome: Extract<Outcome, {type: 'unknown'}>;
 }): Judgement {

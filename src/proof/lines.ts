@@ -1,4 +1,6 @@
 import {formatKeptTime} from '../ui/format.js';
+import {err, type Line, out} from '../ui/line.js';
+import {withoutKeys} from '../ui/trouble-words.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 import {answerOf, becauseOf, callOf} from './row-words.js';
@@ -6,13 +8,8 @@ import type {ProofState} from './state.js';
 import {leftOverWords, summarize} from './summary.js';
 import {counted, talliesOf} from './tally.js';
 
-/** One line, and where it goes. */
-export type OutLine = {readonly to: 'stdout' | 'stderr'; readonly text: string};
-
-const out = (text: string): OutLine => ({to: 'stdout', text});
-
 /** The lines that a change of the proof adds: its beginning, each group when it is done, its end. */
-export function proofLines(before: ProofState, after: ProofState): readonly OutLine[] {
+export function proofLines(before: ProofState, after: ProofState): readonly Line[] {
 	const hasBegun = before.phase === 'idle' && after.phase !== 'idle';
 	const hasEnded = before.phase !== 'done' && after.phase === 'done';
 	const hasWaited = waitedSeconds(before) !== waitedSeconds(after) && after.evidence.warmUp === 'running';
@@ -35,38 +32,45 @@ const waitedSeconds = ({phase, now, warmUpAt, startedAt, evidence}: ProofState):
 	return isWaiting ? Math.floor((now - since) / 10_000) : undefined;
 };
 
-function waitLines(state: ProofState): readonly OutLine[] {
+function waitLines(state: ProofState): readonly Line[] {
 	const tens = waitedSeconds(state);
 	return tens === undefined
 		? []
 		: [
-				{
-					to: 'stderr',
-					text: `waiting: three good uploads in a row; AWS does not know the key everywhere yet; ${tens * 10} s of at most 60 s`,
-				},
+				err(
+					`waiting: three good uploads in a row; AWS does not know the key everywhere yet; ${tens * 10} s of at most 60 s`,
+				),
 			];
 }
 
-function endLines(state: ProofState): readonly OutLine[] {
+function endLines(state: ProofState): readonly Line[] {
 	if (state.evidence.refusal !== undefined) {
 		return [...verdictLines(state)];
 	}
 
 	return [
-		...talliesOf(state.results, false).flatMap(({group, role, words}) => groupLines(state.results, group, role, words)),
+		...talliesOf(state.results, false).flatMap(({group, role, words}) =>
+			groupLines(state.results, group, role, words),
+		),
 		...verdictLines(state),
 		...(state.leftOver === undefined ? [] : [out(`warning: ${leftOverWords(state.leftOver)}`)]),
 	];
 }
 
-const roleWords: {readonly [role: string]: string} = {bad: 'problem', unknown: 'unknown', ok: 'ok', info: 'ok', skip: 'ok'};
+const roleWords: {readonly [role: string]: string} = {
+	bad: 'problem',
+	unknown: 'unknown',
+	ok: 'ok',
+	info: 'ok',
+	skip: 'ok',
+};
 
 function groupLines(
 	results: readonly ProbeResult[],
 	group: Group,
 	role: string,
 	words: string,
-): readonly OutLine[] {
+): readonly Line[] {
 	const title = groups.find(({id}) => id === group)?.title.toLowerCase() ?? group;
 	const rows = results.filter(row => row.group === group);
 	const wrong = rows.filter(({verdict}) => verdict === 'violated');
@@ -88,18 +92,17 @@ function rowWords(row: ProbeResult): string {
 	return parts.filter(part => part !== '').join(', ');
 }
 
-function verdictLines(state: ProofState): readonly OutLine[] {
+function verdictLines(state: ProofState): readonly Line[] {
 	const {title, sentences, why, command, type, next} = summarize(state);
 	return [
 		out(`${title}.`),
 		...sentences.map(sentence => out(`  ${sentence}`)),
 		...(why === undefined ? [] : [out(`  why: ${why}`)]),
-		...(type === 'proven' ? [] : [out(`  next: ${command ?? withoutKeys(next ?? '')}`)]),
+		...(type === 'proven'
+			? []
+			: [out(`  next: ${withoutKeys((next ?? '').replace('(d)', `(${command})`))}`)]),
 	];
 }
-
-/** Keys mean nothing to lines. */
-const withoutKeys = (text: string) => text.replaceAll(/ \([a-z]\)/gu, '');
 
 /** What stays on the normal screen after leaving: two or three lines. */
 export function farewellLines(state: ProofState): readonly string[] {
@@ -113,8 +116,5 @@ export function farewellLines(state: ProofState): readonly string[] {
 	const figures = `(${counted(results).length} probes, ${formatKeptTime(finishedAt ?? now)})`;
 	const {title, command} = summarize(state);
 	const what = verdict === 'proven' ? `Proven: ${input.name} is write-only` : `${title}`;
-	return [
-		`${marks[verdict]} ${what} ${figures}`,
-		...(command === undefined ? [] : [`  Next: ${command}`]),
-	];
+	return [`${marks[verdict]} ${what} ${figures}`, ...(command === undefined ? [] : [`  Next: ${command}`])];
 }

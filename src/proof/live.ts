@@ -125,7 +125,8 @@ function noteOf({by}: Observed, {by: basis, strength}: DeniedRead['outcome']): P
 
 function denial(probe: Probe, seen: Seen, outcome: DeniedRead['outcome'], context: Context): Observed {
 	const {evidence, terms} = context;
-	const decision = outcome.strength === 'explicit' ? decisionOf(probe, evidence, terms, seen.about) : undefined;
+	const decision =
+		outcome.strength === 'explicit' ? decisionOf(probe, evidence, terms, seen.about) : undefined;
 	const statement = decision?.effect === 'explicit-deny' ? decision.by?.statement : undefined;
 	const isOur = statement !== undefined && isOurStatement(statement, evidence.input);
 	return {
@@ -160,7 +161,13 @@ export function letThrough(
 	const {evidence, terms} = context;
 	const decision = decisionOf(probe, evidence, terms, seen.about);
 	const by = decision?.effect === 'allowed' ? decision.by : undefined;
-	const words = {bucket: 'policy', inline: 'policy', attached: 'policy', group: 'a group', boundary: 'policy'};
+	const words = {
+		bucket: 'policy',
+		inline: 'policy',
+		attached: 'policy',
+		group: 'a group',
+		boundary: 'policy',
+	};
 	const because = by === undefined ? otherDoor(probe, outcome) : words[throughOf(by).via];
 	const allowedBy = by === undefined ? '' : ` Allowed by ${inWords(by)}.`;
 	const how = outcome.because === undefined ? '' : ` ${asSentence(outcome.because)}`;
@@ -173,7 +180,8 @@ export function letThrough(
 			call: seen.call,
 		},
 		note: `It must be denied.${how}${allowedBy}`,
-		isWorthAsking: evidence.input.changedAt !== undefined,
+		// What the policies themselves grant stays granted; what none of them explains may be a grant that this run took away.
+		isWorthAsking: by === undefined && evidence.input.changedAt !== undefined,
 	};
 }
 
@@ -230,5 +238,9 @@ function unsupportedRow(probe: Probe, seen: Seen): Judgement {
 	const observed: Observed = {outcome: 'unknown', because: 'not offered', call: seen.call};
 	return probe.isOptional
 		? {verdict: 'skipped', observed, note: 'The service does not offer this call.'}
-		: {verdict: 'not-proven', observed, note: 'The service does not offer this call, so its denial was not seen.'};
+		: {
+				verdict: 'not-proven',
+				observed,
+				note: 'The service does not offer this call, so its denial was not seen.',
+			};
 }

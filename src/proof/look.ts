@@ -89,9 +89,7 @@ export function look(state: ProofState, event: Seen): Step {
 		}
 
 		case 'keyTurnedOff':
-			return [
-				{...state, turnOff: event.error ? {type: 'failed', error: event.error} : {type: 'done'}},
-			];
+			return [{...state, turnOff: event.error ? {type: 'failed', error: event.error} : {type: 'done'}}];
 		case 'evidenceAsked':
 			return state.phase === 'done' ? [state, {type: 'saveEvidence'}] : [state];
 		case 'evidenceSaved':

@@ -92,7 +92,11 @@ function readDenied(seen: Seen, error: AwsError, asked: Asked): Outcome {
 		(seen.isOfOneKey ? seen.call.status === 200 : error.status === 403);
 	return isTheirOwn
 		? readReason(error.denial ?? {strength: 'unknown'}, asked, seen)
-		: unknown('The answer is a denial, but not one of AWS: something in between may have given it', 'not AWS', false);
+		: unknown(
+				'The answer is a denial, but not one of AWS: something in between may have given it',
+				'not AWS',
+				false,
+			);
 }
 
 /** A denial of AWS itself: is it about this call, and would a thief meet it too? */
@@ -128,10 +132,7 @@ function readReason(denial: Denial, asked: Asked, seen: Seen): Outcome {
 	}
 
 	const isReasonMissing =
-		denial.strength === 'unknown' &&
-		asked.givesReasons &&
-		asked.isOfOwnAccount &&
-		seen.call.service === 's3';
+		denial.strength === 'unknown' && asked.givesReasons && asked.isOfOwnAccount && seen.call.service === 's3';
 	return isReasonMissing
 		? unknown(
 				'AWS gave no reason for its denial, as when the policy of a network endpoint made it',

@@ -2,9 +2,9 @@ import {getCallerIdentity} from '../aws/identity.js';
 import {updateAccessKey} from '../aws/keys.js';
 import {getObject} from '../aws/objects.js';
 import type {Perform, PerformContext} from '../flow/flow.js';
-import {askSimulator} from './ask-simulator.js';
 import type {World} from './ask/ask.js';
 import {askOf, lanesOf, runLanes} from './ask/lanes.js';
+import {askSimulator} from './ask-simulator.js';
 import {cleanUp} from './clean-up.js';
 import {readFacts, readRights} from './read-facts.js';
 import {type Canary, createRun, type ProofDeps, putNew, type Run} from './run.js';
@@ -224,6 +224,9 @@ async function saveEvidence({saveEvidence: save}: ProofDeps, send: Send): Promis
 	try {
 		send({type: 'evidenceSaved', path: await save()});
 	} catch (error) {
-		send({type: 'evidenceNotSaved', problem: error instanceof Error ? error.message : 'It could not be written'});
+		send({
+			type: 'evidenceNotSaved',
+			problem: error instanceof Error ? error.message : 'It could not be written',
+		});
 	}
 }

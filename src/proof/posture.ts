@@ -4,8 +4,8 @@ import {documentOf, documentsOf} from './documents.js';
 import type {Facts, Posture, Rights} from './facts.js';
 import type {Judgement} from './judgement.js';
 import type {Observed} from './proof.js';
+import {changedRights, isIntact} from './sameness.js';
 import type {Evidence} from './state.js';
-import {isIntact, changedRights} from './sameness.js';
 
 /** What was read, judged: each by a function of its own. */
 type Judge = (facts: Facts, evidence: Evidence) => Judgement;
@@ -41,7 +41,10 @@ export function reading<Value>(
 	}
 
 	const {code, status, kind} = answer.error;
-	const why = kind === 'denied' ? 'the operator may not read it' : `the answer was ${status ?? ''} ${code}`.replace('  ', ' ');
+	const why =
+		kind === 'denied'
+			? 'the operator may not read it'
+			: `the answer was ${status ?? ''} ${code}`.replace('  ', ' ');
 	return {
 		verdict: weight,
 		observed: {outcome: 'unknown', because: 'not read', call: answer.call},
@@ -54,7 +57,11 @@ const names = (items: readonly string[]) => items.join(', ');
 
 /** None of a kind of credential. */
 const none =
-	(pick: (posture: Posture) => Posture['sshKeys'], what: string, judge: typeof open | typeof shown = open): Judge =>
+	(
+		pick: (posture: Posture) => Posture['sshKeys'],
+		what: string,
+		judge: typeof open | typeof shown = open,
+	): Judge =>
 	({posture}) =>
 		reading(
 			pick(posture),
@@ -76,7 +83,10 @@ const groups: Judge = ({rights}) =>
 	reading(rights.groups, (list, call) =>
 		list.length === 0
 			? asSaid(call)
-			: open(call, `The user is in ${names(list.map(({name}) => name))}: whatever a group is given, the key has too.`),
+			: open(
+					call,
+					`The user is in ${names(list.map(({name}) => name))}: whatever a group is given, the key has too.`,
+				),
 	);
 
 const ownPolicies: Judge = ({rights}) => {
@@ -111,21 +121,27 @@ const keys: Judge = ({rights}, {input}) =>
 		}
 
 		if (strange.length > 0) {
-			return open(call, `${names(strange.map(({accessKeyId, status}) => `${accessKeyId} is ${status}`))}, which is new to us.`);
+			return open(
+				call,
+				`${names(strange.map(({accessKeyId, status}) => `${accessKeyId} is ${status}`))}, which is new to us.`,
+			);
 		}
 
-		const others = list.filter(({accessKeyId, status}) => accessKeyId !== input.accessKeyId && status === 'Active');
+		const others = list.filter(
+			({accessKeyId, status}) => accessKeyId !== input.accessKeyId && status === 'Active',
+		);
 		return others.length === 0
 			? asSaid(call)
-			: shown(call, `${names(others.map(({accessKeyId}) => accessKeyId))} is active too: rights belong to the user, so this proof holds for it as well.`);
+			: shown(
+					call,
+					`${names(others.map(({accessKeyId}) => accessKeyId))} is active too: rights belong to the user, so this proof holds for it as well.`,
+				);
 	});
 
 const statements: Judge = ({rights}, evidence) =>
 	reading(rights.bucketPolicy, (text, call) => {
 		const intact = isIntact(text, evidence);
-		return intact.ok
-			? asSaid(call)
-			: open(call, intact.why);
+		return intact.ok ? asSaid(call) : open(call, intact.why);
 	});
 
 const samePolicies: Judge = ({rights}, {after, isStopped}) => {
@@ -152,7 +168,10 @@ const deadPrincipals: Judge = ({rights}) =>
 			const dead = [...new Set((text ?? '').match(/"A(?:IDA|ROA)[A-Z0-9]{8,}"/gu) ?? [])];
 			return dead.length === 0
 				? asSaid(call)
-				: shown(call, `The policy names ${names(dead)}: users or roles that are gone. S3 refuses to store it again as it is.`);
+				: shown(
+						call,
+						`The policy names ${names(dead)}: users or roles that are gone. S3 refuses to store it again as it is.`,
+					);
 		},
 		'disclosed',
 	);
@@ -205,8 +224,12 @@ const versioning: Judge = ({posture}) =>
 export function copiesOf({replication, inventory, logging}: Posture): readonly string[] {
 	return [
 		...(replication.ok ? replication.value.map(arn => `copies to ${bucketName(arn)}`) : []),
-		...(inventory.ok ? inventory.value.map(({id, destination}) => `inventory ${id} in ${bucketName(destination)}`) : []),
-		...(logging.ok && logging.value ? [`access logs in ${logging.value.bucket}/${logging.value.prefix}`] : []),
+		...(inventory.ok
+			? inventory.value.map(({id, destination}) => `inventory ${id} in ${bucketName(destination)}`)
+			: []),
+		...(logging.ok && logging.value
+			? [`access logs in ${logging.value.bucket}/${logging.value.prefix}`]
+			: []),
 	];
 }
 
@@ -219,7 +242,10 @@ const copies: Judge = ({posture, rights}) => {
 	const unread = [posture.replication, posture.inventory, posture.logging].some(answer => !answer.ok);
 	const end = unread ? ' Not everything could be read.' : '';
 	return places.length === 0
-		? {...asSaid(call, `No copies, lists, logs or services are named.${end}`), verdict: unread ? 'disclosed' : 'proven'}
+		? {
+				...asSaid(call, `No copies, lists, logs or services are named.${end}`),
+				verdict: unread ? 'disclosed' : 'proven',
+			}
 		: shown(call, `Who may read there was not tried: ${names(places)}.${end}`);
 };
 
@@ -251,8 +277,14 @@ const existing: Judge = ({rights, posture}) =>
 						...(sample.otherOwners.length > 0 ? ['objects of other owners are there'] : []),
 					];
 					return problems.length === 0
-						? asSaid(call, `Access lists are on, but public ones are ignored and the ${sample.seen} objects seen have no other owner.`)
-						: open(call, `Access lists are on and ${problems.join(', ')}: old backups may be open where the test object is not.`);
+						? asSaid(
+								call,
+								`Access lists are on, but public ones are ignored and the ${sample.seen} objects seen have no other owner.`,
+							)
+						: open(
+								call,
+								`Access lists are on and ${problems.join(', ')}: old backups may be open where the test object is not.`,
+							);
 				}),
 			),
 		);
@@ -264,12 +296,19 @@ const roles: Judge = ({rights}, evidence) =>
 		const named = trusting.filter(({trustPolicy}) => trusts(trustPolicy, evidence, true));
 		const words = (some: typeof list) => names(some.map(({name}) => name));
 		if (named.length > 0) {
-			return open(call, `The user can become the role ${words(named)}: its trust policy lets it in, and that is enough in one account.`, 'violated');
+			return open(
+				call,
+				`The user can become the role ${words(named)}: its trust policy lets it in, and that is enough in one account.`,
+				'violated',
+			);
 		}
 
 		return trusting.length === 0
 			? asSaid(call)
-			: open(call, `The user may be able to become the role ${words(trusting)}, under a condition of its trust policy.`);
+			: open(
+					call,
+					`The user may be able to become the role ${words(trusting)}, under a condition of its trust policy.`,
+				);
 	});
 
 /** Whether a trust policy may let the user in; `isSure` without asking anything of the conditions. */
@@ -315,10 +354,8 @@ export const judges: {readonly [id: string]: Judge} = {
 /** Judge a row that is worked out from what was read. */
 export function judgePosture(id: string, evidence: Evidence): Judgement | undefined {
 	const judge = judges[id];
-	const isTooEarly =
-		id === 'posture.same-policies' && evidence.after === undefined && !evidence.isComplete;
+	const isTooEarly = id === 'posture.same-policies' && evidence.after === undefined && !evidence.isComplete;
 	return judge === undefined || evidence.facts === undefined || isTooEarly
 		? undefined
 		: judge(evidence.facts, evidence);
 }
-

@@ -47,6 +47,6 @@ export const groups: readonly {readonly id: Group; readonly title: string; reado
 	{id: 'config', title: 'Settings', about: 'of the bucket'},
 	{id: 'identity', title: 'Identity', about: 'becoming more'},
 	{id: 'session', title: 'Sessions', about: 'that outlive the key'},
-	{id: 'could', title: 'Could', about: 'grants under any condition'},
+	{id: 'could', title: 'Could', about: 'under any condition'},
 	{id: 'posture', title: 'Posture', about: 'user and bucket'},
 ];

@@ -33,7 +33,12 @@ import type {Facts, GroupPolicies, Posture, Rights, Sample} from './facts.js';
 import type {ProofInput} from './proof.js';
 import {sampleOf} from './sample.js';
 
-type Of = {readonly operator: Aws; readonly input: ProofInput; readonly userName: string; readonly signal: AbortSignal};
+type Of = {
+	readonly operator: Aws;
+	readonly input: ProofInput;
+	readonly userName: string;
+	readonly signal: AbortSignal;
+};
 
 /** Read everything that the verdict needs of user and bucket, as the operator. */
 export async function readFacts(of: Of): Promise<Facts> {
@@ -47,20 +52,31 @@ export async function readRights({operator, input, userName, signal}: Of): Promi
 	const name = {user: userName};
 	const user = getUser(operator, name, signal);
 	const groups = listGroupsForUser(operator, name, signal);
-	const [who, bucketPolicy, inline, attached, inGroups, groupPolicies, boundary, roles, ownership, publicAccess, keys] =
-		await Promise.all([
-			user,
-			getBucketPolicy(operator, bucket, signal),
-			listUserPolicies(operator, name, signal),
-			listAttachedUserPolicies(operator, name, signal),
-			groups,
-			groups.then(async answer => readGroups(operator, answer, signal)),
-			user.then(async answer => readBoundary(operator, answer, signal)),
-			listRoles(operator, signal),
-			getOwnership(operator, bucket, signal),
-			getPublicAccessBlock(operator, bucket, signal),
-			listAccessKeys(operator, name, signal),
-		]);
+	const [
+		who,
+		bucketPolicy,
+		inline,
+		attached,
+		inGroups,
+		groupPolicies,
+		boundary,
+		roles,
+		ownership,
+		publicAccess,
+		keys,
+	] = await Promise.all([
+		user,
+		getBucketPolicy(operator, bucket, signal),
+		listUserPolicies(operator, name, signal),
+		listAttachedUserPolicies(operator, name, signal),
+		groups,
+		groups.then(async answer => readGroups(operator, answer, signal)),
+		user.then(async answer => readBoundary(operator, answer, signal)),
+		listRoles(operator, signal),
+		getOwnership(operator, bucket, signal),
+		getPublicAccessBlock(operator, bucket, signal),
+		listAccessKeys(operator, name, signal),
+	]);
 	return {
 		user: who,
 		bucketPolicy,
@@ -204,5 +220,8 @@ async function readSample(operator: Aws, input: ProofInput, signal: AbortSignal)
 
 const withOtherOwners = (sample: Answer<Sample>, ownerId: string | undefined): Answer<Sample> =>
 	sample.ok
-		? {...sample, value: {...sample.value, otherOwners: sample.value.otherOwners.filter(id => id !== ownerId)}}
+		? {
+				...sample,
+				value: {...sample.value, otherOwners: sample.value.otherOwners.filter(id => id !== ownerId)},
+			}
 		: sample;

@@ -30,8 +30,7 @@ export function identifiedProof(evidence: Evidence, elapsedMs: number): Next {
 		}
 	}
 
-	const refusal =
-		user.ok && operator.ok ? unfit(user.value, operator.value, input) : undefined;
+	const refusal = user.ok && operator.ok ? unfit(user.value, operator.value, input) : undefined;
 	return refusal === undefined ? {type: 'passed'} : {type: 'refused', refusal};
 }
 
@@ -64,7 +63,11 @@ function notIdentified(answer: Answer<CallerIdentity>, whose: string, elapsedMs:
 	};
 }
 
-function unfit(user: CallerIdentity, operator: CallerIdentity, input: Evidence['input']): Refusal | undefined {
+function unfit(
+	user: CallerIdentity,
+	operator: CallerIdentity,
+	input: Evidence['input'],
+): Refusal | undefined {
 	if (user.account !== input.account || operator.account !== input.account) {
 		const whose = user.account === input.account ? 'Your credentials belong' : 'The key belongs';
 		return {
@@ -74,7 +77,8 @@ function unfit(user: CallerIdentity, operator: CallerIdentity, input: Evidence['
 		};
 	}
 
-	const isSameUser = user.arn === input.userArn || (input.userId !== undefined && user.userId === input.userId);
+	const isSameUser =
+		user.arn === input.userArn || (input.userId !== undefined && user.userId === input.userId);
 	if (!isSameUser) {
 		return {
 			what: 'The proof was not begun: this is not the key of the backup user',

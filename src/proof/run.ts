@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {Answer} from '../aws/answer.js';
 import {type Aws, openAws} from '../aws/clients.js';
 import {type CredentialSource, unsigned, withKey} from '../aws/connection.js';
@@ -42,7 +43,11 @@ export const whereOf = (operator: Aws): Pick<ProofInput, 'endpoint' | 'isAws' | 
 /** Sessions from given credentials alone, at the operator's endpoint: no profile, environment or machine role can leak in. */
 export function proofOpener(
 	operator: Aws,
-	{userAgent, clock, timeoutMs}: {readonly userAgent: string; readonly clock: Clock; readonly timeoutMs?: number},
+	{
+		userAgent,
+		clock,
+		timeoutMs,
+	}: {readonly userAgent: string; readonly clock: Clock; readonly timeoutMs?: number},
 ): Opener {
 	return async (credentials, label, endpointUrl) => {
 		const {connection} = operator;
@@ -97,6 +102,8 @@ export function createRun(deps: ProofDeps): Run {
 	const {input, operator, key, open, random} = deps;
 	const directory = `${input.prefix}.nightdrop/${random(10)}/`;
 	const calls = new AbortController();
+	// Each call under way listens to it, and many are.
+	setMaxListeners(0, calls.signal);
 	const opened = new Set<Aws>();
 	const remember = async (opening: Promise<Aws>) => {
 		const aws = await opening;
@@ -125,8 +132,14 @@ export function createRun(deps: ProofDeps): Run {
 			async () => openSession(run, remember),
 			({aws}) => aws !== undefined,
 		),
-		othersUpload: retried(async () => beginUpload(run, operator), upload => upload !== undefined),
-		plainCanary: retried(async () => putPlain(run), ({seen}) => seen.error === undefined),
+		othersUpload: retried(
+			async () => beginUpload(run, operator),
+			upload => upload !== undefined,
+		),
+		plainCanary: retried(
+			async () => putPlain(run),
+			({seen}) => seen.error === undefined,
+		),
 	};
 	return run;
 }
@@ -173,7 +186,11 @@ const sourceOf = ({accessKeyId, secretAccessKey, sessionToken}: TemporaryCredent
 });
 
 async function beginUpload(run: Run, operator: Aws): Promise<UploadAtHand | undefined> {
-	const ref = {bucket: run.deps.input.bucket, owner: run.deps.input.account, key: run.newKey('upload-of-operator')};
+	const ref = {
+		bucket: run.deps.input.bucket,
+		owner: run.deps.input.account,
+		key: run.newKey('upload-of-operator'),
+	};
 	run.isDirty = true;
 	const begun = await createMultipartUpload(operator, ref, run.calls.signal);
 	if (!begun.ok) {
@@ -190,10 +207,7 @@ async function putPlain(run: Run): Promise<{readonly seen: Seen; readonly canary
 	return answer.ok ? {seen: toSeen(answer), canary} : {seen: toSeen(answer)};
 }
 
-type PutMore = Pick<
-	Parameters<typeof putObject>[1],
-	'acl' | 'grantRead' | 'encryption' | 'ifNoneMatch'
->;
+type PutMore = Pick<Parameters<typeof putObject>[1], 'acl' | 'grantRead' | 'encryption' | 'ifNoneMatch'>;
 
 /** Whether the policy refuses uploads that do not say If-None-Match. */
 export const asksForNew = ({options}: ProofInput): boolean =>

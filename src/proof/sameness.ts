@@ -1,4 +1,5 @@
 import type {Answer} from '../aws/answer.js';
+import type {AccessKey} from '../aws/keys.js';
 import {isSamePolicy} from '../policy/compare.js';
 import {mergePolicy} from '../policy/merge.js';
 import {currentArn, subjectOf} from './documents.js';
@@ -21,7 +22,10 @@ export function isIntact(text: string | undefined, evidence: Evidence): Intact {
 	const isMadeAgain =
 		identities?.user.ok && input.userId !== undefined && identities.user.value.userId !== input.userId;
 	if (isMadeAgain) {
-		return {ok: false, why: 'The user was deleted and made again: our Allows name the old one. Write the policy anew.'};
+		return {
+			ok: false,
+			why: 'The user was deleted and made again: our Allows name the old one. Write the policy anew.',
+		};
 	}
 
 	const merged = mergePolicy(text, subjectOf(input), input.options);
@@ -31,7 +35,10 @@ export function isIntact(text: string | undefined, evidence: Evidence): Intact {
 
 	return merged.isUnchanged
 		? {ok: true}
-		: {ok: false, why: 'The bucket policy does not hold our statements as they were written. Write the policy anew.'};
+		: {
+				ok: false,
+				why: 'The bucket policy does not hold our statements as they were written. Write the policy anew.',
+			};
 }
 
 type Comparison = {readonly what: string; readonly isSame: (a: Rights, b: Rights) => boolean};
@@ -69,7 +76,13 @@ const comparisons: readonly Comparison[] = [
 	{what: 'the bucket policy', isSame: both(({bucketPolicy}) => bucketPolicy, samePolicyText)},
 	{what: "the user's inline policies", isSame: both(({inline}) => inline, sameNamed)},
 	{what: "the user's attached policies", isSame: both(({attached}) => attached, sameNamed)},
-	{what: "the user's groups", isSame: both(({groups}) => groups, (a, b) => isEqual(byName(a), byName(b)))},
+	{
+		what: "the user's groups",
+		isSame: both(
+			({groups}) => groups,
+			(a, b) => isEqual(byName(a), byName(b)),
+		),
+	},
 	{
 		what: "the groups' policies",
 		isSame: both(
@@ -83,7 +96,10 @@ const comparisons: readonly Comparison[] = [
 	},
 	{
 		what: "the user's boundary",
-		isSame: both(({boundary}) => boundary, (a, b) => samePolicyText(a?.document, b?.document)),
+		isSame: both(
+			({boundary}) => boundary,
+			(a, b) => samePolicyText(a?.document, b?.document),
+		),
 	},
 	{
 		what: "the roles' trust",
@@ -96,24 +112,33 @@ const comparisons: readonly Comparison[] = [
 				),
 		),
 	},
-	{what: 'the access list setting', isSame: both(({ownership}) => ownership, (a, b) => a === b)},
+	{
+		what: 'the access list setting',
+		isSame: both(
+			({ownership}) => ownership,
+			(a, b) => a === b,
+		),
+	},
 	{what: 'the block of public access', isSame: both(({publicAccess}) => publicAccess, isEqual)},
 	{
 		what: "the user's name",
-		isSame: both(({user}) => user, (a, b) => a.arn === b.arn && a.id === b.id && a.boundaryArn === b.boundaryArn),
+		isSame: both(
+			({user}) => user,
+			(a, b) => a.arn === b.arn && a.id === b.id && a.boundaryArn === b.boundaryArn,
+		),
 	},
 	{
 		what: "the state of the user's keys",
 		isSame: both(
 			({keys}) => keys,
-			(a, b) =>
-				isEqual(
-					[...a].map(({accessKeyId, status}) => `${accessKeyId} ${status}`).sort(),
-					[...b].map(({accessKeyId, status}) => `${accessKeyId} ${status}`).sort(),
-				),
+			(a, b) => isEqual(statuses(a), statuses(b)),
 		),
 	},
 ];
+
+/** The keys with their status, whatever the order that IAM gave them in. */
+const statuses = (keys: readonly AccessKey[]) =>
+	keys.map(({accessKeyId, status}) => `${accessKeyId} ${status}`).sort((a, b) => (a < b ? -1 : 1));
 
 /** What is not the same at the end as at the start, in words; what could not be read counts as changed. */
 export function changedRights(start: Rights, end: Rights): readonly string[] {

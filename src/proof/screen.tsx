@@ -9,7 +9,7 @@ import {type Row, table} from '../ui/blocks/table.js';
 import {Body} from '../ui/components/body.js';
 import {formatDuration} from '../ui/format.js';
 import {narrow} from '../ui/header.js';
-import {bold} from '../ui/text.js';
+import {bold, spansWidth} from '../ui/text.js';
 import type {Role} from '../ui/theme.js';
 import type {Binding, Message, View} from '../ui/view.js';
 import {callWords} from '../ui/words.js';
@@ -100,17 +100,19 @@ function groupTable(state: ProofState): Block {
 	const focus = groups.findIndex(({id}) => id === focusedGroup(state));
 	return table({
 		columns: [
-			{title: 'Groups', hasMark: true, isName: true},
+			{title: 'Groups', isHeading: true, hasMark: true, isName: true},
 			{title: '', side: 'right', min: 9},
 		],
 		gap: 1,
 		...(state.look.pane === 'groups' && {focus}),
-		rows: tallies.map(({title, role, words}): Row => ({
-			cells: [
-				{mark: role, text: title},
-				{spans: [role === 'bad' || role === 'unknown' ? bold(words) : words]},
-			],
-		})),
+		rows: tallies.map(
+			({title, role, words}): Row => ({
+				cells: [
+					{mark: role, text: title},
+					{spans: [role === 'bad' || role === 'unknown' ? bold(words) : words]},
+				],
+			}),
+		),
 	});
 }
 
@@ -131,8 +133,8 @@ function probeTable(state: ProofState, isBare: boolean): Block {
 	const hasFocus = isBare || state.look.pane === 'probes';
 	return table({
 		columns: [
-			{title: isBare ? '' : headingOf(group), hasMark: true, isName: true, min: 24},
-			{title: 'Call', leftOut: 1},
+			{title: isBare ? '' : headingOf(group), isHeading: true, hasMark: true, isName: true, min: 26},
+			{title: 'Call', yields: true, min: 18, leftOut: 1},
 			{title: 'Answer'},
 			{title: 'Because', leftOut: 2},
 		],
@@ -160,9 +162,15 @@ function probeRow(row: ProbeResult): Row {
 
 function inspector(row: ProbeResult): Block {
 	const call = row.observed?.call;
-	const heading = lines([[bold(row.title), ...(call === undefined ? [] : [`   ${callWords(call).replace(/^\w+ /u, '')}`])]]);
+	const words = call === undefined ? '' : callWords(call).replace(/^\w+ /u, '');
 	const said = paragraph([row.note ?? row.question]);
-	return {draw: area => [...heading.draw(area), ...said.draw(area)]};
+	return {
+		draw(area) {
+			const heading = [bold(row.title), words === '' ? '' : `   ${words}`];
+			const isLong = spansWidth(heading, area.theme) > area.cells;
+			return [...lines(isLong ? [[bold(row.title)], [words]] : [heading]).draw(area), ...said.draw(area)];
+		},
+	};
 }
 
 /** Everything about one probe. */

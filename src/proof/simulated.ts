@@ -15,9 +15,18 @@ export function judgeSimulated(
 ): Judgement {
 	const {call} = seen;
 	if (seen.error !== undefined) {
-		const outcome = readOutcome(seen, {actions: [], isAboutAcl: false, isOfOwnAccount: true, givesReasons: false});
+		const outcome = readOutcome(seen, {
+			actions: [],
+			isAboutAcl: false,
+			isOfOwnAccount: true,
+			givesReasons: false,
+		});
 		const why = outcome.type === 'unknown' ? outcome.why : 'the operator may not ask it';
-		return unanswered(call, `IAM's simulator gave no answer: ${why}`, outcome.type === 'unknown' && outcome.isPassing);
+		return unanswered(
+			call,
+			`IAM's simulator gave no answer: ${why}`,
+			outcome.type === 'unknown' && outcome.isPassing,
+		);
 	}
 
 	if (simulated === undefined || simulated.decision === 'unknown') {
@@ -37,17 +46,29 @@ export function judgeSimulated(
 					},
 					note: `It must be denied.${decision.by ? ` Allowed by ${inWords(decision.by)}.` : ''}`,
 				}
-			: unanswered(call, "IAM's simulator says that it is allowed; the policies that were read do not say by what", false);
+			: unanswered(
+					call,
+					"IAM's simulator says that it is allowed; the policies that were read do not say by what",
+					false,
+				);
 	}
 
 	const isByOrganisationAlone = simulated.isAllowedByOrganisation === false && decision?.effect === 'allowed';
 	if (isByOrganisationAlone) {
-		return unanswered(call, "Only the organisation's policy denies it, and the simulator does not know all of its conditions", false);
+		return unanswered(
+			call,
+			"Only the organisation's policy denies it, and the simulator does not know all of its conditions",
+			false,
+		);
 	}
 
 	const missing = simulated.missing.filter(key => foreignKeys(evidence).has(key.toLowerCase()));
 	if (missing.length > 0) {
-		return unanswered(call, `IAM's simulator was not told ${missing.join(', ')}, which a policy asks for`, false);
+		return unanswered(
+			call,
+			`IAM's simulator was not told ${missing.join(', ')}, which a policy asks for`,
+			false,
+		);
 	}
 
 	return denied(simulated.decision === 'explicitDeny', decision, evidence, call);

@@ -51,7 +51,10 @@ function isOfUser({identities, input}: Evidence): boolean {
 	}
 
 	const {arn, userId, account} = identities.user.value;
-	return account === input.account && (arn === input.userArn || (input.userId !== undefined && userId === input.userId));
+	return (
+		account === input.account &&
+		(arn === input.userArn || (input.userId !== undefined && userId === input.userId))
+	);
 }
 
 /** What perform says of a test object that is as it was put. */
@@ -61,5 +64,5 @@ const isInOrder = (seen: readonly Seen[]) =>
 	seen.length > 0 && seen.every(one => one.error === undefined && one.told === asPut);
 
 export const hasWorked = (seen: Seen): boolean =>
-	readOutcome(seen, {actions: [], isAboutAcl: false, isOfOwnAccount: true, givesReasons: false}).type === 'allowed' &&
-	seen.error === undefined;
+	readOutcome(seen, {actions: [], isAboutAcl: false, isOfOwnAccount: true, givesReasons: false}).type ===
+		'allowed' && seen.error === undefined;

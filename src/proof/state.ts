@@ -113,7 +113,12 @@ export type ProofEvent =
 	| {readonly type: 'factsRead'; readonly facts: Facts; readonly at: number}
 	| {readonly type: 'simulated'; readonly answers: Evidence['simulated']; readonly at: number}
 	| {readonly type: 'putAnswered'; readonly number: number; readonly seen: Seen; readonly at: number}
-	| {readonly type: 'controlled'; readonly when: 'before' | 'after'; readonly seen: readonly Seen[]; readonly at: number}
+	| {
+			readonly type: 'controlled';
+			readonly when: 'before' | 'after';
+			readonly seen: readonly Seen[];
+			readonly at: number;
+	  }
 	| {readonly type: 'probeAsked'; readonly id: string; readonly at: number}
 	| {readonly type: 'probeAnswered'; readonly id: string; readonly seen: readonly Seen[]; readonly at: number}
 	| {readonly type: 'asked'; readonly at: number}

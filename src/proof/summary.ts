@@ -14,7 +14,7 @@ export type Summary = {
 	readonly why?: string;
 	/** What one can do now; keys in brackets. */
 	readonly next?: string;
-	/** The same for the command line. */
+	/** The command that does the first of it, where there is no screen. */
 	readonly command?: string;
 	/** The key can do what it must not: turning it off helps. */
 	readonly isKeyDangerous: boolean;
@@ -51,10 +51,9 @@ export function summarize(state: ProofState): Summary {
 function running({phase, evidence}: ProofState): Summary {
 	const waits: {readonly [phase: string]: string} = {
 		identifying: 'AWS is asked whose key this is.',
-		'warming-up':
-			evidence.puts.some(({error}) => error !== undefined)
-				? 'AWS does not know this key everywhere yet: three good uploads in a row are waited for, at most 60 s.'
-				: 'Test objects are put, and every policy that reaches the user is read.',
+		'warming-up': evidence.puts.some(({error}) => error !== undefined)
+			? 'AWS does not know this key everywhere yet: three good uploads in a row are waited for, at most 60 s.'
+			: 'Test objects are put, and every policy that reaches the user is read.',
 		cleaning: 'The test objects are taken away again.',
 	};
 	return {
@@ -81,7 +80,10 @@ export function goodToKnow({results, evidence, leftOver}: ProofState): readonly 
 	const row = (id: string) => results.find(result => result.id === id);
 	const implicit = results.filter(
 		({how, observed, group}) =>
-			how === 'live' && group !== 'identity' && observed?.outcome === 'denied' && observed.denial === 'implicit',
+			how === 'live' &&
+			group !== 'identity' &&
+			observed?.outcome === 'denied' &&
+			observed.denial === 'implicit',
 	).length;
 	const isDestroying = row('damage.overwrite')?.note?.includes('destroy') ?? false;
 	return [
@@ -101,7 +103,9 @@ export function goodToKnow({results, evidence, leftOver}: ProofState): readonly 
 /** What stays behind, and until when. */
 export function leftOverWords({keys, until, why}: NonNullable<ProofState['leftOver']>): string {
 	const what = keys.length === 1 ? 'a test object stays' : `${keys.length} test objects stay`;
-	return until === undefined ? `${what} (${why ?? 'it could not be taken away'}).` : `${what} until ${until}: the bucket's lock holds them.`;
+	return until === undefined
+		? `${what} (${why ?? 'it could not be taken away'}).`
+		: `${what} until ${until}: the bucket's lock holds them.`;
 }
 
 type Wrong = {readonly what: string; readonly groups: readonly Group[]; readonly ids?: RegExp};
@@ -121,7 +125,8 @@ const wrongs: readonly Wrong[] = [
 	{what: 'somebody can sign in as its user', groups: ['posture'], ids: /password$/u},
 ];
 
-const isOpen = ({verdict, observed}: ProbeResult) => verdict === 'violated' && observed?.outcome === 'allowed';
+const isOpen = ({verdict, observed}: ProbeResult) =>
+	verdict === 'violated' && observed?.outcome === 'allowed';
 
 function violated({results, evidence}: ProofState): Summary {
 	const open = results.filter(isOpen);
@@ -129,8 +134,13 @@ function violated({results, evidence}: ProofState): Summary {
 		return cannot(results.filter(({verdict}) => verdict === 'violated'));
 	}
 
-	const wrong = wrongs.find(({groups, ids}) => open.some(row => groups.includes(row.group) && (ids?.test(row.id) ?? true)));
-	const rows = wrong === undefined ? open : open.filter(row => wrong.groups.includes(row.group) && (wrong.ids?.test(row.id) ?? true));
+	const wrong = wrongs.find(({groups, ids}) =>
+		open.some(row => groups.includes(row.group) && (ids?.test(row.id) ?? true)),
+	);
+	const rows =
+		wrong === undefined
+			? open
+			: open.filter(row => wrong.groups.includes(row.group) && (wrong.ids?.test(row.id) ?? true));
 	const cause = rows.find(({observed}) => observed?.through !== undefined) ?? rows[0];
 	const {why, remedy} = explain(cause);
 	return {
@@ -139,7 +149,7 @@ function violated({results, evidence}: ProofState): Summary {
 		sentences: [],
 		why,
 		next: `Turn the key off (d), or ${remedy}. Then prove again (p).`,
-		command: `nightdrop rotate ${evidence.input.name} --compromised`,
+		command: `aws iam update-access-key --user-name ${evidence.input.userName} --access-key-id ${evidence.input.accessKeyId} --status Inactive`,
 		isKeyDangerous: true,
 	};
 }
@@ -149,7 +159,9 @@ function cannot(rows: readonly ProbeResult[]): Summary {
 	const named = rows[0];
 	return {
 		type: 'cannot-write',
-		title: isWriting ? 'Violated: this key cannot write, so backups would fail' : 'Violated: this key cannot list, though its policy lets it',
+		title: isWriting
+			? 'Violated: this key cannot write, so backups would fail'
+			: 'Violated: this key cannot list, though its policy lets it',
 		sentences: [],
 		why: named?.note ?? 'A call that must be allowed was denied.',
 		next: 'Mend that, then prove again (p). The key itself is not at fault: leave it on.',
@@ -161,7 +173,10 @@ function cannot(rows: readonly ProbeResult[]): Summary {
 function explain(row: ProbeResult | undefined): {readonly why: string; readonly remedy: string} {
 	const through = row?.observed?.through;
 	if (through !== undefined) {
-		return explainPolicy(through);
+		const {why, remedy} = explainPolicy(through);
+		// The statement is one that uploads need: what opens an object is its access list.
+		const isByList = row?.group === 'acl' && through.via === 'bucket';
+		return {why, remedy: isByList ? 'turn access lists off for the bucket' : remedy};
 	}
 
 	const doors: readonly (readonly [RegExp, string])[] = [
@@ -170,12 +185,17 @@ function explain(row: ProbeResult | undefined): {readonly why: string; readonly 
 		[/password$/u, 'take the password away'],
 	];
 	return {
-		why: (row?.note ?? 'A call that must be denied was allowed.').replace(/^It must be denied\. ?/u, '') || 'A call that must be denied was allowed; the policies that were read do not say by what.',
+		why:
+			(row?.note ?? 'A call that must be denied was allowed.').replace(/^It must be denied\. ?/u, '') ||
+			'A call that must be denied was allowed; the policies that were read do not say by what.',
 		remedy: doors.find(([pattern]) => pattern.test(row?.id ?? ''))?.[1] ?? 'find what lets it through',
 	};
 }
 
-function explainPolicy({via, group, policy, statement}: Through): {readonly why: string; readonly remedy: string} {
+function explainPolicy({via, group, policy, statement}: Through): {
+	readonly why: string;
+	readonly remedy: string;
+} {
 	switch (via) {
 		case 'group':
 			return {
@@ -202,7 +222,13 @@ function notProven({results, evidence}: ProofState): Summary {
 	const total = counted(results).length;
 	const parts = [
 		...(unclear.length > 0 ? [`${unclear.length} of ${total} probes got no clear answer`] : []),
-		...(findings.length > 0 ? [findings.length === 1 ? '1 finding stands against it' : `${findings.length} findings stand against it`] : []),
+		...(findings.length > 0
+			? [
+					findings.length === 1
+						? '1 finding stands against it'
+						: `${findings.length} findings stand against it`,
+				]
+			: []),
 	];
 	// What was found by reading stays until somebody mends it; asking again helps only with the rest.
 	const reasons = [...new Set([...findings, ...unclear].flatMap(({note}) => note ?? []))];

@@ -3,7 +3,12 @@ import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 
 /** How a group stands: its mark and its figure. */
-export type Tally = {readonly group: Group; readonly title: string; readonly role: Role; readonly words: string};
+export type Tally = {
+	readonly group: Group;
+	readonly title: string;
+	readonly role: Role;
+	readonly words: string;
+};
 
 /** The mark of a row. */
 export function roleOf({verdict, state}: Pick<ProbeResult, 'verdict' | 'state'>): Role {
@@ -35,7 +40,11 @@ export function talliesOf(results: readonly ProbeResult[], isRunning: boolean): 
 	});
 }
 
-function standing(group: Group, rows: readonly ProbeResult[], isRunning: boolean): Pick<Tally, 'role' | 'words'> {
+function standing(
+	group: Group,
+	rows: readonly ProbeResult[],
+	isRunning: boolean,
+): Pick<Tally, 'role' | 'words'> {
 	const violated = rows.filter(({verdict}) => verdict === 'violated');
 	if (violated.length > 0) {
 		return {role: 'bad', words: `${violated.length} ${wrongWord(group, violated)}`};
@@ -44,7 +53,10 @@ function standing(group: Group, rows: readonly ProbeResult[], isRunning: boolean
 	const done = rows.filter(({verdict, state}) => verdict !== undefined && state !== 'asking').length;
 	const off = rows.filter(isOff).length;
 	if (isRunning && done < rows.length) {
-		return {role: done > 0 || rows.some(({state}) => state === 'asking') ? 'busy' : 'todo', words: `${done} of ${rows.length}`};
+		return {
+			role: done > 0 || rows.some(({state}) => state === 'asking') ? 'busy' : 'todo',
+			words: `${done} of ${rows.length}`,
+		};
 	}
 
 	if (off > 0) {

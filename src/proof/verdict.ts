@@ -85,7 +85,9 @@ function judgeOne(probe: Probe, context: Context): Judgement | undefined {
 			return judgePosture(probe.id, evidence) ?? unasked(evidence);
 		case 'simulated': {
 			const simulation = evidence.simulated[probe.id];
-			return simulation === undefined ? unasked(evidence) : judgeSimulated(probe, simulation, evidence, terms);
+			return simulation === undefined
+				? unasked(evidence)
+				: judgeSimulated(probe, simulation, evidence, terms);
 		}
 
 		case 'live': {
@@ -160,7 +162,10 @@ function applyLinks(judgements: Judgements): void {
 	for (const id of ['acl.put-public', 'acl.set-public']) {
 		const isBlockedOnly = judgements.get(id)?.observed?.because === 'blocked';
 		if (isBlockedOnly && !(isProven('acl.put-grant') && isProven('acl.set-grant'))) {
-			weaken(id, 'The block of public access answered; whether the key may open objects to one account was not proven denied.');
+			weaken(
+				id,
+				'The block of public access answered; whether the key may open objects to one account was not proven denied.',
+			);
 		}
 	}
 
@@ -192,7 +197,8 @@ function applyCould(judgements: Judgements, evidence: Evidence): void {
 	if (settings !== undefined && settings.verdict !== 'proven') {
 		for (const probe of probes) {
 			const judgement = judgements.get(probe.id);
-			const isWeaker = probe.how === 'simulated' && probe.group === 'config' && judgement?.verdict === 'proven';
+			const isWeaker =
+				probe.how === 'simulated' && probe.group === 'config' && judgement?.verdict === 'proven';
 			if (isWeaker) {
 				judgements.set(probe.id, {
 					...judgement,
@@ -203,4 +209,3 @@ function applyCould(judgements: Judgements, evidence: Evidence): void {
 		}
 	}
 }
-

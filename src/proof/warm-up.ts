@@ -28,7 +28,8 @@ export function warmUpStep(
 	});
 	const {puts} = state.evidence;
 	if (outcome.type === 'allowed' && seen.error === undefined) {
-		const isEnough = puts.length >= goodInARow && puts.slice(-goodInARow).every(({error}) => error === undefined);
+		const isEnough =
+			puts.length >= goodInARow && puts.slice(-goodInARow).every(({error}) => error === undefined);
 		return isEnough
 			? goOn({
 					...state,

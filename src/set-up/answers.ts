@@ -1,7 +1,8 @@
+import type {Trouble} from '../aws/trouble.js';
+import {type ExitCode, exitCodeOf} from '../ui/exit-code.js';
 import type {SetUpEvent} from './event.js';
-import {type ExitCode, exitCodeOf} from './exit.js';
 import {type Question, questionOf} from './questions.js';
-import type {Place, SetUpState, Trouble} from './state.js';
+import type {Place, SetUpState} from './state.js';
 
 /** What was said on the command line, as far as the flow does not know it from the beginning. */
 export type Answers = {

@@ -1,6 +1,7 @@
+import type {Waiting} from '../flow/ask-until.js';
 import {formatDuration} from '../ui/format.js';
-import {err, type Line, out} from './line.js';
-import type {SetUpState, Waiting} from './state.js';
+import {err, type Line, out} from '../ui/line.js';
+import type {SetUpState} from './state.js';
 import {savedWords} from './words.js';
 
 /** Every ten seconds of a wait. */
@@ -54,7 +55,12 @@ function lowered(text: string): string {
 /** The key, once its secret is where it belongs. */
 export function keyLines(before: SetUpState, after: SetUpState): readonly Line[] {
 	const {key} = after;
-	const lines = [...waitingLines('make the access key', before.key.waiting, key.waiting)];
+	const lines: Line[] = [];
+	if (after.step === 'key' && before.step !== 'key') {
+		lines.push(out('Step 7 of 10, key.'));
+	}
+
+	lines.push(...waitingLines('make the access key', before.key.waiting, key.waiting));
 	if (key.status === 'stored' && before.key.status !== 'stored' && key.accessKeyId !== undefined) {
 		const isNew = before.key.status === 'storing';
 		lines.push(

@@ -1,11 +1,13 @@
 import type {Call} from '../aws/answer.js';
+import type {Trouble} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
 import type {PolicyOptions} from '../policy/options.js';
 import type {ProofEvent} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
 import type {TextInput} from '../ui/view.js';
 import type {BucketFacts, FixId, UserFacts} from './facts.js';
-import type {Needs, Operator, Place, PlanRowId, Source, TestRow, Trouble, Waiting, Where} from './state.js';
+import type {Needs, Operator, Place, PlanRowId, Source, TestRow, Where} from './state.js';
 
 /** What happened: a person did something, the world answered, or time went by. */
 export type SetUpEvent = Pressed | Answered | Happened;

@@ -80,7 +80,12 @@ export type UserFacts = {
 	readonly trustingRoles?: Reading<readonly string[]>;
 };
 
-export type FixId = 'public-access' | 'versioning' | 'acls' | 'uploads';
+/** What can be mended on a bucket. */
+export const fixIds = ['public-access', 'versioning', 'acls', 'uploads'] as const;
+
+export type FixId = (typeof fixIds)[number];
+
+export const isFix = (word: string): word is FixId => fixIds.some(id => id === word);
 
 export type Weight = 'ok' | 'bad' | 'warn' | 'unknown' | 'info';
 

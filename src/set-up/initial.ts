@@ -1,6 +1,6 @@
 import {defaultOptions, type PolicyOptions} from '../policy/options.js';
 import type {Target} from '../targets/target.js';
-import type {FixId} from './facts.js';
+import {type FixId, isFix} from './facts.js';
 import type {Place, SetUpState} from './state.js';
 
 /** What is known before the first step: from flags, or from a target that was begun before. */
@@ -99,8 +99,5 @@ export function initialSetUp(run: RunFacts, answers: InitialAnswers = {}): SetUp
 
 /** What was ticked when it was begun; a word that is no fix any more is left out. */
 function fixesOf({setUp}: Target): readonly FixId[] {
-	return setUp.fixes.filter(
-		(fix): fix is FixId =>
-			fix === 'public-access' || fix === 'versioning' || fix === 'acls' || fix === 'uploads',
-	);
+	return setUp.fixes.filter(isFix);
 }

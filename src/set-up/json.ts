@@ -1,7 +1,8 @@
+import type {Trouble} from '../aws/trouble.js';
 import {probeJson} from '../proof/json.js';
 import type {Secret} from '../secret.js';
-import type {SetUpState, Trouble} from './state.js';
-import {tellTrouble, withoutKeys} from './words.js';
+import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import type {SetUpState} from './state.js';
 
 /** The secret of a key that goes into the JSON, where the operator asked for that. */
 export type PrintedKey = {readonly accessKeyId: string; readonly secret: Secret};
@@ -24,7 +25,9 @@ export function setUpJson(state: SetUpState, printed: PrintedJson | undefined): 
 			: {upload: {key: test.key, bytes: test.bytes, requestId: test.requestId ?? null}}),
 		...(proof.proof === undefined
 			? {}
-			: {proof: {verdict: proof.record?.verdict ?? 'not-proven', probes: proof.proof.results.map(probeJson)}}),
+			: {
+					proof: {verdict: proof.record?.verdict ?? 'not-proven', probes: proof.proof.results.map(probeJson)},
+				}),
 		secret: secretJson(state, printed),
 		calls: calls.map(({operation, status, code, requestId}) => ({
 			operation,

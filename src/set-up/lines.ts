@@ -1,9 +1,10 @@
 import {proofLines} from '../proof/lines.js';
+import {type Line, out, problem} from '../ui/line.js';
+import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {applyLines, keyLines, testLines} from './apply-lines.js';
 import type {Finding} from './facts.js';
-import {type Line, out, problem} from './line.js';
 import {type SetUpState, type SetUpStep, setUpSteps} from './state.js';
-import {counted, placeWords, tellTrouble, withoutKeys} from './words.js';
+import {counted, placeWords} from './words.js';
 
 /** What to say after an event: the same story as on the screen, one line an event. Pure; nothing is said twice. */
 export function setUpLines(before: SetUpState, after: SetUpState): readonly Line[] {
@@ -176,7 +177,7 @@ function proofStepLines(before: SetUpState, after: SetUpState): readonly Line[] 
 
 	const {proof} = after.proof;
 	if (proof !== undefined && before.proof.proof !== proof) {
-		lines.push(...proofLines(before.proof.proof, proof));
+		lines.push(...proofLines(before.proof.proof ?? {...proof, phase: 'idle'}, proof));
 	}
 
 	const leftOver = after.test.leftOver ?? [];

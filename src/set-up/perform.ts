@@ -1,4 +1,5 @@
 import type {Perform} from '../flow/flow.js';
+import {removeKey} from '../keys/remove-key.js';
 import {reveal} from '../secret.js';
 import type {SetUpEffect} from './effect.js';
 import type {SetUpEvent} from './event.js';
@@ -11,13 +12,13 @@ import {createKey} from './perform/create-key.js';
 import {runCreateUser} from './perform/create-user.js';
 import type {SetUpDeps} from './perform/deps.js';
 import {endProof, removeTestObjects} from './perform/end-proof.js';
-import {findProofKey} from './perform/proof-key.js';
+import {findProofKey} from './perform/find-proof-key.js';
 import {listNames, readBucket} from './perform/read-bucket.js';
 import {readUser} from './perform/read-user.js';
-import {removeKey, runRemoveKeys} from './perform/remove-key.js';
+import {runRemoveKeys} from './perform/remove-keys.js';
 import {keep, type RunRow, runRow} from './perform/row.js';
-import {saveEvidence, takeKey} from './perform/run-proof.js';
-import {type Context, createSession, type Session} from './perform/session.js';
+import {keepEvidence, takeKey} from './perform/run-proof.js';
+import {type Context, createSession, keyTools, type Session} from './perform/session.js';
 import {openKeyPlace, storeKey} from './perform/store-key.js';
 import {testUpload} from './perform/test-upload.js';
 import {undo} from './perform/undo.js';
@@ -99,7 +100,7 @@ async function performHere(
 			await keep(session, effect.target);
 			return;
 		case 'saveEvidence':
-			return saveEvidence(session, effect, context);
+			return keepEvidence(session, effect, context);
 		case 'useKey':
 			takeKey(session, effect);
 			return;
@@ -153,7 +154,7 @@ async function close(session: Session): Promise<void> {
 
 	if (session.temporary !== undefined) {
 		const {target, accessKeyId} = session.temporary;
-		await removeKey(session, target, accessKeyId, signal);
+		await removeKey(keyTools(session), target, accessKeyId, signal);
 		delete session.temporary;
 	}
 

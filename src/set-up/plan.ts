@@ -190,9 +190,7 @@ function proofRows({bucket, testPrefix, needsKey}: PlanInput): readonly PlanRow[
 		{
 			...row(
 				'prove',
-				needsKey
-					? 'Prove that it cannot read'
-					: 'Prove that it cannot read; with a temporary key, if the secret is not at hand',
+				needsKey ? 'Prove that it cannot read' : 'Prove that it cannot read, with a temporary key if need be',
 				'proved it',
 				'the probes of the proof',
 				[],

@@ -1,6 +1,7 @@
+import type {Trouble} from '../aws/trouble.js';
 import {defaultOptions, type Preset} from '../policy/options.js';
 import type {SetUpEvent} from './event.js';
-import type {KeyStep, Place, Trouble} from './state.js';
+import type {KeyStep, Place} from './state.js';
 
 /** A question in lines: with choices it is numbered; it always ends in a colon. */
 export type Question = {

@@ -1,15 +1,16 @@
+import type {Trouble} from '../aws/trouble.js';
 import {reveal, type Secret} from '../secret.js';
 import type {LineWriter} from '../terminal/lines.js';
+import type {ExitCode} from '../ui/exit-code.js';
+import type {Line} from '../ui/line.js';
 import {type Answers, checkAnswers, type NextAnswer, nextAnswer} from './answers.js';
 import {createSetUp, type SetUp} from './create.js';
-import type {ExitCode} from './exit.js';
 import type {InitialAnswers} from './initial.js';
 import {failureJson, type PrintedKey, planJson, setUpJson} from './json.js';
-import type {Line} from './line.js';
 import {setUpLines, troubleLines} from './lines.js';
 import type {SetUpDeps} from './perform/deps.js';
 import type {Question} from './questions.js';
-import type {SetUpState, Trouble} from './state.js';
+import type {SetUpState} from './state.js';
 
 export {createSetUp, type SetUp, setUpOpener} from './create.js';
 export type {SetUpDeps, SourceChoice, TargetStore} from './perform/deps.js';
@@ -53,11 +54,12 @@ async function drive(setUp: SetUp, options: LineOptions): Promise<number> {
 		const now = flow.getState();
 		printed = printedKey(now) ?? printed;
 		if (!options.isJson) {
-			write(options, setUpLines(told, now));
 			const secret = secretToTell(told, now);
 			if (secret !== undefined) {
-				options.out.line(`secret: ${reveal(secret)}`);
+				options.out.line(`secret of ${now.key.accessKeyId}: ${reveal(secret)}`);
 			}
+
+			write(options, setUpLines(told, now));
 		}
 
 		told = now;

@@ -1,4 +1,6 @@
-import type {AwsError, Call} from '../aws/answer.js';
+import type {Call} from '../aws/answer.js';
+import type {Trouble} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
 import type {PolicyOptions, PolicySubject} from '../policy/options.js';
 import type {ProofState} from '../proof/state.js';
 import type {Secret} from '../secret.js';
@@ -70,17 +72,6 @@ export type SetUpState = {
 	readonly message?: Message;
 	/** The wizard is over; the console goes home, the lines end. */
 	readonly over?: 'done' | 'kept' | 'nothing';
-};
-
-/** What happened, why, and what to do next. Absent why and next: they follow from the error's kind. */
-export type Trouble = {
-	readonly what: string;
-	readonly why?: string;
-	readonly next?: string;
-	readonly error?: AwsError;
-	readonly call?: Call;
-	/** Enter can use this region instead. */
-	readonly region?: string;
 };
 
 // 1 Account
@@ -306,16 +297,6 @@ export type ApplyRow = PlanRow & {
 	readonly outcome?: string;
 	/** Nothing had to be done: it was so already, or a lost reply was found. */
 	readonly wasThere?: boolean;
-};
-
-/** A wait for AWS to catch up, always bounded. */
-export type Waiting = {
-	/** `S3 does not know the new user yet`. */
-	readonly for: string;
-	readonly elapsedMs: number;
-	readonly boundMs: number;
-	/** Times it was asked. */
-	readonly asked: number;
 };
 
 export type ApplyStep = {

@@ -164,7 +164,7 @@ function keys(facts: UserFacts, context: UserContext): Finding | undefined {
 					title: active.length === 1 ? 'It has an active key already' : 'It has a key that is off',
 					detail,
 					why: 'Whoever holds it could put backups too. It stays; the proof names it until it is off.',
-					next: 'When its hosts use the new key, turn it off (nightdrop rotate).',
+					next: 'When its hosts use the new key, turn the old one off.',
 				}
 			: {id: 'keys', weight: 'ok', title: all.length === 0 ? 'No key yet' : 'No other key'};
 	});

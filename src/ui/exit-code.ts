@@ -1,5 +1,5 @@
 import type {ErrorKind} from '../aws/answer.js';
-import type {Trouble} from './state.js';
+import type {Trouble} from '../aws/trouble.js';
 
 /** The exit codes of the command line's contract. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4;

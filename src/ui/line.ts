@@ -1,5 +1,3 @@
-import type {Told} from './words.js';
-
 /** One line, and where it goes: results on stdout, waits and troubles on stderr. */
 export type Line = {readonly stream: 'out' | 'err'; readonly text: string};
 
@@ -14,7 +12,17 @@ export function err(text: string, level = 0): Line {
 }
 
 /** A trouble in up to four lines. */
-export function problem({what, why, next, details}: Told): readonly Line[] {
+export function problem({
+	what,
+	why,
+	next,
+	details,
+}: {
+	readonly what: string;
+	readonly why?: string;
+	readonly next?: string;
+	readonly details?: string;
+}): readonly Line[] {
 	return [
 		err(`problem: ${what.charAt(0).toLowerCase()}${what.slice(1)}`),
 		...(why === undefined ? [] : [err(`why: ${why}`, 1)]),

@@ -1,7 +1,6 @@
 import {expect, test} from 'vitest';
-import {askUntil} from '../../src/set-up/perform/wait.js';
-import type {Waiting} from '../../src/set-up/state.js';
-import {steppedClock} from './stepped-clock.js';
+import {askUntil, type Waiting} from '../../src/flow/ask-until.js';
+import {steppedClock} from '../helpers/stepped-clock.js';
 
 const bound = (waits: Waiting[], signal = new AbortController().signal) => {
 	const clock = steppedClock();

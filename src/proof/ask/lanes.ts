@@ -1,5 +1,5 @@
-import {aclAsks} from './acl.js';
 import {accountAsks} from './account.js';
+import {aclAsks} from './acl.js';
 import type {Ask, Asks} from './ask.js';
 import {damageAsks} from './damage.js';
 import {listAsks} from './list.js';

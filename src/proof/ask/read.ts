@@ -1,3 +1,4 @@
+import {fetchPresigned} from '../../aws/fetching.js';
 import {abortMultipartUpload, createMultipartUpload, uploadPartCopy} from '../../aws/multipart.js';
 import {
 	getObjectAcl,
@@ -12,7 +13,6 @@ import {
 	selectObjectContent,
 } from '../../aws/object-details.js';
 import {copyObject, getObject, headObject} from '../../aws/objects.js';
-import {fetchPresigned} from '../../aws/fetching.js';
 import {presignGet} from '../../aws/presigned.js';
 import {asksForNew} from '../run.js';
 import {toSeen} from '../seen.js';
@@ -22,7 +22,13 @@ const canary = ({bucket, read}: World) => ({bucket, key: read.key});
 
 /** A call about the test object, as it is. */
 const about =
-	(call: (user: World['user'], ref: {bucket: string; key: string}, signal: AbortSignal) => Promise<Parameters<typeof toSeen>[0]>): Ask =>
+	(
+		call: (
+			user: World['user'],
+			ref: {bucket: string; key: string},
+			signal: AbortSignal,
+		) => Promise<Parameters<typeof toSeen>[0]>,
+	): Ask =>
 	async world => [toSeen(await call(world.user, canary(world), world.signal))];
 
 /** Matches no object there is: whoever may read gets 412, and no byte. */

@@ -40,7 +40,13 @@ const change = (id: string, title: string, what: string, operation: string, acti
 /** The bucket's settings: seen by asking, changed only in IAM's simulator. */
 export const configProbes: readonly Probe[] = [
 	see('see-policy', 'See the policy', "the bucket's policy", 'GetBucketPolicy', 's3:GetBucketPolicy'),
-	see('see-versioning', 'See if versions are on', 'whether versions are on', 'GetBucketVersioning', 's3:GetBucketVersioning'),
+	see(
+		'see-versioning',
+		'See if versions are on',
+		'whether versions are on',
+		'GetBucketVersioning',
+		's3:GetBucketVersioning',
+	),
 	see(
 		'see-lifecycle',
 		'See the lifecycle rules',
@@ -64,8 +70,20 @@ export const configProbes: readonly Probe[] = [
 		's3:GetBucketObjectLockConfiguration',
 	),
 	change('put-policy', 'Change the policy', 'change the policy', 'PutBucketPolicy', 's3:PutBucketPolicy'),
-	change('delete-policy', 'Delete the policy', 'delete the policy', 'DeleteBucketPolicy', 's3:DeleteBucketPolicy'),
-	change('put-versioning', 'Suspend versions', 'suspend versions', 'PutBucketVersioning', 's3:PutBucketVersioning'),
+	change(
+		'delete-policy',
+		'Delete the policy',
+		'delete the policy',
+		'DeleteBucketPolicy',
+		's3:DeleteBucketPolicy',
+	),
+	change(
+		'put-versioning',
+		'Suspend versions',
+		'suspend versions',
+		'PutBucketVersioning',
+		's3:PutBucketVersioning',
+	),
 	change(
 		'put-lifecycle',
 		'Have backups expire',
@@ -73,7 +91,13 @@ export const configProbes: readonly Probe[] = [
 		'PutBucketLifecycleConfiguration',
 		's3:PutLifecycleConfiguration',
 	),
-	change('put-acl', "Open the bucket's list", "open the bucket's access list", 'PutBucketAcl', 's3:PutBucketAcl'),
+	change(
+		'put-acl',
+		"Open the bucket's list",
+		"open the bucket's access list",
+		'PutBucketAcl',
+		's3:PutBucketAcl',
+	),
 	change(
 		'put-public-access',
 		'Unblock public access',

@@ -31,7 +31,13 @@ const could = (id: string, title: string, what: string, operation: string): Prob
 export const identityProbes: readonly Probe[] = [
 	ask('get-user', 'See its own user', 'Can the key see its own user?', 'GetUser', 'iam:GetUser'),
 	ask('list-users', 'List users', 'Can the key list the users of the account?', 'ListUsers', 'iam:ListUsers'),
-	ask('list-keys', 'List its keys', 'Can the key list the keys of its user?', 'ListAccessKeys', 'iam:ListAccessKeys'),
+	ask(
+		'list-keys',
+		'List its keys',
+		'Can the key list the keys of its user?',
+		'ListAccessKeys',
+		'iam:ListAccessKeys',
+	),
 	ask(
 		'list-policies',
 		'List its policies',

@@ -28,7 +28,16 @@ const ofUser = (
 	question: string,
 	operation: string,
 	expected: Probe['expected'] = 'denied',
-): Probe => ({...worked, id: `posture.${id}`, group: 'posture', title, question, operation, expected, on: 'user'});
+): Probe => ({
+	...worked,
+	id: `posture.${id}`,
+	group: 'posture',
+	title,
+	question,
+	operation,
+	expected,
+	on: 'user',
+});
 
 const ofBucket = (
 	id: string,
@@ -43,7 +52,12 @@ export const postureProbes: readonly Probe[] = [
 	ofUser('password', 'No password', 'Has the user no password?', 'GetLoginProfile'),
 	ofUser('mfa', 'No MFA device', 'Has the user no MFA device?', 'ListMFADevices', 'disclosed'),
 	ofUser('ssh-keys', 'No SSH key', 'Has the user no SSH key?', 'ListSSHPublicKeys'),
-	ofUser('certificates', 'No signing certificate', 'Has the user no signing certificate?', 'ListSigningCertificates'),
+	ofUser(
+		'certificates',
+		'No signing certificate',
+		'Has the user no signing certificate?',
+		'ListSigningCertificates',
+	),
 	ofUser(
 		'service-credentials',
 		'No password for a service',
@@ -51,7 +65,12 @@ export const postureProbes: readonly Probe[] = [
 		'ListServiceSpecificCredentials',
 	),
 	ofUser('groups', 'In no group', 'Is the user in no group?', 'ListGroupsForUser'),
-	ofUser('policies', 'No policy of its own', 'Has the user no policy of its own that grants?', 'ListUserPolicies'),
+	ofUser(
+		'policies',
+		'No policy of its own',
+		'Has the user no policy of its own that grants?',
+		'ListUserPolicies',
+	),
 	ofUser('keys', 'One active key', 'Is this key the one active key of the user?', 'ListAccessKeys'),
 	ofBucket(
 		'statements',
@@ -67,10 +86,36 @@ export const postureProbes: readonly Probe[] = [
 		'GetBucketPolicy',
 		'denied',
 	),
-	ofBucket('dead-principals', 'No deleted user is named', 'Does the policy name no user that is gone?', 'GetBucketPolicy'),
-	ofBucket('public-policy', 'The policy is not public', 'Is the bucket policy not public?', 'GetBucketPolicyStatus', 'denied'),
-	ofBucket('public-access', 'Public access is blocked', 'Are all four switches against public access on?', 'GetPublicAccessBlock'),
+	ofBucket(
+		'dead-principals',
+		'No deleted user is named',
+		'Does the policy name no user that is gone?',
+		'GetBucketPolicy',
+	),
+	ofBucket(
+		'public-policy',
+		'The policy is not public',
+		'Is the bucket policy not public?',
+		'GetBucketPolicyStatus',
+		'denied',
+	),
+	ofBucket(
+		'public-access',
+		'Public access is blocked',
+		'Are all four switches against public access on?',
+		'GetPublicAccessBlock',
+	),
 	ofBucket('acls', 'Access lists are off', 'Are access lists off?', 'GetBucketOwnershipControls'),
-	ofBucket('versioning', 'Versions are on', 'Does an overwritten backup stay as an older version?', 'GetBucketVersioning'),
-	ofBucket('copies', 'Where copies go', 'Where else do copies, lists and logs of this bucket go?', 'GetBucketReplication'),
+	ofBucket(
+		'versioning',
+		'Versions are on',
+		'Does an overwritten backup stay as an older version?',
+		'GetBucketVersioning',
+	),
+	ofBucket(
+		'copies',
+		'Where copies go',
+		'Where else do copies, lists and logs of this bucket go?',
+		'GetBucketReplication',
+	),
 ];

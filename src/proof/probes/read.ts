@@ -75,7 +75,12 @@ export const readProbes: readonly Probe[] = [
 		title: 'See its attributes',
 		question: 'Can the key see checksum and parts of the object?',
 		operation: 'GetObjectAttributes',
-		actions: ['s3:GetObject', 's3:GetObjectAttributes', 's3:GetObjectVersion', 's3:GetObjectVersionAttributes'],
+		actions: [
+			's3:GetObject',
+			's3:GetObjectAttributes',
+			's3:GetObjectVersion',
+			's3:GetObjectVersionAttributes',
+		],
 	},
 	{
 		...read,

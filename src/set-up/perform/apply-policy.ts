@@ -1,14 +1,14 @@
 import type {Answer, AwsError} from '../../aws/answer.js';
 import {getBucketPolicy, putBucketPolicy} from '../../aws/bucket-policy.js';
+import type {Trouble} from '../../aws/trouble.js';
+import {isPassing, troubleOf} from '../../aws/trouble.js';
+import {askUntil} from '../../flow/ask-until.js';
 import {isSamePolicy} from '../../policy/compare.js';
 import {mergePolicy} from '../../policy/merge.js';
 import type {PolicySubject} from '../../policy/options.js';
 import {keepPolicy} from '../../storage/policy-backup.js';
-import type {Trouble} from '../state.js';
 import {type RowContext, type RowOutcome, rowRefused} from './row.js';
 import {operatorOf} from './session.js';
-import {isPassing, troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 const policyMs = 120_000;
 const seenMs = 60_000;

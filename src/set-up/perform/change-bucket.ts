@@ -2,14 +2,14 @@ import type {Answer, AwsError} from '../../aws/answer.js';
 import {putOwnership, putPublicAccessBlock} from '../../aws/bucket-access.js';
 import {addLifecycleRule, putVersioning} from '../../aws/bucket-settings.js';
 import {createBucket, headBucket} from '../../aws/buckets.js';
+import {isLost, isPassing, troubleOf} from '../../aws/trouble.js';
+import {askUntil} from '../../flow/ask-until.js';
 import {withIntent, withoutIntent} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import {uploadsRule} from '../bucket-findings.js';
 import type {FixId} from '../facts.js';
 import {keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
 import {operatorOf} from './session.js';
-import {isLost, isPassing, troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 const bucketMs = 120_000;
 
@@ -63,7 +63,7 @@ function wordsFor({code}: AwsError): {readonly why?: string; readonly next?: str
 		: {};
 }
 
-function made({session, job}: RowContext, target: Target, wasThere: boolean): RowOutcome {
+async function made({session, job}: RowContext, target: Target, wasThere: boolean): Promise<RowOutcome> {
 	const trouble = await keep(session, target);
 	return trouble === undefined
 		? {

@@ -1,8 +1,8 @@
 import {type Simulated, simulatePrincipalPolicy} from '../../aws/simulate.js';
+import {troubleOf} from '../../aws/trouble.js';
 import {judgeNeeds, type NeedsSubject, needs, resourceOf} from '../needs.js';
 import type {Needs, Operator} from '../state.js';
 import {type Context, operatorOf, type Session} from './session.js';
-import {troubleOf} from './trouble.js';
 
 /**
 Which of the needed permissions the operator has, by IAM's own simulator.

@@ -1,14 +1,14 @@
 import type {Answer} from '../../aws/answer.js';
+import {isMissing, troubleOf} from '../../aws/trouble.js';
 import {deleteUserPolicy, detachUserPolicy, removeUserFromGroup} from '../../aws/user-rights.js';
 import {deleteLoginProfile} from '../../aws/users.js';
+import {askUntil} from '../../flow/ask-until.js';
 import type {PlannedCall} from '../call.js';
 import type {UserFacts} from '../facts.js';
 import {userFindings} from '../user-findings.js';
 import {userFacts} from './read-user.js';
-import {isMissing, type RowContext, type RowOutcome, rowRefused} from './row.js';
+import {type RowContext, type RowOutcome, rowRefused} from './row.js';
 import {operatorOf} from './session.js';
-import {troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 /** See that the user that was just made has nothing that a backup user must not have: IAM may have templates, and colleagues. */
 export async function runCheckUser(context: RowContext): Promise<RowOutcome> {

@@ -1,8 +1,8 @@
 import {getCallerIdentity} from '../../aws/identity.js';
+import {troubleOf} from '../../aws/trouble.js';
 import {whereOf} from '../../proof/run.js';
 import type {Operator, Where} from '../state.js';
 import {type Context, openOperator, type Session} from './session.js';
-import {troubleOf} from './trouble.js';
 
 /** The credentials that one can choose, and the targets that are remembered. */
 export async function listSources(session: Session, {send}: Context): Promise<void> {

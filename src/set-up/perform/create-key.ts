@@ -1,6 +1,6 @@
+import {makeKey} from '../../keys/make-key.js';
 import type {Target} from '../../targets/target.js';
-import {makeKey} from './make-key.js';
-import type {Context, Session} from './session.js';
+import {type Context, keyTools, type Session} from './session.js';
 
 /** Make one access key and tell what came of it. */
 export async function createKey(
@@ -10,7 +10,7 @@ export async function createKey(
 ): Promise<void> {
 	const startedAt = session.deps.clock.now();
 	const outcome = await makeKey({
-		session,
+		tools: keyTools(session),
 		target,
 		origin: 'ours',
 		signal,

@@ -1,11 +1,11 @@
 import type {Answer} from '../../aws/answer.js';
+import {isLost, isMissing, troubleOf} from '../../aws/trouble.js';
 import {createUser, getUser, type IamUser} from '../../aws/users.js';
+import {askUntil} from '../../flow/ask-until.js';
 import {withIntent, withoutIntent, withUser} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
-import {isMissing, keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
+import {keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
 import {operatorOf} from './session.js';
-import {isLost, troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 const lookingMs = 60_000;
 const mostTries = 2;
@@ -107,7 +107,7 @@ async function look({session, signal, onWait}: RowContext, name: string): Promis
 	return value;
 }
 
-function adopted({session, job}: RowContext, target: Target, user: IamUser): RowOutcome {
+async function adopted({session, job}: RowContext, target: Target, user: IamUser): Promise<RowOutcome> {
 	const known = withUser(withoutIntent(target), {arn: user.arn, id: user.id, isOurs: true});
 	const trouble = await keep(session, known);
 	return trouble === undefined

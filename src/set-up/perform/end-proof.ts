@@ -1,10 +1,10 @@
 import {listObjectVersions} from '../../aws/listing.js';
 import {deleteObjects} from '../../aws/objects.js';
+import {removeKey} from '../../keys/remove-key.js';
 import type {ProofRecord, Target} from '../../targets/target.js';
-import {removeKey} from './remove-key.js';
 import {keep} from './row.js';
 import {forgetKey} from './run-proof.js';
-import {type Context, operatorOf, type Session} from './session.js';
+import {type Context, keyTools, operatorOf, type Session} from './session.js';
 
 /** After the proof: the test objects go, a temporary key goes, the record is written and the secret is forgotten. */
 export async function endProof(
@@ -29,7 +29,7 @@ async function withoutTemporary(
 	accessKeyId: string,
 	signal: AbortSignal,
 ): Promise<Target> {
-	const removed = await removeKey(session, target, accessKeyId, signal);
+	const removed = await removeKey(keyTools(session), target, accessKeyId, signal);
 	if (removed.ok) {
 		delete session.temporary;
 	}

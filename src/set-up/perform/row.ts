@@ -1,8 +1,9 @@
-import type {AwsError} from '../../aws/answer.js';
+import type {Trouble} from '../../aws/trouble.js';
+import type {Waiting} from '../../flow/ask-until.js';
 import type {Target} from '../../targets/target.js';
 import type {ApplyJob} from '../effect.js';
 import type {BucketFacts, UserFacts} from '../facts.js';
-import type {PlanRow, Trouble, Waiting} from '../state.js';
+import type {PlanRow} from '../state.js';
 import type {Context, Session} from './session.js';
 
 /** How a row of the plan ended. */
@@ -70,6 +71,3 @@ export async function runRow(
 		send({type: 'rowFailed', row: row.id, ...rest});
 	}
 }
-
-/** Whether AWS says that the thing is not there. */
-export const isMissing = ({kind}: AwsError): boolean => kind === 'not-found';

@@ -1,12 +1,8 @@
-import {join} from 'node:path';
-import {proofJson} from '../../proof/json.js';
 import {createPerformProof, proofOpener, proofUserAgent} from '../../proof/perform.js';
 import type {ProofInput} from '../../proof/proof.js';
+import {saveEvidence} from '../../proof/save-evidence.js';
 import type {ProofState} from '../../proof/state.js';
 import {createSecret, type Secret} from '../../secret.js';
-import {createFile} from '../../storage/atomic.js';
-import {attempt} from '../../storage/problem.js';
-import {printJson} from '../../terminal/lines.js';
 import {type Context, operatorOf, type Session} from './session.js';
 
 /** Prepare the proof with the backup key. */
@@ -34,30 +30,19 @@ export function forgetKey(session: Session): void {
 	}
 }
 
-/** Write the proof down, in a new file that only its owner may read. */
-export async function saveEvidence(
+/** Write the proof down. */
+export async function keepEvidence(
 	{deps}: Session,
 	{proof}: {readonly proof: ProofState},
 	{send}: Context,
 ): Promise<void> {
-	const {input} = proof.evidence;
-	const day = new Date(proof.finishedAt ?? proof.now).toISOString().slice(0, 10);
-	const name = input.name.replace(/\/$/u, '').replace(/[^\w.-]+/gu, '-');
-	const text = `${printJson(proofJson(proof), '  ')}\n`;
-	for (let count = 1; ; count++) {
-		const path = join(deps.evidenceDirectory ?? '', `${name}-${day}${count === 1 ? '' : `-${count}`}.json`);
-		const saved = await attempt('The evidence was not saved', path, async () => createFile(path, text));
-		if (saved.ok) {
-			send({type: 'proof', event: {type: 'evidenceSaved', path}});
-			send({type: 'evidenceSaved', path});
-			return;
-		}
-
-		if (saved.problem.kind !== 'exists' || count > 99) {
-			const {what, why, next} = saved.problem;
-			send({type: 'proof', event: {type: 'evidenceNotSaved', problem: why}});
-			send({type: 'evidenceFailed', trouble: {what, why, next}});
-			return;
-		}
+	const saved = await saveEvidence(proof, deps.evidenceDirectory);
+	if (saved.ok) {
+		send({type: 'proof', event: {type: 'evidenceSaved', path: saved.value}});
+		send({type: 'evidenceSaved', path: saved.value});
+	} else {
+		const {what, why, next} = saved.problem;
+		send({type: 'proof', event: {type: 'evidenceNotSaved', problem: why}});
+		send({type: 'evidenceFailed', trouble: {what, why, next}});
 	}
 }

@@ -2,6 +2,7 @@ import {type Aws, isChanging} from '../../aws/call.js';
 import type {Connection} from '../../aws/connection.js';
 import {isOfAws} from '../../aws/endpoints.js';
 import type {PerformContext} from '../../flow/flow.js';
+import type {KeyTools} from '../../keys/tools.js';
 import type {PerformProof} from '../../proof/perform.js';
 import type {ProofInput} from '../../proof/proof.js';
 import type {Secret} from '../../secret.js';
@@ -9,6 +10,7 @@ import type {Target} from '../../targets/target.js';
 import type {SetUpEvent} from '../event.js';
 import type {Operator} from '../state.js';
 import type {SetUpDeps, SourceChoice} from './deps.js';
+import {keep} from './row.js';
 
 /** What performing keeps between effects: the open session with AWS, and nothing that the state could hold. */
 export type Session = {
@@ -34,7 +36,13 @@ export type Context = PerformContext<SetUpEvent>;
 
 /** Begin without a connection. */
 export function createSession(deps: SetUpDeps): Session {
-	return {deps, userAgent: `nightdrop/${deps.run.version} run/${deps.run.id}`, choices: [], testKeys: [], saving: Promise.resolve()};
+	return {
+		deps,
+		userAgent: `nightdrop/${deps.run.version} run/${deps.run.id}`,
+		choices: [],
+		testKeys: [],
+		saving: Promise.resolve(),
+	};
 }
 
 /** The operator's session. Effects that need it come after `connected`. */
@@ -86,3 +94,11 @@ export async function openUser(
 		{userAgent},
 	);
 }
+
+/** What looking after keys needs of this session. */
+export const keyTools = (session: Session): KeyTools => ({
+	operator: operatorOf(session),
+	clock: session.deps.clock,
+	run: session.deps.run,
+	keep: async target => keep(session, target),
+});

@@ -1,9 +1,10 @@
+import type {Trouble} from '../../aws/trouble.js';
 import type {Secret} from '../../secret.js';
 import {type OpenPlace, openPlace} from '../../storage/place.js';
 import type {FileProblem} from '../../storage/problem.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
-import type {Place, Trouble} from '../state.js';
+import type {Place} from '../state.js';
 import {savedTo} from '../steps/place.js';
 import {keep} from './row.js';
 import type {Context, Session} from './session.js';

@@ -7,14 +7,15 @@ import {
 	uploadPart,
 } from '../../aws/multipart.js';
 import {getObject, putObject} from '../../aws/objects.js';
+import type {Trouble} from '../../aws/trouble.js';
+import {troubleOf} from '../../aws/trouble.js';
+import {askUntil} from '../../flow/ask-until.js';
 import type {Secret} from '../../secret.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
-import type {TestRow, Trouble} from '../state.js';
+import type {TestRow} from '../state.js';
 import {keep} from './row.js';
 import {type Context, openUser, operatorOf, type Session} from './session.js';
-import {troubleOf} from './trouble.js';
-import {askUntil} from './wait.js';
 
 /** A new key is known to one front of S3 before another: this many good puts in a row. */
 const inARow = 3;
@@ -61,7 +62,7 @@ export async function testUpload(session: Session, effect: TestEffect, context: 
 		}
 
 		row(context, {id: 'operator', state: 'done', note: '1,024 bytes, the same content'});
-		passed(test, put.value, readyAfterMs);
+		await passed(test, put.value, readyAfterMs);
 	} finally {
 		user.close();
 	}
@@ -95,7 +96,11 @@ function failed(context: Context, id: TestRow['id'], trouble: Trouble): void {
 	context.send({type: 'testFailed', trouble});
 }
 
-function passed({session, target, accessKeyId, context}: Test, put: Put, readyAfterMs: number): void {
+async function passed(
+	{session, target, accessKeyId, context}: Test,
+	put: Put,
+	readyAfterMs: number,
+): Promise<void> {
 	const at = new Date(session.deps.clock.now()).toISOString();
 	const noted = withKeyFacts(target, accessKeyId, {verifiedAt: at, ourLastCallAt: at});
 	await keep(session, noted);

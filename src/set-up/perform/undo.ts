@@ -1,15 +1,15 @@
 import {deleteBucketPolicy, getBucketPolicy, putBucketPolicy} from '../../aws/bucket-policy.js';
 import {deleteBucket} from '../../aws/buckets.js';
 import {listAccessKeys} from '../../aws/keys.js';
+import type {Trouble} from '../../aws/trouble.js';
+import {isMissing, troubleOf} from '../../aws/trouble.js';
 import {deleteUser} from '../../aws/users.js';
+import {removeKey} from '../../keys/remove-key.js';
 import {removeOurs} from '../../policy/merge.js';
 import type {Target} from '../../targets/target.js';
 import type {ApplyJob} from '../effect.js';
-import type {PlanRowId, Trouble} from '../state.js';
-import {removeKey} from './remove-key.js';
-import {isMissing} from './row.js';
-import {type Context, operatorOf, type Session} from './session.js';
-import {troubleOf} from './trouble.js';
+import type {PlanRowId} from '../state.js';
+import {type Context, keyTools, operatorOf, type Session} from './session.js';
 
 type Undone = {readonly ok: true; readonly target?: Target} | {readonly ok: false; readonly trouble: Trouble};
 
@@ -68,7 +68,7 @@ async function undoRow(
 async function undoKeys(session: Session, job: ApplyJob, signal: AbortSignal): Promise<Undone> {
 	let {target} = job;
 	for (const {accessKeyId} of target.keys.filter(key => key.origin !== 'foreign')) {
-		const outcome = await removeKey(session, target, accessKeyId, signal);
+		const outcome = await removeKey(keyTools(session), target, accessKeyId, signal);
 		if (!outcome.ok) {
 			return outcome;
 		}

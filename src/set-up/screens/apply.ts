@@ -1,3 +1,4 @@
+import type {Waiting} from '../../flow/ask-until.js';
 import type {TerminalSize} from '../../terminal/size.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, sentence, why} from '../../ui/blocks/callout.js';
@@ -10,7 +11,7 @@ import type {Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
-import type {ApplyRow, ApplyStep, SetUpState, UndoItem, Waiting} from '../state.js';
+import type {ApplyRow, ApplyStep, SetUpState, UndoItem} from '../state.js';
 import {enter, key, midSentence, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 6: the calls as they are made, the waits in between, and what to do when one fails. */

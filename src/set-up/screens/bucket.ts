@@ -1,3 +1,4 @@
+import type {Trouble} from '../../aws/trouble.js';
 import type {TerminalSize} from '../../terminal/size.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {type CalloutLine, callout, labelled, next, sentence, why} from '../../ui/blocks/callout.js';
@@ -9,7 +10,7 @@ import {formatNumber} from '../../ui/format.js';
 import type {View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {Finding} from '../facts.js';
-import type {BucketStep, SetUpState, Trouble} from '../state.js';
+import type {BucketStep, SetUpState} from '../state.js';
 import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 2: which bucket and prefix, what was found there, and what to mend. */

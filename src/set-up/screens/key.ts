@@ -123,8 +123,8 @@ function onceCallout(step: KeyStep): Block {
 			title: ['The secret is stored. Nightdrop keeps no copy after the proof', 'The secret is stored'],
 			lines: [
 				sentence([
-					'If it is lost one day, rotate: a new key takes a minute, and backups go on.',
-					'If it is lost one day, rotate.',
+					'If it is lost one day: delete this key in IAM and run set-up again. It makes a new one.',
+					'If it is lost: delete this key and run set-up again.',
 				]),
 			],
 		});
@@ -144,8 +144,8 @@ function onceCallout(step: KeyStep): Block {
 				],
 				lines: [
 					sentence([
-						'Store it now. If it is lost, rotate: a new key takes a minute, and backups go on.',
-						'Store it now. If it is lost, rotate.',
+						'Store it now. If it is lost, delete this key and run set-up again: it makes a new one.',
+						'Store it now. If it is lost, make a new key.',
 					]),
 				],
 			});

@@ -48,7 +48,11 @@ function proofBindings(
 	}
 
 	const isViolated = proof.record?.verdict === 'violated';
-	const own = inner.filter(({keys}) => !keys.includes('enter') && !keys.includes('escape'));
+	// Enter goes on here; what it means to the proof alone has another key besides.
+	const own = inner
+		.filter(({keys}) => !keys.includes('escape'))
+		.map(binding => ({...binding, keys: binding.keys.filter(name => name !== 'enter')}))
+		.filter(({keys}) => keys.length > 0);
 	return [
 		{
 			...enter('continue'),

@@ -10,7 +10,7 @@ import {enter, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 5: the calls in order, in words, before any is made. */
 export function reviewView(state: SetUpState): View<SetUpEvent> {
-	const {review} = state;
+	const {review, account} = state;
 	return wizardView(state, {
 		blocks: [
 			review.trouble && errorCallout(review.trouble, {whose: whoseOf(state)}),
@@ -24,13 +24,19 @@ export function reviewView(state: SetUpState): View<SetUpEvent> {
 			planTable(review),
 			noticed(review.rows),
 		],
-		bindings: [
-			review.trouble === undefined
-				? enter('make these calls')
-				: {...enter('make these calls'), off: 'this plan cannot be carried out; see why above'},
-		],
+		bindings: [{...enter('make these calls'), ...whyOff(state)}],
 		call: 'the call',
+		isBusy: account.needs.status === 'asking' || review.status === 'opening',
 	});
+}
+
+/** Why the calls cannot be made now. */
+function whyOff({review, account}: SetUpState): {readonly off?: string} {
+	if (review.trouble !== undefined) {
+		return {off: 'this plan cannot be carried out; see why above'};
+	}
+
+	return account.needs.status === 'asking' ? {off: 'AWS is still being asked what you may do'} : {};
 }
 
 function planTable({rows, focus}: ReviewStep): Block {

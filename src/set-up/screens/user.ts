@@ -1,3 +1,4 @@
+import type {Trouble} from '../../aws/trouble.js';
 import type {TerminalSize} from '../../terminal/size.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, sentence, why} from '../../ui/blocks/callout.js';
@@ -9,7 +10,7 @@ import type {Role} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {Finding} from '../facts.js';
-import type {CleanUpItem, SetUpState, Trouble, UserStep} from '../state.js';
+import type {CleanUpItem, SetUpState, UserStep} from '../state.js';
 import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 3: a new user, or one that is there, and what it would bring along. */

@@ -39,6 +39,7 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 			...(typed === undefined ? bindings : enterLast(bindings)),
 			callBinding,
 			...moves,
+			...(typed === undefined ? [] : fieldMoves),
 			escapeBinding(part.escape ?? escapeLabel(state.step)),
 		].filter(binding => binding !== undefined),
 		...(typed === undefined ? {} : {typed}),
@@ -93,6 +94,9 @@ const moves: readonly Binding<SetUpEvent>[] = [
 	move(['home', 'g'], -farAway),
 	move(['end', 'G'], farAway),
 ];
+
+/** In a form tab goes from field to field. */
+const fieldMoves: readonly Binding<SetUpEvent>[] = [move(['tab'], 1), move(['backtab'], -1)];
 
 export const key = (name: string, label: string, event: SetUpEvent): Binding<SetUpEvent> => ({
 	keys: [name],

@@ -1,6 +1,7 @@
+import type {Trouble} from '../../aws/trouble.js';
 import type {SetUpEvent} from '../event.js';
 import {isPassing, movedIn, type Next} from '../next.js';
-import type {AccountStep, SetUpState, Source, Trouble} from '../state.js';
+import type {AccountStep, SetUpState, Source} from '../state.js';
 import {enterBucket} from './bucket.js';
 
 /** Whose credentials make the calls, and what they may. */

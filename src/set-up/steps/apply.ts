@@ -118,7 +118,12 @@ function rowDone(state: SetUpState, event: Extract<SetUpEvent, {type: 'rowDone'}
 		...(event.bucket === undefined ? {} : {bucket: {...state.bucket, facts: event.bucket}}),
 	};
 	const changed = event.wasThere === true ? known : with_(known, {changedAt: event.at});
-	return changed.apply.status === 'stopping' ? [with_(changed, {status: 'stopped'})] : nextRow(changed);
+	if (changed.apply.status !== 'stopping') {
+		return nextRow(changed);
+	}
+
+	const {message: _, ...quiet} = changed;
+	return [with_(quiet, {status: 'stopped'})];
 }
 
 function rowFailed(state: SetUpState, event: Extract<SetUpEvent, {type: 'rowFailed'}>): SetUpState {

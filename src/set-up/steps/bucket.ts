@@ -1,10 +1,11 @@
+import type {Trouble} from '../../aws/trouble.js';
 import {checkBucketName, checkPrefix} from '../../targets/names.js';
 import type {Target} from '../../targets/target.js';
 import {advisedFixes, bucketFindings, fixesOf} from '../bucket-findings.js';
 import type {SetUpEvent} from '../event.js';
 import type {BucketFacts, Finding, FixId} from '../facts.js';
 import {inserted, isOnTheWay, isPassing, movedIn, type Next} from '../next.js';
-import type {BucketStep, SetUpState, Trouble} from '../state.js';
+import type {BucketStep, SetUpState} from '../state.js';
 import {reconnect} from './reconnect.js';
 import {enterUser} from './user.js';
 

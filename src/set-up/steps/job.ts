@@ -1,5 +1,5 @@
+import {lostKeysOf} from '../../keys/known-keys.js';
 import type {ApplyJob} from '../effect.js';
-import {lostKeysOf} from '../journal.js';
 import type {SetUpState} from '../state.js';
 
 /** What the rows need to know to be carried out. */

@@ -1,10 +1,11 @@
+import type {Trouble} from '../../aws/trouble.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {SetUpEffect} from '../effect.js';
 import type {SetUpEvent} from '../event.js';
 import {atStep} from '../journal.js';
 import {inserted, movedIn, type Next} from '../next.js';
 import {ending} from '../secret-ending.js';
-import type {ApplyRow, KeyStep, SetUpState, Trouble} from '../state.js';
+import type {ApplyRow, KeyStep, SetUpState} from '../state.js';
 import {placeOf} from './place.js';
 import {enterTest} from './test.js';
 

@@ -1,9 +1,8 @@
 import {firstProofEffect, initialProof, updateProof as updateInner} from '../../proof/flow.js';
 import type {ProofInput} from '../../proof/proof.js';
+import {proofRecordOf} from '../../proof/record.js';
 import type {ProofEvent, ProofState} from '../../proof/state.js';
-import {summarize} from '../../proof/summary.js';
 import {withKeyFacts} from '../../targets/journal.js';
-import type {ProofRecord} from '../../targets/target.js';
 import type {SetUpEffect} from '../effect.js';
 import type {SetUpEvent} from '../event.js';
 import {asComplete, atStep} from '../journal.js';
@@ -94,6 +93,7 @@ function inputOf({account, bucket, policy, key, target, run, apply}: SetUpState)
 		isPlainHttp: where.isPlainHttp,
 		runId: run.id,
 		version: run.version,
+		keepsEvidence: true,
 		...(changedAt === undefined ? {} : {changedAt}),
 	};
 }
@@ -137,7 +137,7 @@ function ended(state: SetUpState, proof: ProofState, effects: readonly SetUpEffe
 		return [state, ...effects];
 	}
 
-	const record = recordOf(proof);
+	const record = proofRecordOf(proof);
 	const proven = {...target, lastProof: record};
 	return [
 		{...state, proof: {...state.proof, status: 'ending'}},
@@ -149,21 +149,6 @@ function ended(state: SetUpState, proof: ProofState, effects: readonly SetUpEffe
 			...(key.isTemporary === true && key.accessKeyId !== undefined ? {temporaryKey: key.accessKeyId} : {}),
 		},
 	];
-}
-
-function recordOf(proof: ProofState): ProofRecord {
-	const {verdict = 'not-proven', results, now, finishedAt = now} = proof;
-	const off = results.filter(
-		result => result.verdict === 'violated' || (result.verdict === 'not-proven' && result.isRequired),
-	);
-	const {why} = summarize(proof);
-	return {
-		verdict,
-		at: new Date(finishedAt).toISOString(),
-		probes: results.length,
-		off: off.length,
-		...(why === undefined ? {} : {why}),
-	};
 }
 
 /** The secret leaves the memory with the end of the proof. */

@@ -1,7 +1,8 @@
+import {lostKeysOf, usableKeyOf} from '../../keys/known-keys.js';
 import {targetName} from '../../targets/names.js';
 import {fixesOf} from '../bucket-findings.js';
 import type {SetUpEvent} from '../event.js';
-import {lostKeysOf, recordOf, usableKeyOf} from '../journal.js';
+import {recordOf} from '../journal.js';
 import type {Next} from '../next.js';
 import {planSetUp} from '../plan.js';
 import type {PlanRow, SetUpState} from '../state.js';

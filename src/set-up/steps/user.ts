@@ -1,11 +1,12 @@
+import type {Trouble} from '../../aws/trouble.js';
+import {lostKeysOf} from '../../keys/known-keys.js';
 import {otherTargetOfUser} from '../../targets/journal.js';
 import {checkUserName, defaultUserName} from '../../targets/names.js';
 import type {SetUpEvent} from '../event.js';
 import type {UserFacts} from '../facts.js';
-import {lostKeysOf} from '../journal.js';
 import {inserted, isOnTheWay, isPassing, movedIn, type Next} from '../next.js';
 import {rightsOf} from '../rights.js';
-import type {SetUpState, Trouble, UserStep} from '../state.js';
+import type {SetUpState, UserStep} from '../state.js';
 import {cleanUpOf, userFindings} from '../user-findings.js';
 import {enterPolicy} from './policy.js';
 

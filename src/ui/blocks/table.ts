@@ -1,6 +1,5 @@
 import {listWindow} from '../list-window.js';
 import {
-	bold,
 	cutSpans,
 	cutSpansLeft,
 	fitSpans,
@@ -16,7 +15,7 @@ import type {Area, Block} from './block.js';
 
 export type Column = {
 	readonly title: string;
-	/** The title says what the list is about, and is bold. */
+	/** The title says what the list is about: it stands at the mark, not at the name. */
 	readonly isHeading?: boolean;
 	/** Figures stand right. */
 	readonly side?: 'left' | 'right';
@@ -168,7 +167,7 @@ function dropOrder(laid: readonly Laid[]): readonly Laid[] {
 
 const titleSpans = ({title, isHeading, hasMark}: Column): readonly Span[] => [
 	hasMark && !isHeading ? '  ' : '',
-	isHeading ? bold(title) : title,
+	title,
 ];
 
 const headingSpans = (laid: readonly Laid[], gap: number, theme: Theme) =>

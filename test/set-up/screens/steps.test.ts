@@ -1,7 +1,8 @@
 import '../../helpers/colour.js';
 import {expect, test} from 'vitest';
+import type {Trouble} from '../../../src/aws/trouble.js';
 import {setUpView} from '../../../src/set-up/screen.js';
-import type {SetUpState, Trouble} from '../../../src/set-up/state.js';
+import type {SetUpState} from '../../../src/set-up/state.js';
 import {answerKey} from '../../../src/ui/bindings.js';
 import {checkScreen} from '../../helpers/check-screen.js';
 import {applyRows, type Change, secret, stateAt, userFindings} from './states.js';

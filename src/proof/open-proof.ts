@@ -1,0 +1,190 @@
+import type {Aws} from '../aws/clients.js';
+import type {Trouble} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
+import type {Clock} from '../flow/clock.js';
+import {type Flow, runFlow} from '../flow/flow.js';
+import {findKey} from '../keys/find-key.js';
+import {removeKey} from '../keys/remove-key.js';
+import type {KeyTools} from '../keys/tools.js';
+import type {StoredKey} from '../storage/ini.js';
+import {withKeyFacts} from '../targets/journal.js';
+import type {Target} from '../targets/target.js';
+import {firstProofEffect, initialProof, updateProof} from './flow.js';
+import {createPerformProof, proofOpener, proofUserAgent, whereOf} from './perform.js';
+import type {ProofInput} from './proof.js';
+import {proofRecordOf} from './record.js';
+import {saveEvidence} from './save-evidence.js';
+import type {ProofEvent, ProofState} from './state.js';
+
+/** What proving a remembered target again needs of the world. */
+export type ProveDeps = {
+	readonly operator: Aws;
+	readonly clock: Clock;
+	/** So many random bytes, in hexadecimal. */
+	readonly random: (bytes: number) => string;
+	readonly run: {readonly id: string; readonly version: string; readonly pid: number};
+	readonly keep: KeyTools['keep'];
+	/** The backup key, where the operator handed it over. */
+	readonly given?: StoredKey | undefined;
+	readonly credentialsFile?: string | undefined;
+	readonly mayMakeTemporary: boolean;
+	readonly evidenceDirectory?: string | undefined;
+	readonly onWait?: (waiting: Waiting) => void;
+};
+
+/** A proof that runs. */
+export type RunningProof = {
+	readonly flow: Flow<ProofState, ProofEvent>;
+	/** Where the key came from: `profile:NAME`, `file:PATH`, `environment` or `temporary`. */
+	readonly from: string;
+	/** Ends it, wherever it is: test objects and a temporary key go, the record is written. Says what could not be done. */
+	readonly finish: () => Promise<Trouble | undefined>;
+};
+
+export type Opened =
+	| {readonly ok: true; readonly proof: RunningProof}
+	| {readonly ok: false; readonly trouble: Trouble};
+
+/** Prove a remembered target again: its key is found, or a temporary one made, and the flow begins. */
+export async function openProof(target: Target, deps: ProveDeps, signal: AbortSignal): Promise<Opened> {
+	const {operator, clock, run, keep} = deps;
+	const {arn} = target.user;
+	const refusal = refuse(target, operator);
+	if (refusal !== undefined || arn === undefined) {
+		return {ok: false, trouble: refusal ?? unfinished(target)};
+	}
+
+	const tools: KeyTools = {operator, clock, run, keep};
+	const found = await findKey({
+		tools,
+		target,
+		given: deps.given,
+		credentialsFile: deps.credentialsFile,
+		mayMakeTemporary: deps.mayMakeTemporary,
+		signal,
+		onWait: waiting => deps.onWait?.(waiting),
+	});
+	if (!found.ok) {
+		return found;
+	}
+
+	const {accessKeyId, secret, madeAt} = found;
+	const input: ProofInput = {
+		...placeOf(target, arn),
+		...whereOf(operator),
+		accessKeyId,
+		runId: run.id,
+		version: run.version,
+		...(madeAt !== undefined && {changedAt: madeAt}),
+		keepsEvidence: true,
+	};
+	const perform = createPerformProof({
+		input,
+		operator,
+		key: {accessKeyId, secretAccessKey: secret},
+		open: proofOpener(operator, {userAgent: proofUserAgent(input), clock}),
+		clock,
+		random: deps.random,
+		saveEvidence: async () => {
+			const saved = await saveEvidence(flow.getState(), deps.evidenceDirectory);
+			if (!saved.ok) {
+				throw new Error(saved.problem.why);
+			}
+
+			return saved.value;
+		},
+	});
+	const flow = runFlow(initialProof(input), updateProof, perform, undefined, [firstProofEffect]);
+	const conclude = concluding(found.target, tools, found.isTemporary ? accessKeyId : undefined);
+	// A temporary key goes as soon as the proof has ended, not when somebody looks away from it.
+	flow.subscribe(() => {
+		const state = flow.getState();
+		if (state.phase === 'done') {
+			void conclude(state);
+		}
+	});
+	const finish = once(async () => {
+		const state = flow.getState();
+		flow.close();
+		await perform.finish();
+		return conclude(state);
+	});
+	return {ok: true, proof: {flow, from: found.from, finish}};
+}
+
+function refuse(target: Target, {connection}: Aws): Trouble | undefined {
+	return connection.isReadOnly
+		? {
+				what: 'A proof puts test objects, and Nightdrop was started with --read-only',
+				why: 'Without an upload that works, a denial shows nothing.',
+				next: 'Leave out --read-only.',
+			}
+		: target.user.arn === undefined
+			? unfinished(target)
+			: undefined;
+}
+
+const unfinished = ({name, bucket, prefix}: Target): Trouble => ({
+	what: `The set-up of ${name} was not finished`,
+	why: 'Its backup user is not known yet.',
+	next: `nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`}`,
+});
+
+function placeOf({name, bucket, prefix, region, account, user, options}: Target, userArn: string) {
+	return {
+		name,
+		bucket,
+		prefix,
+		region,
+		account,
+		userName: user.name,
+		userArn,
+		...(user.id !== undefined && {userId: user.id}),
+		...(user.formerArns !== undefined && {formerArns: user.formerArns}),
+		options,
+	};
+}
+
+/** Does once what is due at the end of a proof, and again what came later: that the key was turned off. */
+function concluding(target: Target, tools: KeyTools, temporary: string | undefined) {
+	let known = target;
+	const keepChanged = async (next: Target) => {
+		const isSame = next === known;
+		known = next;
+		return isSame ? undefined : tools.keep(next);
+	};
+
+	const first = once(async (state: ProofState) => {
+		const removed =
+			temporary === undefined
+				? undefined
+				: await removeKey(tools, known, temporary, new AbortController().signal);
+		const left = removed?.ok ? removed.target : known;
+		const trouble = removed?.ok === false ? removed.trouble : undefined;
+		// Stopped, or never known to be about this user's key: the proof before still stands.
+		const {refusal, isStopped} = state.evidence;
+		const isProof = state.phase === 'done' && refusal === undefined && !isStopped;
+		return trouble ?? (await keepChanged(isProof ? {...left, lastProof: proofRecordOf(state)} : left));
+	});
+	return async (state: ProofState): Promise<Trouble | undefined> => {
+		const trouble = await first(state);
+		const {accessKeyId} = state.evidence.input;
+		const isOff = known.keys.find(key => key.accessKeyId === accessKeyId)?.deactivatedAt !== undefined;
+		if (state.turnOff?.type === 'done' && !isOff) {
+			const deactivatedAt = new Date(state.now).toISOString();
+			return trouble ?? (await keepChanged(withKeyFacts(known, accessKeyId, {deactivatedAt})));
+		}
+
+		return trouble;
+	};
+}
+
+function once<Input extends readonly unknown[], Value>(
+	make: (...input: Input) => Promise<Value>,
+): (...input: Input) => Promise<Value> {
+	let made: Promise<Value> | undefined;
+	return async (...input) => {
+		made ??= make(...input);
+		return made;
+	};
+}

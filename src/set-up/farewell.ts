@@ -1,0 +1,56 @@
+import {formatKeptTime} from '../ui/format.js';
+import {type SetUpState, setUpSteps} from './state.js';
+import {placeWords} from './words.js';
+
+/** What stays on the normal screen after the wizard: two or three lines, never a secret. */
+export function farewellLines(state: SetUpState): readonly string[] {
+	const {target, proof, apply} = state;
+	const {record} = proof;
+	if (record !== undefined) {
+		return ended(state, record);
+	}
+
+	// Nothing was made: nothing is said.
+	if (target === undefined || (apply.status === 'idle' && state.mode === 'new')) {
+		return [];
+	}
+
+	// A rehearsal is over with the program: there is nothing to go on with.
+	if (state.account.where?.isSandbox) {
+		return [];
+	}
+
+	const step = setUpSteps.indexOf(state.step) + 1;
+	const user = target.user.arn === undefined ? 'no user yet' : 'the user exists';
+	const key = target.keys.some(({deactivatedAt}) => deactivatedAt === undefined)
+		? 'a key was made'
+		: 'no key yet';
+	return [
+		`◐ Set-up of ${placeWords(state)} stopped at step ${step} of 10: ${user}, ${key}`,
+		`  Next: nightdrop setup --bucket ${target.bucket}${target.prefix && ` --prefix ${target.prefix}`}`,
+	];
+}
+
+function ended(state: SetUpState, record: NonNullable<SetUpState['proof']['record']>): readonly string[] {
+	const {key, handOver} = state;
+	const name = placeWords(state);
+	const figures = `(${record.probes} probes, ${formatKeptTime(Date.parse(record.at))})`;
+	const first = {
+		proven: `✓ Proven: ${name} is write-only ${figures}`,
+		violated: `✗ Violated: ${record.why ?? 'the key of this target is not write-only'} ${figures}`,
+		'not-proven': `? Not proven: ${name} ${figures}`,
+	}[record.verdict];
+	const [kind, ...rest] = (key.savedTo ?? '').split(':');
+	const where = kind === 'profile' || kind === 'file' ? `is in the ${kind} ${rest.join(':')}` : undefined;
+	const kept = [
+		...(where === undefined || key.isTemporary ? [] : [`Key ${key.accessKeyId} ${where}.`]),
+		...(handOver.evidence !== undefined && 'path' in handOver.evidence
+			? [`Evidence: ${handOver.evidence.path}`]
+			: []),
+	];
+	return [
+		first,
+		...(kept.length > 0 ? [`  ${kept.join(' ')}`] : []),
+		...(state.account.where?.isSandbox ? [] : [`  Next: nightdrop prove ${name}`]),
+	];
+}

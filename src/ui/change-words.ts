@@ -1,0 +1,27 @@
+/** What a changing call of ours did, as the record of activity says it. */
+const done: Readonly<Record<string, string>> = {
+	CreateUser: 'Made the backup user',
+	DeleteUser: 'Deleted the backup user',
+	CreateAccessKey: 'Made one access key',
+	UpdateAccessKey: 'Turned an access key on or off',
+	DeleteAccessKey: 'Deleted an access key',
+	DeleteLoginProfile: 'Took the password away',
+	DetachUserPolicy: 'Took an attached policy away',
+	DeleteUserPolicy: 'Took an inline policy away',
+	RemoveUserFromGroup: 'Took the user out of a group',
+	CreateBucket: 'Made the bucket',
+	DeleteBucket: 'Deleted the empty bucket',
+	PutBucketPolicy: 'Wrote the policy',
+	DeleteBucketPolicy: 'Took the policy away',
+	PutPublicAccessBlock: 'Set the block of public access',
+	PutBucketVersioning: 'Set versions',
+	PutBucketOwnershipControls: 'Set who owns objects',
+	PutBucketLifecycleConfiguration: 'Set what happens to old objects',
+	PutObject: 'Put a test object',
+	DeleteObjects: 'Removed test objects',
+	DeleteObject: 'Removed a test object',
+	AbortMultipartUpload: 'Removed an unfinished test upload',
+};
+
+/** `Wrote the policy`; the API name where there is no better word for it. */
+export const changeWords = (operation: string): string => done[operation] ?? operation;
