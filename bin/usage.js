@@ -64,7 +64,8 @@ key, test the upload, prove that the key cannot read.
 
 Usage: nightdrop setup --bucket B [flags]
 
-In a terminal it asks what is not given. Run again on a target that is complete it
+In a terminal the wizard opens, with what is given filled in; with --plain it asks
+in lines, with --yes it asks nothing. Run again on a target that is complete it
 changes nothing and proves; on a half-made one it goes on where it stopped.
 
 ${target}  --user NAME           the backup user; default nightdrop-BUCKET
@@ -98,7 +99,8 @@ The key of the backup user
   --user-credentials-stdin  from two lines on stdin: key id, secret
   --temporary-key           make a key for the proof and delete it after
   or NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY.
-  With none of them a terminal is asked; without a terminal the command ends with 2.
+  With none of them it is read from where set-up saved it; else a temporary key is
+  made and deleted, which takes a terminal or --temporary-key.
 
 Result
   --evidence PATH           keep the proof as a file: .json, .md or .html

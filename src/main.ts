@@ -45,6 +45,15 @@ async function main(argv: readonly string[]): Promise<number> {
 		}
 
 		case 'setup': {
+			// Where somebody looks and nothing was confirmed yet, the wizard opens with what was said filled in.
+			if (
+				isInteractive(machine) &&
+				!(common.isPlain || common.isJson || args.setUp.yes || args.setUp.dryRun)
+			) {
+				const {runConsole} = await import('./commands/console.js');
+				return runConsole(common, machine, args.setUp);
+			}
+
 			const {runSetUp} = await import('./commands/setup.js');
 			return untilSignal(common, async signal => runSetUp(args.setUp, common, machine, output, signal));
 		}

@@ -18,19 +18,18 @@ export type Context = {
 	readonly clock: Clock;
 	/** Random bytes; repeatable in a rehearsal that asks for it. */
 	readonly random: (length: number) => Uint8Array;
-	readonly connection: Connection;
+	/** How the flags and the environment say to reach AWS; a sandbox begins where that was asked for. The same one each time. */
+	readonly connect: () => Promise<Connection>;
 	/** Where settings, activity and copies of policies are; absent: the usual place of this system. */
 	readonly directory?: string;
 	/** The AWS credentials file, where it is not the usual one. */
 	readonly credentialsFile?: string;
-	/** Begin a sandbox and say how to reach it; the same one each time. */
-	readonly openSandbox: () => Promise<Connection>;
 	readonly close: () => Promise<void>;
 };
 
 const version = process.env['NIGHTDROP_VERSION'] ?? '0.0.0';
 
-/** Prepare a command: whose credentials, where to, which clock. Nothing is asked of AWS yet. */
+/** Prepare a command: whose credentials, where to, which clock. Nothing is opened and nothing asked of AWS yet. */
 export async function openContext(flags: CommonFlags, environment: Environment): Promise<Context> {
 	const rehearsal = flags.isSandbox ? rehearsalOf(environment) : {};
 	const clock = rehearsal.clock ?? systemClock;
@@ -46,6 +45,7 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 		const {startSandbox} = await import('../sandbox/server.js');
 		const sandbox = await startSandbox({
 			seed: 'demo',
+			...(rehearsal.port !== undefined && {port: rehearsal.port}),
 			...(rehearsal.clock && {clock: rehearsal.clock.now}),
 			...(rehearsal.seed !== undefined && {randomSeed: rehearsal.seed}),
 		});
@@ -63,7 +63,7 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 			isReadOnly: flags.isReadOnly,
 		} satisfies Connection;
 	});
-	const directory = flags.configDirectory ?? scratch;
+	const directory = scratch ?? flags.configDirectory;
 	return {
 		flags,
 		environment,
@@ -71,10 +71,9 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 		runId: Buffer.from(random(4)).toString('hex'),
 		clock,
 		random,
-		connection: flags.isSandbox ? await openSandbox() : await connectionOf(flags, environment),
+		connect: flags.isSandbox ? openSandbox : once(async () => connectionOf(flags, environment)),
 		...(directory !== undefined && {directory}),
 		...(scratch !== undefined && {credentialsFile: join(scratch, 'credentials')}),
-		openSandbox,
 		async close() {
 			for (const close of closers.reverse()) {
 				await close();
@@ -122,13 +121,15 @@ function labelOf(credentials: CredentialSource): string {
 	}
 }
 
-type Rehearsal = {readonly clock?: Clock; readonly seed?: string};
+type Rehearsal = {readonly clock?: Clock; readonly seed?: string; readonly port?: number};
 
-/** A rehearsal may fix its time and its random choices, so that a picture of it is the same each time. */
+/** A rehearsal may fix its time, its random choices and its port, so that a picture of it is the same each time. */
 function rehearsalOf(environment: Environment): Rehearsal {
 	const at = Date.parse(environment['NIGHTDROP_CLOCK'] ?? '');
 	const seed = environment['NIGHTDROP_SEED'];
+	const port = Number(environment['NIGHTDROP_PORT'] ?? 0);
 	return {
+		...(port > 0 && {port}),
 		...(Number.isNaN(at) ? {} : {clock: {...systemClock, now: () => at}}),
 		...(seed ? {seed} : {}),
 	};

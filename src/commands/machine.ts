@@ -18,7 +18,9 @@ export const openOutput = ({stdout, stderr}: Machine): Output => ({
 	err: createLineWriter(stderr),
 });
 
-/** Whether somebody can look and type: both ends are a terminal that can move its cursor. */
-export function isInteractive({stdin, stdout, environment}: Machine): boolean {
-	return Boolean(stdin.isTTY && stdout.isTTY) && environment['TERM'] !== 'dumb';
-}
+/** Whether somebody can look and type, at least in lines. */
+export const isTerminal = ({stdin, stdout}: Machine): boolean => Boolean(stdin.isTTY && stdout.isTTY);
+
+/** Whether there is a terminal that can move its cursor. */
+export const isInteractive = (machine: Machine): boolean =>
+	isTerminal(machine) && machine.environment['TERM'] !== 'dumb';

@@ -7,9 +7,10 @@ import {printJson} from '../terminal/lines.js';
 import type {Machine, Output} from './machine.js';
 import {sayProblem} from './problem.js';
 
-/** The options of a policy: the preset's own, and what the flags say against it. */
-export function optionsOf({preset = 'hardened', ...said}: PolicyFlags): PolicyOptions {
-	return {...defaultOptions(preset), ...said};
+/** The options of a policy: those that are there or the preset's own, and what the flags say against them. */
+export function optionsOf({preset, ...said}: PolicyFlags, before?: PolicyOptions): PolicyOptions {
+	const base = preset === undefined ? (before ?? defaultOptions('hardened')) : defaultOptions(preset);
+	return {...base, ...said};
 }
 
 /** `nightdrop policy`: print the document for the given options. It calls nothing. */

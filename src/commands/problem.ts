@@ -1,4 +1,7 @@
+import type {Trouble} from '../aws/trouble.js';
 import type {CommonFlags} from '../flags.js';
+import {type ExitCode, exitCodeOf} from '../ui/exit-code.js';
+import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import type {Output} from './machine.js';
 
 /** Something that ends a command: what happened, why, and what to do next. */
@@ -38,4 +41,24 @@ export function sayProblem(
 	if (problem.code) {
 		err.line(`  details: ${problem.code}${problem.requestId ? `, request ${problem.requestId}` : ''}`);
 	}
+}
+
+/** A trouble as the problem that ends a command, and the exit code for it. */
+export function problemOf(
+	trouble: Trouble,
+	whose: string,
+): {readonly problem: Problem; readonly exitCode: ExitCode} {
+	const {what, why, next} = tellTrouble(trouble, whose);
+	const {error} = trouble;
+	return {
+		exitCode: exitCodeOf(trouble),
+		problem: {
+			kind: error?.kind ?? 'usage',
+			what,
+			...(why !== undefined && {why}),
+			next: withoutKeys(next ?? 'nightdrop --help lists the commands'),
+			...(error && {code: error.code}),
+			...(error?.requestId !== undefined && {requestId: error.requestId}),
+		},
+	};
 }

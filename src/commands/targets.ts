@@ -168,7 +168,8 @@ async function lookUp(user: string, common: CommonFlags): Promise<LookedUp> {
 		import('../ui/words.js'),
 	]);
 	const context = await openContext(common, process.env);
-	const {connection, clock, version, runId} = context;
+	const {clock, version, runId} = context;
+	const connection = await context.connect();
 	const aws = await openAws(connection, {clock, userAgent: `nightdrop/${version} run/${runId}`});
 	const answer = await getUser(aws, {user});
 	aws.close();
@@ -197,7 +198,7 @@ async function lookUp(user: string, common: CommonFlags): Promise<LookedUp> {
 
 /** The one remembered target that the flags name, or why there is none. */
 export function findTarget(
-	store: Store,
+	store: Pick<Store, 'list' | 'get'>,
 	{name, bucket, prefix, user}: TargetFlags,
 ): {readonly ok: true; readonly target: Target} | {readonly ok: false; readonly problem: Problem} {
 	const found =

@@ -12,7 +12,8 @@ export type ConsoleState = {
 	readonly help?: {readonly query: string; readonly focus: number};
 	/** ctrl-c was pressed once while something ran: the next one quits. */
 	readonly isStopAsked: boolean;
-	readonly isOver: boolean;
+	/** The program ends, with this exit code. */
+	readonly exitCode?: number;
 };
 
 export type ConsoleDeps = {
@@ -29,18 +30,25 @@ export type Console = {
 	readonly getState: () => ConsoleState;
 	readonly subscribe: (listener: () => void) => () => void;
 	readonly press: (key: Key, size: Size) => void;
-	/** Lines for the normal screen, newest screen first. */
+	/** Go somewhere without a key, as when the command line says where to begin. */
+	readonly go: (place: Place) => void;
+	/** Lines for the normal screen, from the last screen that had something to say. */
 	readonly farewell: () => readonly string[];
-	readonly close: () => void;
+	/** Resolves when every screen has cleaned up after itself. */
+	readonly close: () => Promise<void>;
 };
 
 const messageMs = 6000;
 
+/** As after SIGINT: ctrl-c means the same on every screen. */
+const interrupted = 130;
+
 /** The full-screen front end without its drawing: which screen is open, and what a key does. */
 export function createConsole(deps: ConsoleDeps): Console {
-	let state: ConsoleState = {stack: [deps.home], isStopAsked: false, isOver: false};
+	let state: ConsoleState = {stack: [deps.home], isStopAsked: false};
 	const listeners = new Set<() => void>();
-	const said: string[][] = [];
+	let said: readonly string[] = [];
+	const closing: Promise<void>[] = [];
 	let unsubscribe = () => {};
 
 	const set = (change: Partial<ConsoleState>) => {
@@ -75,10 +83,10 @@ export function createConsole(deps: ConsoleDeps): Console {
 		const screen = top();
 		const lines = screen.farewell();
 		if (lines.length > 0) {
-			said.unshift([...lines]);
+			said = lines;
 		}
 
-		screen.close();
+		closing.push(screen.close());
 		set({stack: state.stack.slice(0, -1), isStopAsked: false});
 		follow();
 		// What is remembered may have changed while the other screen was open.
@@ -88,7 +96,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 	const go = (place: Place) => {
 		switch (place.type) {
 			case 'back':
-				return state.stack.length > 1 ? closeTop() : set({isOver: true});
+				return state.stack.length > 1 ? closeTop() : set({exitCode: 0});
 			case 'home':
 				while (state.stack.length > 1) {
 					closeTop();
@@ -96,7 +104,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 
 				return;
 			case 'quit':
-				return set({isOver: true});
+				return set({exitCode: 0});
 			case 'help':
 				return set({help: {query: '', focus: 0}});
 			case 'set-up':
@@ -137,7 +145,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 	const stop = (view: View<unknown>) => {
 		const cancel = findBinding(view, {name: 'escape'});
 		if (!view.isBusy || state.isStopAsked || cancel?.event === undefined) {
-			set({isOver: true});
+			set({exitCode: interrupted});
 			return;
 		}
 
@@ -198,7 +206,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 
 		if (isTooSmall(size.columns, size.rows)) {
-			return key.name === 'q' ? set({isOver: true}) : undefined;
+			return key.name === 'q' ? set({exitCode: 0}) : undefined;
 		}
 
 		if (state.message !== undefined) {
@@ -232,12 +240,14 @@ export function createConsole(deps: ConsoleDeps): Console {
 			};
 		},
 		press,
-		farewell: () => [...top().farewell(), ...said.flat()],
-		close() {
+		go,
+		farewell() {
+			const lines = top().farewell();
+			return lines.length > 0 ? lines : said;
+		},
+		async close() {
 			unsubscribe();
-			for (const screen of [...state.stack].reverse()) {
-				screen.close();
-			}
+			await Promise.all([...closing, ...[...state.stack].reverse().map(async screen => screen.close())]);
 		},
 	};
 }

@@ -9,21 +9,32 @@ import type {OpenScreen} from './open-screen.js';
 export type HomeScreenOptions = {
 	readonly deps: HomeDeps;
 	/** What can be begun while nothing is remembered. */
-	readonly firstChoices: readonly FirstChoice[];
+	readonly firstChoices: () => readonly FirstChoice[];
 	readonly identity: () => Identity;
+	/** Tells when it becomes known whose credentials these are. */
+	readonly onIdentity: (listener: () => void) => () => void;
 };
 
 /** Home with its flow. */
-export function openHome({deps, firstChoices, identity}: HomeScreenOptions): OpenScreen {
+export function openHome({deps, firstChoices, identity, onIdentity}: HomeScreenOptions): OpenScreen {
 	const perform = createPerformHome(deps);
 	const flow = runFlow(initialHome(deps.clock.now()), updateHome, perform, undefined, firstHomeEffects);
 	return {
-		view: size => homeView(flow.getState(), size, firstChoices),
+		view: size => homeView(flow.getState(), size, firstChoices()),
 		send: event => flow.send(event as HomeEvent),
-		subscribe: flow.subscribe,
+		subscribe(listener) {
+			const ends = [flow.subscribe(listener), onIdentity(listener)];
+			return () => {
+				for (const end of ends) {
+					end();
+				}
+			};
+		},
 		identity,
 		leaveTo: () => undefined,
 		farewell: () => [],
-		close: flow.close,
+		async close() {
+			flow.close();
+		},
 	};
 }

@@ -14,5 +14,6 @@ export type OpenScreen = {
 	readonly leaveTo: () => Go['to'] | undefined;
 	/** What the normal screen is to say when the program ends while this screen is open, or after it was closed. */
 	readonly farewell: () => readonly string[];
-	readonly close: () => void;
+	/** Ends what runs; resolves when nothing that must not stay is left. */
+	readonly close: () => Promise<void>;
 };

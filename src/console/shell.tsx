@@ -1,5 +1,5 @@
-import {type ReactNode, useEffect, useState, useSyncExternalStore} from 'react';
-import {useKeys, useLeave} from '../terminal/device.js';
+import {type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore} from 'react';
+import {useClipboard, useKeys, useLeave} from '../terminal/device.js';
 import {useTerminalSize} from '../terminal/size.js';
 import {Body} from '../ui/components/body.js';
 import {Frame} from '../ui/components/frame.js';
@@ -10,17 +10,22 @@ import type {View} from '../ui/view.js';
 import type {Console, ConsoleState} from './console.js';
 import type {OpenScreen} from './open-screen.js';
 
+/** What copies text, once there is a terminal to copy with; false where it takes none. */
+export type Clipboard = {copy: (text: string) => boolean};
+
 export type ShellProps = {
 	readonly console: Console;
 	readonly theme: Pick<Theme, 'isAscii' | 'isColourless'>;
 	readonly now: () => number;
+	/** Is given the terminal's. */
+	readonly clipboard: Clipboard;
 };
 
 /** How long a frame of the busy mark stays. */
 const turnMs = 120;
 
 /** The console drawn: the open screen in the frame, or the help in its place. */
-export function Shell({console, theme, now}: ShellProps): ReactNode {
+export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
 	const state = useSyncExternalStore(console.subscribe, console.getState);
 	const size = useTerminalSize();
 	const leave = useLeave();
@@ -29,10 +34,14 @@ export function Shell({console, theme, now}: ShellProps): ReactNode {
 	const turn = useTurning(view.isBusy === true);
 	useKeys(key => console.press(key, size));
 	useEffect(() => {
-		if (state.isOver) {
-			leave();
+		if (state.exitCode !== undefined) {
+			leave(state.exitCode);
 		}
-	}, [state.isOver, leave]);
+	}, [state.exitCode, leave]);
+	const copy = useClipboard();
+	useLayoutEffect(() => {
+		clipboard.copy = text => copy(text).sent;
+	}, [clipboard, copy]);
 	const message = useMessage(state, now);
 	const drawn: Theme = {...plainTheme, ...theme, turn};
 	return (

@@ -5,6 +5,7 @@ import type {Clock} from '../flow/clock.js';
 import type {Perform} from '../flow/flow.js';
 import {isSamePolicy} from '../policy/compare.js';
 import {mergePolicy} from '../policy/merge.js';
+import type {FileAnswer} from '../storage/problem.js';
 import type {Target} from '../targets/target.js';
 import {callWords, explain} from '../ui/words.js';
 import {askTarget} from './ask.js';
@@ -18,7 +19,7 @@ export type HomeDeps = {
 	readonly readTargets: () => Promise<{readonly targets: readonly Target[]; readonly notice?: string}>;
 	readonly readActivity: (target: Target) => Promise<readonly ActivityEntry[]>;
 	/** Keeps a copy of the policy that is there, and says where. */
-	readonly backUpPolicy: (target: Target, text: string) => Promise<string>;
+	readonly backUpPolicy: (target: Target, text: string) => Promise<FileAnswer<string>>;
 };
 
 /** How often home looks again by itself. */
@@ -81,6 +82,10 @@ async function writePolicy(deps: HomeDeps, target: Target, signal: AbortSignal):
 	}
 
 	const backup = before.value === undefined ? undefined : await deps.backUpPolicy(target, before.value);
+	if (backup?.ok === false) {
+		return fail(backup.problem);
+	}
+
 	const written = await putBucketPolicy(aws, {...bucket, policy: merged.text}, signal);
 	if (!written.ok) {
 		return fail(problemOf(written, aws, target));
@@ -89,7 +94,7 @@ async function writePolicy(deps: HomeDeps, target: Target, signal: AbortSignal):
 	const after = await getBucketPolicy(aws, bucket, signal);
 	const isThere = after.ok && after.value !== undefined && isSamePolicy(after.value, merged.text);
 	return isThere
-		? {type: 'policyWritten', name: target.name, ...(backup === undefined ? {} : {backup})}
+		? {type: 'policyWritten', name: target.name, ...(backup === undefined ? {} : {backup: backup.value})}
 		: fail({
 				what: 'Written, but S3 does not show it yet',
 				why: 'AWS takes a moment, or someone else wrote the policy at the same time.',

@@ -91,7 +91,8 @@ export const findTargets = (
 ): readonly Target[] =>
 	targets.filter(
 		target =>
-			isSameBucket(target, {bucket, ...(endpointUrl !== undefined && {endpointUrl})}) &&
+			target.bucket === bucket &&
+			(endpointUrl === undefined || target.endpointUrl === endpointUrl) &&
 			(prefix === undefined || target.prefix === prefix) &&
 			(user === undefined || target.user.name === user),
 	);

@@ -1,0 +1,62 @@
+import type {Call} from '../aws/answer.js';
+import {type Activity, type ActivityEntry, openActivity} from '../storage/activity.js';
+import {settingsDirectory} from '../storage/directory.js';
+import {changeWords} from '../ui/change-words.js';
+import type {Context} from './context.js';
+
+/** Who did something, and for which target. */
+export type Doer = {readonly target: string | undefined; readonly who: string; readonly operator?: string};
+
+export type Noting = {
+	readonly activity: Activity;
+	/** Note a changing call. */
+	readonly call: (call: Call, doer: Doer) => void;
+	/** Note what is more than one call, as a proof. */
+	readonly entry: (entry: Omit<ActivityEntry, 'run'>) => void;
+	/** Waits until all is written; says why, where something could not be. */
+	readonly settled: () => Promise<string | undefined>;
+};
+
+/** The record of what Nightdrop did, one line after the other in the order of the calls. */
+export function openNoting({
+	directory = settingsDirectory(),
+	runId,
+}: Pick<Context, 'directory' | 'runId'>): Noting {
+	const activity = openActivity({directory});
+	let writing: Promise<void> = Promise.resolve();
+	let trouble: string | undefined;
+	const entry: Noting['entry'] = one => {
+		writing = writing.then(async () => {
+			const written = await activity.record({...one, run: runId});
+			if (!written.ok) {
+				trouble ??= `${written.problem.what}: ${written.problem.why}`;
+			}
+		});
+	};
+
+	return {
+		activity,
+		entry,
+		call(call, {target, who, operator}) {
+			const {service, operation, status, code, requestId, startedAt, durationMs} = call;
+			entry({
+				at: new Date(startedAt).toISOString(),
+				what: changeWords(operation),
+				outcome: status === undefined ? 'unknown' : status < 400 ? 'ok' : 'refused',
+				...(target !== undefined && {target}),
+				service,
+				operation,
+				...(status !== undefined && {status}),
+				...(code !== undefined && {code}),
+				...(requestId !== undefined && {requestId}),
+				durationMs,
+				who,
+				...(operator !== undefined && {operator}),
+			});
+		},
+		async settled() {
+			await writing;
+			return trouble;
+		},
+	};
+}

@@ -1,0 +1,99 @@
+import type {Call} from '../aws/answer.js';
+import {isChanging} from '../aws/call.js';
+import type {Aws} from '../aws/clients.js';
+import type {Connection} from '../aws/connection.js';
+import type {Target} from '../targets/target.js';
+import type {Identity} from '../ui/identity.js';
+import type {Noting} from './activity.js';
+import type {Context} from './context.js';
+
+/** The operator's sessions with AWS, one for each region and endpoint, and who that is. */
+export type OperatorSessions = {
+	/** As far as it is known. */
+	readonly identity: () => Identity;
+	/** Absent until it was asked; then the ARN, or why it is not known. */
+	readonly who: () => {readonly arn: string} | {readonly problem: string} | undefined;
+	readonly onIdentity: (listener: () => void) => () => void;
+	/** Find out who that is. It never fails: what it finds is told. */
+	readonly identify: () => Promise<void>;
+	/** A session at the place of a target. */
+	readonly open: (target: Pick<Target, 'name' | 'region' | 'endpointUrl'>) => Promise<Aws>;
+	readonly close: () => Promise<void>;
+};
+
+/** Open nothing yet. What is changed for a target is noted. */
+export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
+	const {flags, clock, version, runId} = context;
+	const sessions = new Map<string, Promise<Aws>>();
+	const listeners = new Set<() => void>();
+	let who: ReturnType<OperatorSessions['who']>;
+	let identity: Identity = {
+		whose: flags.isSandbox ? 'sandbox admin' : flags.profile === undefined ? '' : `profile ${flags.profile}`,
+		isSandbox: flags.isSandbox,
+		isReadOnly: flags.isReadOnly,
+	};
+	const change = (more: Partial<Identity>) => {
+		identity = {...identity, ...more};
+		for (const listener of listeners) {
+			listener();
+		}
+	};
+
+	const note = (call: Call, target: string) => {
+		if (isChanging(call.operation) && call.service !== 'sts') {
+			noting.call(call, {target, who: identity.whose, ...(who && 'arn' in who && {operator: who.arn})});
+		}
+	};
+
+	const openAt = async (connection: Connection, target = '') => {
+		const key = [target, connection.region, connection.endpointUrl].join(' ');
+		const open = async () => {
+			const {openAws} = await import('../aws/clients.js');
+			return openAws(connection, {
+				clock,
+				userAgent: `nightdrop/${version} run/${runId}`,
+				onCall: call => note(call, target),
+			});
+		};
+		const session = sessions.get(key) ?? open();
+		sessions.set(key, session);
+		return session;
+	};
+
+	return {
+		identity: () => identity,
+		who: () => who,
+		onIdentity(listener) {
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+			};
+		},
+		async identify() {
+			const connection = await context.connect();
+			change({whose: connection.label, region: connection.region});
+			const [aws, {getCallerIdentity}, {isOfAws}] = await Promise.all([
+				openAt(connection),
+				import('../aws/identity.js'),
+				import('../aws/endpoints.js'),
+			]);
+			const {s3} = aws.endpoints();
+			const answer = await getCallerIdentity(aws);
+			who = answer.ok ? {arn: answer.value.arn} : {problem: answer.error.kind};
+			change({
+				...(!isOfAws(s3) && URL.canParse(s3) && {endpoint: new URL(s3).host}),
+				...(answer.ok && {account: answer.value.account}),
+			});
+		},
+		async open({name, region, endpointUrl}) {
+			const connection = await context.connect();
+			const there = endpointUrl ?? connection.endpointUrl;
+			return openAt({...connection, region, ...(there !== undefined && {endpointUrl: there})}, name);
+		},
+		async close() {
+			for (const session of sessions.values()) {
+				(await session).close();
+			}
+		},
+	};
+}

@@ -1,0 +1,26 @@
+import process from 'node:process';
+import type {Aws} from '../aws/clients.js';
+import type {ProveDeps} from '../proof/open-proof.js';
+import type {Store} from '../targets/store.js';
+import type {Context} from './context.js';
+
+/** What proving a remembered target again needs of this machine. */
+export function proveDeps(
+	{clock, random, runId, version, credentialsFile, directory, flags}: Context,
+	operator: Aws,
+	store: Pick<Store, 'save'>,
+): Omit<ProveDeps, 'mayMakeTemporary'> {
+	return {
+		operator,
+		clock,
+		random: bytes => Buffer.from(random(bytes)).toString('hex'),
+		run: {id: runId, version, pid: process.pid},
+		async keep(target) {
+			const saved = await store.save(target);
+			return saved.ok ? undefined : saved.problem;
+		},
+		credentialsFile,
+		// A rehearsal leaves nothing behind.
+		evidenceDirectory: flags.isSandbox ? directory : undefined,
+	};
+}

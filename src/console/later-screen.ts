@@ -1,0 +1,47 @@
+import {createElement} from 'react';
+import {Body} from '../ui/components/body.js';
+import type {Identity} from '../ui/identity.js';
+import type {OpenScreen} from './open-screen.js';
+
+/** A screen whose code and data are still being fetched: the frame stands there empty for that moment. */
+export function openLater(
+	opening: Promise<OpenScreen>,
+	{crumbs, identity}: {readonly crumbs: readonly string[]; readonly identity: () => Identity},
+): OpenScreen {
+	let screen: OpenScreen | undefined;
+	const listeners = new Set<() => void>();
+	const opened = opening.then(one => {
+		screen = one;
+		for (const listener of listeners) {
+			one.subscribe(listener);
+			listener();
+		}
+
+		return one;
+	});
+	return {
+		view: size =>
+			screen?.view(size) ?? {
+				crumbs,
+				bindings: [{keys: ['escape'], label: 'back'}],
+				body: createElement(Body, {blocks: []}),
+			},
+		// Keys that come before it is there are not for it.
+		send: event => screen?.send(event),
+		subscribe(listener) {
+			const end = screen?.subscribe(listener);
+			listeners.add(listener);
+			return () => {
+				listeners.delete(listener);
+				end?.();
+			};
+		},
+		identity: () => screen?.identity() ?? identity(),
+		leaveTo: () => screen?.leaveTo(),
+		farewell: () => screen?.farewell() ?? [],
+		async close() {
+			listeners.clear();
+			await (await opened).close();
+		},
+	};
+}
