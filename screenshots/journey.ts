@@ -1,3 +1,5 @@
+import type {IAM} from '@aws-sdk/client-iam';
+
 /** A step of a journey: keys, then what must be seen, then perhaps a picture. */
 export type Step = {
 	/** Keys by name, pressed one after the other. */
@@ -10,6 +12,8 @@ export type Step = {
 	readonly seeNo?: string | RegExp;
 	/** The name of the picture to take here. */
 	readonly shot?: string;
+	/** What somebody else does to the account before the keys are pressed. */
+	readonly meanwhile?: (iam: IAM) => Promise<unknown>;
 };
 
 /** One run of the program, from its start to the last picture. */

@@ -1,7 +1,9 @@
 import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
+import {IAM} from '@aws-sdk/client-iam';
 import {Resvg} from '@resvg/resvg-js';
+import {startSandbox} from '../src/sandbox/server.js';
 import {type Launched, launch} from '../test/helpers/pty.js';
 import {fontFiles} from './fonts.js';
 import type {Journey, Step} from './journey.js';
@@ -9,7 +11,11 @@ import {journeys} from './shots.js';
 import {drawSvg} from './svg.js';
 
 /** The sandbox lives at this time and draws its random choices from this text, so that a picture is the same each time. */
-const rehearsal = {NIGHTDROP_CLOCK: '2026-11-23T19:03:00.000Z', NIGHTDROP_SEED: 'screenshots'};
+const rehearsal = {
+	NIGHTDROP_CLOCK: '2026-11-23T19:03:00.000Z',
+	NIGHTDROP_SEED: 'screenshots',
+	NIGHTDROP_PORT: '9000',
+};
 
 /** So long a screen must stand still before its picture is taken. */
 const stillMs = 300;
@@ -39,7 +45,8 @@ async function travel({columns, rows, args = [], env = {}, steps}: Journey): Pro
 	}
 }
 
-async function take(program: Launched, {press = [], type, see, seeNo, shot}: Step): Promise<void> {
+async function take(program: Launched, {meanwhile, press = [], type, see, seeNo, shot}: Step): Promise<void> {
+	await meanwhile?.(await somebodyElse());
 	program.press(...press);
 	if (type !== undefined) {
 		program.type(type);
@@ -54,6 +61,19 @@ async function take(program: Launched, {press = [], type, see, seeNo, shot}: Ste
 		await standStill(program);
 		save(shot, program);
 	}
+}
+
+/** The sandbox's administrator, as another program. The key follows from the seed. */
+async function somebodyElse(): Promise<IAM> {
+	const twin = await startSandbox({randomSeed: rehearsal.NIGHTDROP_SEED});
+	const {accessKeyId, secretAccessKey, region} = twin;
+	await twin.close();
+	return new IAM({
+		region,
+		endpoint: `http://127.0.0.1:${rehearsal.NIGHTDROP_PORT}`,
+		credentials: {accessKeyId, secretAccessKey},
+		systemClockOffset: Date.parse(rehearsal.NIGHTDROP_CLOCK) - Date.now(),
+	});
 }
 
 async function standStill(program: Launched): Promise<void> {
