@@ -4,12 +4,15 @@ import {refreshPrincipals} from './policy-principals.js';
 import {accessDenied, noSuchBucket} from './refusals.js';
 
 /** The region that the caller signed for; the sandbox's own for unsigned requests. */
-export function signedRegion(request: SandboxRequest, state: SandboxState): string {
+export const signedRegion = (request: SandboxRequest, state: SandboxState): string =>
+	regionInSignature(request) ?? state.region;
+
+function regionInSignature(request: SandboxRequest): string | undefined {
 	const credential =
 		/Credential=([^,\s]+)/u.exec(request.headers['authorization'] ?? '')?.[1] ??
 		request.query.get('X-Amz-Credential') ??
 		'';
-	return credential.split('/').at(-3) ?? state.region;
+	return credential.split('/').at(-3);
 }
 
 /**
@@ -26,8 +29,10 @@ export function findBucket(
 		throw noSuchBucket(name);
 	}
 
-	if (!isLocationAsked) {
-		refuseWrongRegion(bucket, signedRegion(request, state), state);
+	// One address serves all regions here, so only a signature can be meant for the wrong one.
+	const signed = regionInSignature(request);
+	if (!isLocationAsked && signed !== undefined) {
+		refuseWrongRegion(bucket, signed, state);
 	}
 
 	const expected = request.headers['x-amz-expected-bucket-owner'];
