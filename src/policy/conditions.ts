@@ -61,7 +61,7 @@ function test(
 		return wanted.some(value => value.toLowerCase() === String(isAbsent));
 	}
 
-	const comparison = comparisons[base];
+	const comparison = comparisons.get(base);
 	if (comparison === undefined) {
 		return false;
 	}
@@ -115,38 +115,40 @@ const atMost = (given: number, wanted: number) => given <= wanted;
 const greater = (given: number, wanted: number) => given > wanted;
 const atLeast = (given: number, wanted: number) => given >= wanted;
 
-const comparisons: {readonly [base: string]: Comparison} = {
-	stringequals: plain(same),
-	stringnotequals: negated(same),
-	stringequalsignorecase: plain(sameIgnoringCase),
-	stringnotequalsignorecase: negated(sameIgnoringCase),
-	stringlike: plain(like),
-	stringnotlike: negated(like),
-	numericequals: plain(numbers(equal)),
-	numericnotequals: negated(numbers(equal)),
-	numericlessthan: plain(numbers(less)),
-	numericlessthanequals: plain(numbers(atMost)),
-	numericgreaterthan: plain(numbers(greater)),
-	numericgreaterthanequals: plain(numbers(atLeast)),
-	dateequals: plain(dates(equal)),
-	datenotequals: negated(dates(equal)),
-	datelessthan: plain(dates(less)),
-	datelessthanequals: plain(dates(atMost)),
-	dategreaterthan: plain(dates(greater)),
-	dategreaterthanequals: plain(dates(atLeast)),
-	bool: plain(sameIgnoringCase),
-	binaryequals: plain(same),
-	ipaddress: plain(isInNetwork),
-	notipaddress: negated(isInNetwork),
-	// Equals and Like are the same for ARNs: both know wildcards.
-	arnequals: plain(matchesArn),
-	arnlike: plain(matchesArn),
-	arnnotequals: negated(matchesArn),
-	arnnotlike: negated(matchesArn),
-};
+const comparisons: ReadonlyMap<string, Comparison> = new Map(
+	Object.entries({
+		stringequals: plain(same),
+		stringnotequals: negated(same),
+		stringequalsignorecase: plain(sameIgnoringCase),
+		stringnotequalsignorecase: negated(sameIgnoringCase),
+		stringlike: plain(like),
+		stringnotlike: negated(like),
+		numericequals: plain(numbers(equal)),
+		numericnotequals: negated(numbers(equal)),
+		numericlessthan: plain(numbers(less)),
+		numericlessthanequals: plain(numbers(atMost)),
+		numericgreaterthan: plain(numbers(greater)),
+		numericgreaterthanequals: plain(numbers(atLeast)),
+		dateequals: plain(dates(equal)),
+		datenotequals: negated(dates(equal)),
+		datelessthan: plain(dates(less)),
+		datelessthanequals: plain(dates(atMost)),
+		dategreaterthan: plain(dates(greater)),
+		dategreaterthanequals: plain(dates(atLeast)),
+		bool: plain(sameIgnoringCase),
+		binaryequals: plain(same),
+		ipaddress: plain(isInNetwork),
+		notipaddress: negated(isInNetwork),
+		// Equals and Like are the same for ARNs: both know wildcards.
+		arnequals: plain(matchesArn),
+		arnlike: plain(matchesArn),
+		arnnotequals: negated(matchesArn),
+		arnnotlike: negated(matchesArn),
+	}),
+);
 
 /** Names of all operators that are known, in lower case and without prefix and suffix. */
-export const operatorNames: ReadonlySet<string> = new Set([...Object.keys(comparisons), 'null']);
+export const operatorNames: ReadonlySet<string> = new Set([...comparisons.keys(), 'null']);
 
 /** Whether a word is a condition operator of IAM. */
 export const isOperator = (operator: string): boolean => operatorNames.has(parseOperator(operator).base);

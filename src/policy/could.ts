@@ -74,12 +74,14 @@ type Asked = {
 	/** Absent: the user has no boundary. */
 	readonly caps: readonly Reaching[] | undefined;
 	readonly budget: Budget;
+	/** Most actions ask the same about the same keys. */
+	readonly answers: Map<string, boolean>;
 };
 
 function prepare(question: CouldQuestion): Asked {
 	const {policies, user, bucket} = question;
 	const bucketArn = `arn:${user.arn.split(':')[1] ?? 'aws'}:s3:::${bucket}`;
-	const budget = {left: 20_000_000};
+	const budget = {left: 3_000_000};
 	const all = policies.flatMap(({kind, document}) =>
 		asList<Statement>(document.Statement).map(statement => ({kind, statement})),
 	);
@@ -88,6 +90,7 @@ function prepare(question: CouldQuestion): Asked {
 		question,
 		bucketArn,
 		budget,
+		answers: new Map(),
 		denies: all
 			.filter(({kind, statement}) => isSureDeny(kind, statement, question, budget))
 			.map(({kind, statement}) => ({
@@ -238,5 +241,9 @@ function isOpenOnKeys(action: string, opening: Opening, asked: Asked): boolean {
 		const isDenied = rest.slice(0, denies.length).includes(true);
 		return !isClosed && !isDenied && (caps === undefined || rest.slice(denies.length).includes(true));
 	};
-	return keys.some(pattern => isPossible(pattern, others, isLeft, asked.budget));
+	const question = JSON.stringify([keys, reaches, denies.length, caps === undefined]);
+	const answer =
+		asked.answers.get(question) ?? keys.some(pattern => isPossible(pattern, others, isLeft, asked.budget));
+	asked.answers.set(question, answer);
+	return answer;
 }

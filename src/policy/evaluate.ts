@@ -238,7 +238,11 @@ const principalTypes = {
 } as const;
 
 const variable = /\$\{([^}]*)\}/gu;
-const literals: {readonly [name: string]: string} = {'*': '*', '?': '?', $: '$'};
+const literals: ReadonlyMap<string, string> = new Map([
+	['*', '*'],
+	['?', '?'],
+	['$', '$'],
+]);
 
 /** Puts values in the place of `${…}`. A value with a wildcard in it is taken for none: AWS would not read it as a pattern either. */
 function substituting(context: Context): Substitute {
@@ -251,10 +255,10 @@ function substituting(context: Context): Substitute {
 		const result = text.replace(variable, (_, inside: string) => {
 			const [name = '', fallback] = inside.split(/,\s*/u);
 			const value =
-				literals[inside] ??
+				literals.get(inside) ??
 				context.get(name.trim().toLowerCase())?.[0] ??
 				fallback?.replace(/^'(.*)'$/u, '$1');
-			isKnown &&= value !== undefined && (inside in literals || !/[*?]/u.test(value));
+			isKnown &&= value !== undefined && (literals.has(inside) || !/[*?]/u.test(value));
 			return value ?? '';
 		});
 		return isKnown ? result : undefined;

@@ -67,7 +67,9 @@ export function mergePolicy(
 	const {ours, others} = divide(parsed, subject);
 	const refused = refusal(ours, others, subject);
 	return refused === undefined
-		? sized(merged(existing, parsed, ours, others, withFreeSids(buildStatements(subject, options), others)))
+		? sized(
+				merged(existing, parsed, ours, others, withFreeSids(buildStatements(subject, options), ours, others)),
+			)
 		: {ok: false, problem: refused};
 }
 
@@ -231,20 +233,24 @@ function refusal(
 			};
 }
 
-/** Where others use one of our names, ours get a suffix, the same each time. */
+/** Where others use one of our names, ours get a suffix; one that they have already they keep, whoever else comes or goes. */
 function withFreeSids(
 	wanted: readonly Statement[],
+	ours: readonly ParsedStatement[],
 	others: readonly ParsedStatement[],
 ): readonly Statement[] {
 	const taken = new Set(others.flatMap(({value}) => value.Sid ?? []));
-	if (!wanted.some(({Sid = ''}) => taken.has(Sid))) {
-		return wanted;
-	}
+	const isTaken = (suffix: string) => wanted.some(({Sid}) => taken.has(`${Sid}${suffix}`));
+	const before = ours.map(({value}) => suffixOf(value.Sid ?? ''));
+	const suffix =
+		[...before, ''].find(one => !isTaken(one)) ?? suffixFor(JSON.stringify(wanted[0]?.Principal), isTaken);
+	return suffix === '' ? wanted : wanted.map(one => ({...one, Sid: `${one.Sid}${suffix}`}));
+}
 
-	const suffix = suffixFor(JSON.stringify(wanted[0]?.Principal), sid =>
-		wanted.some(one => taken.has(`${one.Sid}${sid}`)),
-	);
-	return wanted.map(one => ({...one, Sid: `${one.Sid}${suffix}`}));
+/** What follows one of our names; the longest that fits, since one begins like another. */
+function suffixOf(sid: string): string {
+	const lengths = ourSids.filter(name => sid.startsWith(name)).map(name => name.length);
+	return sid.slice(Math.max(0, ...lengths));
 }
 
 /** A few letters that follow from the user (FNV-1a); counted on in the unlikely case that they are taken, too. */

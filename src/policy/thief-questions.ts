@@ -150,17 +150,13 @@ const settings: Question = view =>
 /** Tags, locks and the like of backups that are there; said only where it is possible. */
 const change: Question = view => {
 	const isOther = (action: string) => action.toLowerCase() !== put.toLowerCase();
-	const found = anyOf(view, {
-		id: 'change',
-		kind: 'write',
-		actions: actionsOf('write', isOther),
-		can: 'Change tags or locks of backups',
-		cannot: 'Change tags or locks of backups',
-	});
-	const isOnlyPut = grantOf(view, 'write', isOther) === undefined;
-	return found.isPossible && !(isOnlyPut && found.words !== 'Change tags or locks of backups')
-		? found
-		: undefined;
+	const can = 'Change tags or locks of backups';
+	const grant = grantOf(view, 'write', isOther);
+	if (actionsOf('write', isOther).some(action => isAllowed(view.ask(action, 'backup')))) {
+		return line('change', true, can);
+	}
+
+	return grant === undefined ? undefined : line('change', true, whereAllowed(can, grant));
 };
 
 /** With and without the header that forbids to overwrite: a thief takes what works. */

@@ -22,8 +22,11 @@ type Fault = {readonly message: string; readonly detail?: string};
 /** What S3 says to a text that is put as the policy of a bucket: `MalformedPolicy` in its words, or nothing. */
 export function validateBucketPolicy(text: string, place: Place): BucketPolicyCheck {
 	let value: unknown;
+	let compact: string;
 	try {
 		value = JSON.parse(text);
+		// What is too deep to be written cannot be read either.
+		compact = JSON.stringify(value);
 	} catch {
 		return {ok: false, message: "Policies must be valid JSON and the first byte must be '{'"};
 	}
@@ -32,7 +35,7 @@ export function validateBucketPolicy(text: string, place: Place): BucketPolicyCh
 		return {ok: false, message: "Policies must be valid JSON and the first byte must be '{'"};
 	}
 
-	const bytes = new TextEncoder().encode(JSON.stringify(value)).length;
+	const bytes = new TextEncoder().encode(compact).length;
 	if (bytes > mostPolicyBytes) {
 		return {ok: false, message: 'Policy exceeds the maximum allowed document size.'};
 	}

@@ -9,7 +9,6 @@ import {handleS3} from './s3/router.js';
 import {
 	checkSignedHeaders,
 	checkTime,
-	decode,
 	isSignedWith,
 	type RawRequest,
 	readSignature,
@@ -95,6 +94,7 @@ async function answerS3(
 ): Promise<SandboxResponse> {
 	const {state} = answering;
 	const {headers} = raw;
+	const place = placeOf(raw);
 	const signer = signature && signerOf(answering, signature);
 	if (signature !== undefined && signer !== undefined) {
 		checkService(signature);
@@ -111,7 +111,7 @@ async function answerS3(
 	);
 	return handleS3(
 		{
-			...placeOf(raw),
+			...place,
 			method: raw.method,
 			query: new URLSearchParams(raw.query),
 			headers,
@@ -215,7 +215,15 @@ function placeOf({path, headers}: RawRequest): {readonly bucket?: string; readon
 	const virtual = /^(.+?)\.(?:s3[.-].+|s3|localhost)$/u.exec(host)?.[1];
 	const [, first = '', ...rest] = path.split('/');
 	const [bucket, key] = virtual === undefined ? [first, rest.join('/')] : [virtual, path.slice(1)];
-	return {...(bucket && {bucket: decode(bucket)}), ...(key && {key: decode(key)})};
+	return {...(bucket && {bucket: decodePart(bucket)}), ...(key && {key: decodePart(key)})};
+}
+
+function decodePart(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		throw new SandboxError(400, 'InvalidURI', "Couldn't parse the specified URI.");
+	}
 }
 
 async function textOf(body: AsyncIterable<Uint8Array>, limit: number): Promise<string> {

@@ -25,6 +25,7 @@ export function newState({
 		groups: new Map(),
 		roles: new Map(),
 		managedPolicies: new Map(),
+		virtualMfaDevices: new Set(),
 		accessKeys: new Map(),
 		sessions: new Map(),
 		buckets: new Map(),

@@ -3,6 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {type Answering, answer} from './answering.js';
+import {refuseBroken} from './broken-request.js';
 import {createAdmin} from './iam/admin.js';
 import {newState} from './new-state.js';
 import type {SandboxResponse} from './protocol.js';
@@ -56,6 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	server.on('checkContinue', (request, response) => {
 		void serve(answering, request, response);
 	});
+	server.on('clientError', refuseBroken);
 	const address = await listen(server, port);
 	return {
 		endpoint: `http://127.0.0.1:${address.port}`,
@@ -93,7 +95,8 @@ async function serve(
 ): Promise<void> {
 	const {slowMs} = answering.state.knobs;
 	if (slowMs > 0) {
-		await new Promise(resolve => setTimeout(resolve, slowMs));
+		// A server that is closed meanwhile has nobody left to answer.
+		await new Promise(resolve => setTimeout(resolve, slowMs).unref());
 	}
 
 	const expectsContinue = request.headers.expect?.toLowerCase() === '100-continue';

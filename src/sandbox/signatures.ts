@@ -36,12 +36,17 @@ const longestPresignSeconds = 604_800;
 /** Reads the signature of a request; undefined: it is unsigned. */
 export function readSignature(raw: RawRequest): Signature | undefined {
 	const authorization = raw.headers['authorization'];
+	const query = new URLSearchParams(raw.query);
+	const isInQuery = ['X-Amz-Algorithm', 'X-Amz-Signature', 'X-Amz-Credential'].some(name => query.has(name));
+	if (authorization !== undefined && isInQuery) {
+		throw twoSignatures();
+	}
+
 	if (authorization !== undefined) {
 		return fromHeader(authorization, raw);
 	}
 
-	const query = new URLSearchParams(raw.query);
-	if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature') || query.has('X-Amz-Credential')) {
+	if (isInQuery) {
 		return fromQuery(query);
 	}
 
@@ -51,6 +56,13 @@ export function readSignature(raw: RawRequest): Signature | undefined {
 
 	return undefined;
 }
+
+const twoSignatures = () =>
+	new SandboxError(
+		400,
+		'InvalidArgument',
+		'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
+	);
 
 const oldSignature = () =>
 	new SandboxError(
@@ -136,6 +148,12 @@ function fromQuery(query: URLSearchParams): Signature {
 	const scope = readScope(credential);
 	if (scope === undefined || timeOf(timestamp) === undefined) {
 		throw malformedQuery('Error parsing the X-Amz-Credential or X-Amz-Date parameter.');
+	}
+
+	if (!timestamp.startsWith(scope.date)) {
+		throw malformedQuery(
+			`Invalid credential date "${scope.date}". This date is not the same as X-Amz-Date: "${timestamp.slice(0, 8)}".`,
+		);
 	}
 
 	const seconds = Number(expires);
@@ -260,15 +278,17 @@ function stringToSign(signature: Signature, raw: RawRequest, payloadHash: string
 		raw.method,
 		raw.path,
 		canonicalQuery(raw.query),
-		...signature.signedHeaders.map(
-			name => `${name}:${(raw.headers[name] ?? '').trim().replace(/ +/gu, ' ')}`,
-		),
+		...signature.signedHeaders.map(name => `${name}:${headerOf(raw, name).trim().replace(/ +/gu, ' ')}`),
 		'',
 		signature.signedHeaders.join(';'),
 		payloadHash,
 	].join('\n');
 	return [algorithm, signature.timestamp, scopeOf(signature), sha256(canonical)].join('\n');
 }
+
+/** The caller chooses the name: it must not find what every object has. */
+const headerOf = ({headers}: RawRequest, name: string) =>
+	Object.hasOwn(headers, name) ? (headers[name] ?? '') : '';
 
 /** The parameters sorted by their encoded names and values, the signature itself left out. */
 function canonicalQuery(query: string): string {
@@ -294,7 +314,7 @@ function reencode(text: string): string {
 }
 
 /** Decoded; text that is not rightly encoded stays as it is. */
-export function decode(text: string): string {
+function decode(text: string): string {
 	try {
 		return decodeURIComponent(text);
 	} catch {

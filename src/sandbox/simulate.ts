@@ -135,14 +135,15 @@ function describe(action: string, decisions: readonly Evaluated[], hasBoundary: 
 		decisions.find(({decision}) => decision.effect === 'explicit-deny') ??
 		decisions.find(({decision}) => decision.effect === 'implicit-deny') ??
 		(decisions[0] as Evaluated);
-	const missing = [...new Set(decisions.flatMap(({decision}) => decision.missingKeys))];
+	const isOfEverything = decisions.every(({resource}) => resource === '*');
 	return {
 		EvalActionName: action,
 		// Since 2026 a template, not the resource that was asked about.
 		EvalResourceName: worst.resource === '*' ? '*' : template(worst.resource),
 		EvalDecision: words[worst.decision.effect],
 		MatchedStatements: list(matched(worst.decision)),
-		MissingContextValues: list(missing),
+		// With resources named it is said of each of them (EvaluationResult in the API reference).
+		MissingContextValues: list(isOfEverything ? worst.decision.missingKeys : []),
 		...(hasBoundary && boundaryDetail(worst.decision)),
 		ResourceSpecificResults: list(
 			decisions.map(({resource, decision}) => ({

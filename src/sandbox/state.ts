@@ -13,6 +13,8 @@ export type SandboxState = {
 	readonly roles: Map<string, Role>;
 	/** Managed policies by ARN. */
 	readonly managedPolicies: Map<string, ManagedPolicy>;
+	/** Serial numbers of the virtual MFA devices that were made. */
+	readonly virtualMfaDevices: Set<string>;
 	/** Keys and temporary credentials by access key id. */
 	readonly accessKeys: Map<string, AccessKey>;
 	readonly sessions: Map<string, Session>;

@@ -14,6 +14,7 @@ import {
 	permit,
 	required,
 } from './iam/form.js';
+import {maxSessionDuration} from './iam/roles.js';
 import {SandboxError, type SandboxRequest, type SandboxResponse} from './protocol.js';
 import type {Role, SandboxState, Session} from './state.js';
 import type {XmlTree} from './xml.js';
@@ -102,7 +103,12 @@ const assumeRole: Operation = call => {
 	}
 
 	const policy = policyOf(call);
-	const session = open(call, 'assumed-role', role.name, durationOf(call, 3600, 43_200), {
+	const seconds = durationOf(call, 3600, 43_200);
+	if (seconds > maxSessionDuration) {
+		throw invalid('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
+	}
+
+	const session = open(call, 'assumed-role', role.name, seconds, {
 		sessionName,
 		...(policy && {policy}),
 	});

@@ -1,6 +1,7 @@
 import {SandboxError} from '../protocol.js';
 import type {User} from '../state.js';
 import {
+	type FormCall,
 	isoTime,
 	list,
 	newId,
@@ -60,14 +61,40 @@ export const createVirtualMfaDevice: Operation = call => {
 	const name = required(call, 'VirtualMFADeviceName');
 	const serial = `arn:${call.state.partition}:iam::${call.state.account}:mfa/${name}`;
 	permit(call, 'iam:CreateVirtualMFADevice', serial);
+	if (isMade(call, serial)) {
+		throw new SandboxError(
+			409,
+			'EntityAlreadyExists',
+			'MFADevice entity at the same path and name already exists.',
+		);
+	}
+
+	call.state.virtualMfaDevices.add(serial);
 	return {VirtualMFADevice: {SerialNumber: serial}};
 };
 
 export const enableMfaDevice: Operation = call => {
 	const user = userFor(call, 'iam:EnableMFADevice');
-	user.mfaDevices.push({serialNumber: required(call, 'SerialNumber'), enabledAt: call.state.clock()});
+	const serialNumber = required(call, 'SerialNumber');
+	// A device with an ARN is a virtual one, which must have been made; others have a serial number on their back.
+	if (serialNumber.startsWith('arn:') && !call.state.virtualMfaDevices.has(serialNumber)) {
+		throw noSuchEntity(`VirtualMFADevice with serial number ${serialNumber} does not exist.`);
+	}
+
+	if (isInUse(call, serialNumber)) {
+		throw new SandboxError(409, 'EntityAlreadyExists', 'MFA Device is already in use.');
+	}
+
+	user.mfaDevices.push({serialNumber, enabledAt: call.state.clock()});
 	return undefined;
 };
+
+const isInUse = ({state}: FormCall, serial: string) =>
+	[...state.users.values()].some(user => user.mfaDevices.some(device => device.serialNumber === serial));
+
+/** Seed data has devices in use that nobody made by a call. */
+const isMade = (call: FormCall, serial: string) =>
+	call.state.virtualMfaDevices.has(serial) || isInUse(call, serial);
 
 export const listMfaDevices: Operation = call => {
 	const user = userFor(call, 'iam:ListMFADevices');
@@ -85,18 +112,25 @@ export const listMfaDevices: Operation = call => {
 
 export const deactivateMfaDevice: Operation = call => {
 	const user = userFor(call, 'iam:DeactivateMFADevice');
-	remove(user.mfaDevices, device => device.serialNumber === required(call, 'SerialNumber'), 'MFA device');
+	const serialNumber = required(call, 'SerialNumber');
+	remove(user.mfaDevices, device => device.serialNumber === serialNumber, 'MFA device');
+	// A virtual device stays in the account.
+	if (serialNumber.startsWith('arn:')) {
+		call.state.virtualMfaDevices.add(serialNumber);
+	}
+
 	return undefined;
 };
 
 export const deleteVirtualMfaDevice: Operation = call => {
 	const serial = required(call, 'SerialNumber');
 	permit(call, 'iam:DeleteVirtualMFADevice', serial);
-	const isInUse = [...call.state.users.values()].some(user =>
-		user.mfaDevices.some(device => device.serialNumber === serial),
-	);
-	if (isInUse) {
+	if (isInUse(call, serial)) {
 		throw new SandboxError(409, 'DeleteConflict', 'MFA VirtualDevice in use. Must deactivate first.');
+	}
+
+	if (!call.state.virtualMfaDevices.delete(serial)) {
+		throw noSuchEntity(`VirtualMFADevice with serial number ${serial} does not exist.`);
 	}
 
 	return undefined;

@@ -27,18 +27,19 @@ export function readIdentityPolicy(text: string): PolicyDocument {
 export function readTrustPolicy(state: SandboxState, text: string): PolicyDocument {
 	const document = readDocument(text);
 	for (const statement of document.Statement) {
-		if ('Resource' in statement || 'NotResource' in statement) {
-			throw malformed('Has prohibited field Resource');
+		const prohibited = ['Resource', 'NotResource', 'NotPrincipal'].find(name => name in statement);
+		if (prohibited !== undefined) {
+			throw malformed(`Has prohibited field ${prohibited}`);
 		}
 
-		if (!('Principal' in statement) && !('NotPrincipal' in statement)) {
+		if (!('Principal' in statement)) {
 			throw malformed('Missing required field Principal');
 		}
 	}
 
 	const trusted = document as PolicyDocument;
 	const stranger = asList(trusted.Statement)
-		.flatMap(({Principal, NotPrincipal}) => [Principal, NotPrincipal].flatMap(names))
+		.flatMap(({Principal}) => names(Principal))
 		.find(name => name !== '*' && !isKnownPrincipal(state, name));
 	if (stranger !== undefined) {
 		throw malformed(`Invalid principal in policy: "AWS":"${stranger}"`);
@@ -65,13 +66,22 @@ function readDocument(text: string): LooseDocument {
 		throw syntax();
 	}
 
-	const {Version, Statement: given, ...rest} = value;
+	const {Version, Id, Statement: given, ...rest} = value;
+	if (Object.keys(rest).length > 0 || (Id !== undefined && typeof Id !== 'string')) {
+		throw syntax();
+	}
+
 	if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17') {
 		throw malformed('The policy must contain a valid version string.');
 	}
 
-	const statements: readonly unknown[] = Array.isArray(given) ? given : [given];
-	return {...rest, ...(Version !== undefined && {Version}), Statement: statements.map(readStatement)};
+	const statements = (Array.isArray(given) ? given : [given]).map(readStatement);
+	const sids = statements.flatMap(({Sid}) => (Sid === undefined ? [] : [Sid]));
+	if (new Set(sids).size < sids.length) {
+		throw malformed('Statement IDs (SID) in a single policy must be unique.');
+	}
+
+	return {...(Id !== undefined && {Id}), ...(Version !== undefined && {Version}), Statement: statements};
 }
 
 function parse(text: string): unknown {

@@ -31,6 +31,12 @@ export type Holder = {
 
 export type Kind = 'User' | 'Group' | 'Role';
 
+/** Characters of all inline policies together, white space aside (IAM user guide, "IAM and AWS STS quotas"). */
+const mostInline: {readonly [kind in Kind]: number} = {User: 2048, Group: 5120, Role: 10_240};
+
+/** Characters of a managed policy, white space aside. */
+const mostManaged = 6144;
+
 /** The holder that a call is about, after the caller was let through. */
 export function holderFor(call: FormCall, kind: Kind, action: string): Holder {
 	if (kind === 'User') {
@@ -79,7 +85,21 @@ export const putInline =
 		const holder = holderFor(call, kind, `iam:Put${kind}Policy`);
 		const name = required(call, 'PolicyName');
 		checkName(name, 'policyName', 128);
-		holder.inlinePolicies.set(name, readIdentityPolicy(required(call, 'PolicyDocument')));
+		const document = readIdentityPolicy(required(call, 'PolicyDocument'));
+		const others = [...holder.inlinePolicies].filter(([other]) => other !== name);
+		const size = [document, ...others.map(([, other]) => other)].reduce(
+			(sum, one) => sum + JSON.stringify(one).length,
+			0,
+		);
+		if (size > mostInline[kind]) {
+			throw new SandboxError(
+				409,
+				'LimitExceeded',
+				`Maximum policy size of ${mostInline[kind]} bytes exceeded for ${kind.toLowerCase()} ${holder.name}`,
+			);
+		}
+
+		holder.inlinePolicies.set(name, document);
 		return undefined;
 	};
 
@@ -147,13 +167,18 @@ export const createPolicy: Operation = call => {
 		);
 	}
 
+	const document = readIdentityPolicy(required(call, 'PolicyDocument'));
+	if (JSON.stringify(document).length > mostManaged) {
+		throw new SandboxError(409, 'LimitExceeded', `Cannot exceed quota for PolicySize: ${mostManaged}`);
+	}
+
 	const policy: ManagedPolicy = {
 		name,
 		arn,
 		path,
 		id: newId(state, 'ANPA', name),
 		createdAt: state.clock(),
-		document: readIdentityPolicy(required(call, 'PolicyDocument')),
+		document,
 	};
 	state.managedPolicies.set(arn, policy);
 	return {Policy: describe(state, policy)};
@@ -195,7 +220,7 @@ export const listPolicies: Operation = call => {
 export const deletePolicy: Operation = call => {
 	permit(call, 'iam:DeletePolicy', required(call, 'PolicyArn'));
 	const policy = managedFor(call);
-	if (attachments(call.state, policy.arn) > 0) {
+	if (attachments(call.state, policy.arn) > 0 || boundaries(call.state, policy.arn) > 0) {
 		throw new SandboxError(409, 'DeleteConflict', 'Cannot delete a policy attached to entities.');
 	}
 
@@ -218,6 +243,9 @@ const attachments = (state: SandboxState, arn: string) =>
 		holder.attachedPolicies.has(arn),
 	).length;
 
+const boundaries = (state: SandboxState, arn: string) =>
+	[...state.users.values()].filter(user => user.boundary === arn).length;
+
 function describe(state: SandboxState, policy: ManagedPolicy): XmlTree {
 	return {
 		PolicyName: policy.name,
@@ -226,6 +254,7 @@ function describe(state: SandboxState, policy: ManagedPolicy): XmlTree {
 		Path: policy.path,
 		DefaultVersionId: 'v1',
 		AttachmentCount: attachments(state, policy.arn),
+		PermissionsBoundaryUsageCount: boundaries(state, policy.arn),
 		IsAttachable: true,
 		CreateDate: isoTime(policy.createdAt),
 		UpdateDate: isoTime(policy.createdAt),

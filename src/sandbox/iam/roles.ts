@@ -18,6 +18,9 @@ import {
 	required,
 } from './form.js';
 
+/** Seconds, of every role here: what IAM sets unless it is told otherwise. */
+export const maxSessionDuration = 3600;
+
 const roleArn = ({state}: FormCall, path: string, name: string) =>
 	`arn:${state.partition}:iam::${state.account}:role${path}${name}`;
 
@@ -89,5 +92,5 @@ const describe = (role: Role): XmlTree => ({
 	Arn: role.arn,
 	CreateDate: isoTime(role.createdAt),
 	AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trustPolicy)),
-	MaxSessionDuration: 3600,
+	MaxSessionDuration: maxSessionDuration,
 });

@@ -2,7 +2,7 @@ import type {ObjectVersion} from '../state.js';
 import {isAllowed} from './access.js';
 import type {ObjectCall} from './call.js';
 import {checksumHeaders} from './checksums.js';
-import {invalidRequest} from './refusals.js';
+import {invalidArgument, invalidRequest} from './refusals.js';
 import {restoreHeader} from './restore.js';
 import {versionHeader} from './versions.js';
 
@@ -73,8 +73,17 @@ function overriddenHeaders({request}: ObjectCall): Headers {
 		throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
 	}
 
+	const wrong = asked.find(([, value]) => !isHeaderValue(value));
+	if (wrong !== undefined) {
+		const [name, value] = wrong;
+		throw invalidArgument(`response-${name}`, value, 'Header value cannot be represented using ISO-8859-1.');
+	}
+
 	return Object.fromEntries(asked);
 }
+
+/** What may stand in a header: no control characters, nothing past Latin-1. */
+const isHeaderValue = (value: string) => /^[\t\u0020-\u007E\u0080-\u00FF]*$/u.test(value);
 
 /** Customer keys were never taken, so a read that brings one is refused. */
 export function refuseCustomerKey({request}: ObjectCall): void {
