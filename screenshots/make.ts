@@ -72,7 +72,6 @@ async function somebodyElse(): Promise<IAM> {
 		region,
 		endpoint: `http://127.0.0.1:${rehearsal.NIGHTDROP_PORT}`,
 		credentials: {accessKeyId, secretAccessKey},
-		systemClockOffset: Date.parse(rehearsal.NIGHTDROP_CLOCK) - Date.now(),
 	});
 }
 

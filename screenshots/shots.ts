@@ -14,7 +14,7 @@ const setUp: readonly Step[] = [
 	{press: ['enter'], see: 'free', shot: 'set-up-3-user'},
 	{press: ['enter'], see: 'How tight?', shot: 'set-up-4-policy'},
 	{press: ['tab'], see: 'after this', shot: 'set-up-4-policy-changes'},
-	{press: ['backtab', 'enter'], see: 'These calls will be made', shot: 'set-up-5-review'},
+	{press: ['backtab', 'enter'], see: 'These calls will be made', seeNo: 'Asking AWS', shot: 'set-up-5-review'},
 	{press: ['enter', 'escape'], see: 'Stopped', shot: 'set-up-6-apply'},
 	{press: ['enter'], see: 'Where should the secret go?'},
 	{press: ['enter'], see: 'The secret is stored', shot: 'set-up-7-key'},
@@ -24,18 +24,38 @@ const setUp: readonly Step[] = [
 	{press: ['enter'], see: 'Checked', seeNo: 'not yet', shot: 'home'},
 ];
 
-/** Later somebody puts the user into a group that may read. */
+const strictUser = 'nightdrop-acme-media';
+
+/** A policy that only allows: later somebody puts the user into a group that may read, and nothing shuts that. */
 const violated: readonly Step[] = [
+	{see: /\d+ of \d+ allowed/u},
+	{press: ['enter'], see: 'acme-media'},
+	{press: ['enter'], see: 'What we found'},
+	{press: ['enter'], see: strictUser},
+	{press: ['enter'], see: 'free'},
+	{press: ['enter'], see: 'How tight?', shot: 'set-up-4-policy-strict'},
+	{press: ['enter'], see: 'These calls will be made', seeNo: 'Asking AWS'},
+	{press: ['enter'], see: 'Where should the secret go?'},
+	{press: ['enter'], see: 'The secret is stored'},
+	{press: ['enter'], see: 'Backups can be put with this key'},
+	{press: ['enter'], see: 'Proven: this key'},
+	{press: ['enter'], see: 'Works with'},
+	{press: ['enter'], see: 'Checked', seeNo: 'not yet'},
 	{
-		meanwhile: async iam => iam.addUserToGroup({GroupName: 'analytics', UserName: user}),
+		meanwhile: async iam => iam.addUserToGroup({GroupName: 'analytics', UserName: strictUser}),
 		press: ['p'],
 		see: 'Violated: this key can read backups',
 		shot: 'proof-violated',
 	},
-	{press: ['escape'], see: /Violated/u, seeNo: 'Groups', shot: 'home-violated'},
+	{press: ['escape'], see: 'Violated', seeNo: 'Groups', shot: 'home-violated'},
 	{press: ['enter'], see: 'Activity', shot: 'target'},
 	{press: ['a'], see: 'What Nightdrop did', shot: 'activity'},
 ];
 
+const size = {columns: 100, rows: 30};
+
 /** Every picture of the README, and how to get there. */
-export const journeys: readonly Journey[] = [{columns: 100, rows: 30, steps: [...setUp, ...violated]}];
+export const journeys: readonly Journey[] = [
+	{...size, steps: setUp},
+	{...size, args: ['setup', '--bucket', 'acme-media', '--preset', 'strict'], steps: violated},
+];

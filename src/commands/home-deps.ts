@@ -32,34 +32,48 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 }
 
 const readActivity = (entries: readonly ActivityEntry[], {name}: Target): readonly ShownEntry[] =>
-	entries.filter(({target}) => target === name).map(shown);
+	folded(entries.filter(({target}) => target === name)).map(shown);
 
-function shown({
-	at,
-	what,
-	outcome,
-	service,
-	operation,
-	status,
-	code,
-	requestId,
-	who,
-	note,
-}: ActivityEntry): ShownEntry {
+/** The same call over and over, as when test objects are removed: one row for all of them. */
+function folded(entries: readonly ActivityEntry[]): readonly Folded[] {
+	const rows: Folded[] = [];
+	for (const entry of entries) {
+		const last = rows.at(-1);
+		if (last !== undefined && isAlike(last.entry, entry)) {
+			rows[rows.length - 1] = {...last, times: last.times + 1};
+		} else {
+			rows.push({entry, times: 1});
+		}
+	}
+
+	return rows;
+}
+
+type Folded = {readonly entry: ActivityEntry; readonly times: number};
+
+const isAlike = (a: ActivityEntry, b: ActivityEntry) =>
+	a.operation !== undefined &&
+	a.operation === b.operation &&
+	a.status === b.status &&
+	a.code === b.code &&
+	a.who === b.who &&
+	a.run === b.run;
+
+function shown({entry, times}: Folded): ShownEntry {
+	const {at, what, outcome, service, operation, status, code, requestId, who, note} = entry;
 	const call = service === undefined ? '' : `${service} ${operation ?? ''}`;
 	const answer =
 		service === undefined
 			? (note ?? '')
 			: answerWords({...(status !== undefined && {status}), ...(code !== undefined && {code})});
+	const request = requestId === undefined ? [] : [`request ${requestId}`];
 	return {
 		at,
-		what,
+		what: times === 1 ? what : `${what}, ${times} times`,
 		call,
 		answer,
 		who: who ?? '',
 		isOk: outcome === 'ok',
-		details: [call, answer, ...(requestId === undefined ? [] : [`request ${requestId}`]), at]
-			.filter(Boolean)
-			.join(', '),
+		details: [call, answer, ...(times === 1 ? [] : ['the last:']), ...request, at].filter(Boolean).join(', '),
 	};
 }

@@ -1,26 +1,32 @@
 import type {RunningProof} from '../proof/open-proof.js';
-import {counted} from '../proof/tally.js';
+import {proofRecordOf} from '../proof/record.js';
+import type {ProofRecord} from '../targets/target.js';
 import type {Noting} from './activity.js';
 
-const words = {proven: 'Proof: proven', violated: 'Proof: violated', 'not-proven': 'Proof: not proven'};
+const words = {
+	proven: {what: 'Proof: proven', outcome: 'ok'},
+	violated: {what: 'Proof: violated', outcome: 'refused'},
+	'not-proven': {what: 'Proof: not proven', outcome: 'unknown'},
+} as const;
 
-/** Note what a proof came to, once it has ended. */
+/** Note what a proof of a target came to. */
+export function noteRecord(
+	{verdict, at, probes, off}: ProofRecord,
+	target: string,
+	noting: Noting,
+	who: string,
+): void {
+	const wrong = off === 0 ? '' : verdict === 'violated' ? `, ${off} wrong` : `, ${off} not known`;
+	noting.entry({at, ...words[verdict], target, note: `${probes} probes${wrong}`, who});
+}
+
+/** Note a proof once it has ended. */
 export function noteProof({flow}: RunningProof, noting: Noting, who: string): void {
 	const stop = flow.subscribe(() => {
-		const {phase, verdict, results, now, evidence} = flow.getState();
-		if (phase !== 'done' || verdict === undefined) {
-			return;
+		const state = flow.getState();
+		if (state.phase === 'done') {
+			stop();
+			noteRecord(proofRecordOf(state), state.evidence.input.name, noting, who);
 		}
-
-		stop();
-		const off = results.filter(row => row.verdict === 'violated').length;
-		noting.entry({
-			at: new Date(now).toISOString(),
-			what: words[verdict],
-			outcome: verdict === 'proven' ? 'ok' : verdict === 'violated' ? 'refused' : 'unknown',
-			target: evidence.input.name,
-			note: `${counted(results).length} probes${off > 0 ? `, ${off} wrong` : ''}`,
-			who,
-		});
 	});
 }

@@ -39,7 +39,7 @@ export async function openProve({context, operator, noting, name}: ProveOptions)
 				signal,
 			);
 			if (opened.ok) {
-				noteProof(opened.proof, noting, operator.identity().whose);
+				noteProof(opened.proof, noting, 'backup key');
 			}
 
 			return opened;

@@ -65,7 +65,7 @@ export async function runProve(
 			return exitCode;
 		}
 
-		noteProof(opened.proof, noting, aws.connection.label);
+		noteProof(opened.proof, noting, 'backup key');
 		if (opened.proof.from === 'temporary') {
 			output.err.line(
 				'waiting: the secret of the backup key is not at hand; a temporary key was made for this proof, and is deleted after it',

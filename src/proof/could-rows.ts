@@ -17,7 +17,7 @@ const shownBy: Readonly<Record<ActionKind, RegExp>> = {
 
 const kindOf = (id: string): ActionKind | undefined => {
 	const name = id.replace(/^could\./u, '');
-	return name in shownBy ? (name as ActionKind) : undefined;
+	return Object.hasOwn(shownBy, name) ? (name as ActionKind) : undefined;
 };
 
 /**
@@ -38,13 +38,11 @@ export function judgeCould(
 
 	const {unread} = documentsOf(rights);
 	const grants = grantsOf(evidence, rights).filter(({what}) => what === kind);
-	const worst = grants.find(({isConditional}) => !isConditional) ?? grants[0];
+	const shown = grants.filter(grant => isShown(grant, violated));
+	const named = shown.length > 0 ? shown : grants;
+	const worst = named.find(({isConditional}) => !isConditional) ?? named[0];
 	if (worst !== undefined) {
-		return judgeGrant(
-			worst,
-			grants.length - 1,
-			[...violated].some(one => shownBy[kind].test(one)),
-		);
+		return judgeGrant(worst, grants.length - 1, shown.length > 0);
 	}
 
 	return unread.length === 0
@@ -56,11 +54,15 @@ export function judgeCould(
 			};
 }
 
-function judgeGrant(grant: CouldGrant<ReachingPolicy>, more: number, isShown: boolean): Judgement {
+/** Whether a call went through that this grant explains; one without a key only a grant for everyone does. */
+const isShown = ({what, isForEveryone}: CouldGrant, violated: ReadonlySet<string>): boolean =>
+	[...violated].some(id => shownBy[what].test(id) && (isForEveryone || !id.startsWith('acl.anonymous')));
+
+function judgeGrant(grant: CouldGrant<ReachingPolicy>, more: number, isSeen: boolean): Judgement {
 	const by = inWords(grant);
 	const who = grant.isForEveryone ? 'Anyone may be allowed, even without a key' : 'May be allowed';
 	const observed = {because: 'policy', by, through: throughOf(grant)} as const;
-	if (isShown) {
+	if (isSeen) {
 		return {
 			verdict: 'violated',
 			observed: {outcome: 'allowed', ...observed},

@@ -6,8 +6,11 @@ import {counted} from './tally.js';
 /** What is remembered of a proof that has ended. */
 export function proofRecordOf(proof: ProofState): ProofRecord {
 	const {verdict = 'not-proven', results, now, finishedAt = now} = proof;
-	const off = results.filter(
-		result => result.verdict === 'violated' || (result.verdict === 'not-proven' && result.isRequired),
+	// Of a violated one only what went wrong is told: what stayed open besides does not matter until that is mended.
+	const off = results.filter(result =>
+		verdict === 'violated'
+			? result.verdict === 'violated'
+			: result.verdict === 'not-proven' && result.isRequired,
 	);
 	const {why} = summarize(proof);
 	return {

@@ -134,9 +134,9 @@ function probeTable(state: ProofState, isBare: boolean): Block {
 	return table({
 		columns: [
 			{title: isBare ? '' : headingOf(group), isHeading: true, hasMark: true, isName: true, min: 26},
-			{title: 'Call', yields: true, min: 18, leftOut: 1},
+			{title: 'Call', yields: true, min: 14, leftOut: 1},
 			{title: 'Answer'},
-			{title: 'Because', leftOut: 2},
+			{title: 'Because', leftOut: 2, max: 14},
 		],
 		gap: 1,
 		isBare,

@@ -235,7 +235,10 @@ function atKey({key}: SetUpState, answers: Answers): NextAnswer {
 		}
 
 		case 'confirming':
-			return {type: 'ask', question: questionOf({type: 'last-four', key})};
+			// Showing it is noted before anybody can have read it.
+			return key.showing === 0
+				? {type: 'send', event: {type: 'secretToggled'}}
+				: {type: 'ask', question: questionOf({type: 'last-four', key})};
 		case 'stored':
 			return goOn;
 		default:

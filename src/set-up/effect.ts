@@ -22,7 +22,8 @@ export type SetUpEffect =
 	/** Carry out one row of the plan. */
 	| {readonly type: 'applyRow'; readonly row: PlanRow; readonly job: ApplyJob}
 	| {readonly type: 'undo'; readonly rows: readonly PlanRowId[]; readonly job: ApplyJob}
-	| {readonly type: 'openPlace'; readonly place: Place}
+	/** With the target, since a run that died may have stored the secret of its key there. */
+	| {readonly type: 'openPlace'; readonly place: Place; readonly target?: Target}
 	| {readonly type: 'createKey'; readonly target: Target; readonly run: string}
 	| {
 			readonly type: 'store';

@@ -108,6 +108,8 @@ export type Happened =
 	| {readonly type: 'undoEnded'; readonly trouble?: Trouble; readonly target?: Target}
 	| {readonly type: 'placeOpened'}
 	| {readonly type: 'placeRefused'; readonly trouble: Trouble}
+	/** It holds the secret of a key of ours already: an earlier run stored it, and could not note that any more. */
+	| {readonly type: 'placeHeld'; readonly target: Target}
 	| {readonly type: 'keyWaited'; readonly waiting: Waiting}
 	| {
 			readonly type: 'keyMade';

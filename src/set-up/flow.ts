@@ -95,6 +95,7 @@ export function updateSetUp(state: SetUpState, event: SetUpEvent): Next {
 			];
 		case 'placeOpened':
 		case 'placeRefused':
+		case 'placeHeld':
 			return state.step === 'review' ? reviewAnswered(state, event) : keyAnswered(state, event);
 		case 'left':
 			return leave(state);

@@ -1,4 +1,5 @@
 import type {PolicyOptions} from '../policy/options.js';
+import {withoutIntent} from '../targets/journal.js';
 import type {Target} from '../targets/target.js';
 
 export type TargetParts = {
@@ -11,6 +12,8 @@ export type TargetParts = {
 	readonly userName: string;
 	readonly userArn?: string | undefined;
 	readonly userId?: string | undefined;
+	/** ISO 8601 UTC. */
+	readonly userCreatedAt?: string | undefined;
 	readonly options: PolicyOptions;
 	/** ISO 8601 UTC. */
 	readonly createdAt: string;
@@ -22,8 +25,9 @@ export type TargetParts = {
 export function recordOf(parts: TargetParts, before: Target | undefined): Target {
 	const expectEveryMs = parts.expectEveryMs ?? before?.expectEveryMs;
 	const [arn, id] = [parts.userArn ?? before?.user.arn, parts.userId ?? before?.user.id];
+	const isFound = before !== undefined && isFromOpenIntent(before, parts);
 	return {
-		...before,
+		...(isFound ? withoutIntent(before) : before),
 		name: before?.name ?? parts.name,
 		bucket: parts.bucket,
 		prefix: parts.prefix,
@@ -35,6 +39,7 @@ export function recordOf(parts: TargetParts, before: Target | undefined): Target
 			name: parts.userName,
 			...(arn === undefined ? {} : {arn}),
 			...(id === undefined ? {} : {id}),
+			...(isFound ? {isOurs: true} : {}),
 		},
 		options: parts.options,
 		createdAt: before?.createdAt ?? parts.createdAt,
@@ -46,6 +51,21 @@ export function recordOf(parts: TargetParts, before: Target | undefined): Target
 			fixes: [...new Set([...(before?.setUp.fixes ?? []), ...parts.fixes])],
 		},
 	};
+}
+
+/** AWS takes a call whose time is wrong by no more than this. */
+const mostSkewMs = 15 * 60_000;
+
+/** The user that an earlier run asked for, and heard no answer: it is there now, and was made since. */
+function isFromOpenIntent({intent, user}: Target, {userName, userId, userCreatedAt}: TargetParts): boolean {
+	return (
+		intent?.operation === 'CreateUser' &&
+		user.name === userName &&
+		user.id === undefined &&
+		userId !== undefined &&
+		userCreatedAt !== undefined &&
+		Date.parse(userCreatedAt) >= Date.parse(intent.at) - mostSkewMs
+	);
 }
 
 /** How far set-up came: 1 to 10. */

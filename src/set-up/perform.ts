@@ -35,9 +35,22 @@ export type SetUpPerformer = {
 /** Does what the flow asks for, against AWS and the files of this machine. */
 export function createPerformSetUp(deps: SetUpDeps): SetUpPerformer {
 	const session = createSession(deps);
+	const underWay = new Set<Promise<void>>();
 	return {
-		perform: async (effect, context) => performOne(session, effect, context),
-		close: async () => close(session),
+		async perform(effect, context) {
+			const work = performOne(session, effect, context);
+			underWay.add(work);
+			try {
+				await work;
+			} finally {
+				underWay.delete(work);
+			}
+		},
+		async close() {
+			// The flow's signal ends it; what it still made or wrote down is known only then.
+			await Promise.allSettled(underWay);
+			await close(session);
+		},
 	};
 }
 
@@ -154,7 +167,7 @@ async function close(session: Session): Promise<void> {
 
 	if (session.temporary !== undefined) {
 		const {target, accessKeyId} = session.temporary;
-		await removeKey(keyTools(session), target, accessKeyId, signal);
+		await removeKey(keyTools(session), session.kept ?? target, accessKeyId, signal);
 		delete session.temporary;
 	}
 

@@ -35,13 +35,14 @@ export function previewOf(state: SetUpState): PolicyPreview {
 
 	const changes = policyChanges(existing, merged.text, subject);
 	const ours = changes.filter(change => change.isOurs && change.change !== 'removed').length;
+	const lines = policyLines(merged.text, subject);
 	const {facts, ticked} = bucket;
 	return {
 		type: 'ready',
 		subject,
-		text: merged.text,
+		text: lines.map(({text}) => text).join('\n'),
 		document: merged.document,
-		lines: policyLines(merged.text, subject),
+		lines,
 		changes,
 		thief: thiefView(merged.document, subject, policy.options, {
 			versioning:

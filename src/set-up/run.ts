@@ -85,7 +85,8 @@ function printedKey({key}: SetUpState): PrintedKey | undefined {
 /** The secret, once: when it was to be printed, or when a person keeps it and is about to be asked for its end. */
 function secretToTell(before: SetUpState, after: SetUpState): Secret | undefined {
 	const isDue = (state: SetUpState) =>
-		state.key.status === 'confirming' || (state.key.status === 'stored' && state.key.savedTo === 'printed');
+		(state.key.status === 'confirming' && state.key.showing > 0) ||
+		(state.key.status === 'stored' && state.key.savedTo === 'printed');
 	return isDue(after) && !isDue(before) ? after.key.secret : undefined;
 }
 
@@ -110,7 +111,8 @@ async function answerAll(setUp: SetUp, options: LineOptions): Promise<Ended> {
 	}
 }
 
-async function take(next: NextAnswer, {flow}: SetUp, options: LineOptions): Promise<Ended | undefined> {
+async function take(next: NextAnswer, setUp: SetUp, options: LineOptions): Promise<Ended | undefined> {
+	const {flow} = setUp;
 	switch (next.type) {
 		case 'wait':
 			await changed(flow, options.signal);
@@ -128,7 +130,11 @@ async function take(next: NextAnswer, {flow}: SetUp, options: LineOptions): Prom
 		case 'end':
 			return {code: next.code, ...(next.trouble === undefined ? {} : {trouble: next.trouble})};
 		case 'ask': {
-			const events = await asked(next.question, options);
+			const events = await asked(next.question, flow.getState(), options);
+			if (options.signal?.aborted) {
+				return stopped(setUp, options.signal);
+			}
+
 			if (events === undefined) {
 				return {
 					code: 2,
@@ -165,10 +171,12 @@ async function changed(flow: SetUp['flow'], signal: AbortSignal | undefined): Pr
 /** Ask until the answer is one. */
 async function asked(
 	question: Question,
-	{ask, err, signal}: LineOptions,
+	state: SetUpState,
+	options: LineOptions,
 ): Promise<ReturnType<Question['read']>> {
+	const {ask, signal} = options;
 	if (question.problem !== undefined) {
-		err.line(`problem: ${question.problem.what}`);
+		write(options, troubleLines(state, question.problem));
 	}
 
 	while (ask !== undefined && !signal?.aborted) {

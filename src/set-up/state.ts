@@ -412,6 +412,8 @@ export type TestRow = {
 export type ProofStep = {
 	/** `finding-key`: the secret is looked for again, to prove again. */
 	readonly status: 'idle' | 'finding-key' | 'running' | 'ending' | 'done';
+	/** Enter was pressed while the last test objects were being taken away: it goes on when they are. */
+	readonly isGoingOn?: boolean;
 	readonly proof?: ProofState;
 	readonly record?: ProofRecord;
 	readonly trouble?: Trouble;

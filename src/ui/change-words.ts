@@ -20,7 +20,10 @@ const done: Readonly<Record<string, string>> = {
 	PutObject: 'Put a test object',
 	DeleteObjects: 'Removed test objects',
 	DeleteObject: 'Removed a test object',
-	AbortMultipartUpload: 'Removed an unfinished test upload',
+	CreateMultipartUpload: 'Began an upload of its own, to test',
+	UploadPart: 'Put a part of a test object',
+	PutObjectAcl: 'Closed a test object again',
+	AbortMultipartUpload: 'Removed a test upload',
 };
 
 /** `Wrote the policy`; the API name where there is no better word for it. */

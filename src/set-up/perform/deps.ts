@@ -4,6 +4,7 @@ import type {Connection} from '../../aws/connection.js';
 import type {Clock} from '../../flow/clock.js';
 import type {Secret} from '../../secret.js';
 import type {Store} from '../../targets/store.js';
+import type {ProofRecord, Target} from '../../targets/target.js';
 import type {Operator} from '../state.js';
 
 /** Credentials that one can choose, and how to reach AWS with them. */
@@ -29,6 +30,8 @@ export type SetUpDeps = {
 	readonly run: {readonly id: string; readonly version: string; readonly pid: number};
 	/** Every changing call that the operator's credentials made, for the activity record. */
 	readonly onChange?: (call: Call, operator: Operator | undefined) => void;
+	/** Every proof that has ended. */
+	readonly onProof?: (record: ProofRecord, target: Target) => void;
 	/** Puts text on the clipboard; false where the terminal takes none. */
 	readonly copy?: (text: string) => boolean;
 	/** Directory for copies of policies that are replaced. */

@@ -1,5 +1,7 @@
-import {listObjectVersions} from '../../aws/listing.js';
+import {listMultipartUploads, listObjectVersions} from '../../aws/listing.js';
+import {abortMultipartUpload} from '../../aws/multipart.js';
 import {deleteObjects} from '../../aws/objects.js';
+import {isMissing} from '../../aws/trouble.js';
 import {removeKey} from '../../keys/remove-key.js';
 import type {ProofRecord, Target} from '../../targets/target.js';
 import {keep} from './row.js';
@@ -13,6 +15,7 @@ export async function endProof(
 	{send, signal}: Context,
 ): Promise<void> {
 	forgetKey(session);
+	session.deps.onProof?.(effect.record, effect.target);
 	const leftOver = await removeTestObjects(session, effect.target, signal);
 	const target =
 		effect.temporaryKey === undefined
@@ -62,6 +65,36 @@ export async function removeTestObjects(
 		}
 	}
 
+	if (session.testUpload !== undefined && !(await endUploads(session, ref, session.testUpload, signal))) {
+		leftOver.push(session.testUpload);
+	}
+
 	session.testKeys = leftOver;
 	return leftOver;
+}
+
+/** An upload in parts that was stopped in its middle: found by its key, since even its id may have been lost. */
+async function endUploads(
+	session: Session,
+	ref: {readonly bucket: string; readonly owner: string},
+	key: string,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const operator = operatorOf(session);
+	const listed = await listMultipartUploads(operator, {...ref, prefix: key}, signal);
+	if (!listed.ok) {
+		return false;
+	}
+
+	let isEnded = true;
+	for (const {uploadId} of listed.value.uploads.filter(upload => upload.key === key)) {
+		const answer = await abortMultipartUpload(operator, {...ref, key, uploadId}, signal);
+		isEnded &&= answer.ok || isMissing(answer.error);
+	}
+
+	if (isEnded) {
+		delete session.testUpload;
+	}
+
+	return isEnded;
 }

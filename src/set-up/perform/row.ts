@@ -43,6 +43,10 @@ export async function keep(session: Session, target: Target): Promise<Trouble | 
 	const saving = session.saving.then(async () => session.deps.store.save(target));
 	session.saving = saving;
 	const saved = await saving;
+	if (saved.ok) {
+		session.kept = target;
+	}
+
 	return saved.ok ? undefined : {what: saved.problem.what, why: saved.problem.why, next: saved.problem.next};
 }
 

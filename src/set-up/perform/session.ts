@@ -22,9 +22,13 @@ export type Session = {
 	operator?: Operator;
 	/** The last write of the record. */
 	saving: Promise<unknown>;
+	/** The record as it was last written. */
+	kept?: Target;
 	/** Keys of objects that the test upload left, to be removed after the proof. */
 	testKeys: readonly string[];
 	testBucket?: string;
+	/** Key of an upload in parts that was begun and has not ended yet. */
+	testUpload?: string;
 	/** The proof under way; it holds the backup key until it has ended. */
 	proof?: PerformProof;
 	proofInput?: ProofInput;

@@ -1,5 +1,7 @@
 import type {Trouble} from '../../aws/trouble.js';
 import type {Secret} from '../../secret.js';
+import {readProfileKey} from '../../storage/credentials-file.js';
+import {readKeyFile} from '../../storage/key-file.js';
 import {type OpenPlace, openPlace} from '../../storage/place.js';
 import type {FileProblem} from '../../storage/problem.js';
 import {withKeyFacts} from '../../targets/journal.js';
@@ -14,15 +16,39 @@ const asTrouble = ({what, why, next}: FileProblem): Trouble => ({what, why, next
 /** Open the place for the secret: a key that cannot be saved is not made. */
 export async function openKeyPlace(
 	session: Session,
-	{place}: {readonly place: Place},
+	{place, target}: {readonly place: Place; readonly target?: Target},
 	{send}: Context,
 ): Promise<void> {
 	const opened = await openedPlace(session, place);
 	if (opened === undefined || opened.ok) {
 		send({type: 'placeOpened'});
-	} else {
-		send({type: 'placeRefused', trouble: asTrouble(opened.problem)});
+		return;
 	}
+
+	const held = target === undefined ? undefined : await withHeldKey(session, place, target);
+	const trouble = held === undefined ? asTrouble(opened.problem) : await keep(session, held);
+	send(
+		held === undefined || trouble !== undefined
+			? {type: 'placeRefused', trouble: trouble ?? asTrouble(opened.problem)}
+			: {type: 'placeHeld', target: held},
+	);
+}
+
+/** A run that died between storing the secret and noting it: what the place holds is the key that nobody seemed to have. */
+async function withHeldKey({deps}: Session, place: Place, target: Target): Promise<Target | undefined> {
+	const stored =
+		place.type === 'profile'
+			? await readProfileKey({profile: place.name, path: deps.credentialsFile})
+			: place.type === 'file'
+				? await readKeyFile(place.path)
+				: undefined;
+	const isOurs = target.keys.some(
+		({accessKeyId, origin, secret}) =>
+			accessKeyId === stored?.accessKeyId && origin === 'ours' && secret === 'unseen',
+	);
+	return stored !== undefined && isOurs
+		? withKeyFacts(target, stored.accessKeyId, {secret: 'saved', savedTo: savedTo(place)})
+		: undefined;
 }
 
 /** Undefined: there is nothing to open, the secret goes to no file. */

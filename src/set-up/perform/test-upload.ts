@@ -180,10 +180,11 @@ async function putInARow(
 }
 
 async function putInParts(test: Test): Promise<Answer<unknown>> {
-	const {user, target, context} = test;
+	const {session, user, target, context} = test;
 	const {signal} = context;
 	row(context, {id: 'multipart', state: 'doing'});
 	const ref = {bucket: target.bucket, key: newKey(test)};
+	session.testUpload = ref.key;
 	const upload = await createMultipartUpload(user, ref, signal);
 	if (!upload.ok) {
 		return upload;
@@ -203,8 +204,9 @@ async function putInParts(test: Test): Promise<Answer<unknown>> {
 				signal,
 			)
 		: part;
-	if (!answer.ok) {
-		await abortMultipartUpload(user, {...ref, uploadId}, signal);
+	const isEnded = answer.ok || (await abortMultipartUpload(user, {...ref, uploadId}, signal)).ok;
+	if (isEnded) {
+		delete session.testUpload;
 	}
 
 	return answer;

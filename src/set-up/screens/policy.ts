@@ -170,6 +170,8 @@ function thiefBlocks({still, not}: Thief): readonly Block[] {
 		table({
 			isBare: true,
 			isTight: true,
+			// Shown whole; where there is no room, the end of the last one is cut.
+			isFlexible: false,
 			columns: [
 				{title: '', hasMark: true},
 				{title: '', leftOut: 1},

@@ -43,7 +43,7 @@ function proofBindings(
 	{proof}: SetUpState,
 	inner: readonly Binding<SetUpEvent>[],
 ): readonly Binding<SetUpEvent>[] {
-	if (proof.status !== 'done') {
+	if (proof.status === 'running') {
 		return inner;
 	}
 

@@ -22,7 +22,9 @@ export function reviewView(state: SetUpState): View<SetUpEvent> {
 				],
 			]),
 			planTable(review),
-			noticed(review.rows),
+			account.needs.status === 'asking'
+				? callout({role: 'busy', title: 'Asking AWS whether you may make these calls'})
+				: noticed(review.rows),
 		],
 		bindings: [{...enter('make these calls'), ...whyOff(state)}],
 		call: 'the call',

@@ -154,19 +154,29 @@ function ended(state: SetUpState, proof: ProofState, effects: readonly SetUpEffe
 /** The secret leaves the memory with the end of the proof. */
 function recorded(state: SetUpState, event: Extract<SetUpEvent, {type: 'proofRecorded'}>): Next {
 	const {secret: _, ...key} = state.key;
-	return [
-		{
-			...state,
-			target: event.target,
-			key: {...key, isShown: false},
-			test: {...state.test, leftOver: event.leftOver},
-			proof: {...state.proof, status: 'done', record: event.record},
-		},
-	];
+	const {isGoingOn, ...proof} = state.proof;
+	const ended: SetUpState = {
+		...state,
+		target: event.target,
+		key: {...key, isShown: false},
+		test: {...state.test, leftOver: event.leftOver},
+		proof: {...proof, status: 'done', record: event.record},
+	};
+	return isGoingOn ? continued(ended) : [ended];
 }
 
 function continued(state: SetUpState): Next {
 	const {status, record, trouble} = state.proof;
+	if (status === 'ending') {
+		return [
+			{
+				...state,
+				proof: {...state.proof, isGoingOn: true},
+				message: {role: 'busy', text: 'Taking the test objects away'},
+			},
+		];
+	}
+
 	if (status !== 'done' || trouble !== undefined || record === undefined) {
 		return [state];
 	}

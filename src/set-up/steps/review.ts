@@ -61,6 +61,9 @@ export function reviewAnswered(state: SetUpState, event: SetUpEvent): Next {
 			return startApply(withRecord(state));
 		case 'placeRefused':
 			return [{...state, review: {...state.review, status: 'shown', trouble: event.trouble}}];
+		case 'placeHeld':
+			// With that key the plan is another one: it is neither removed nor made.
+			return enterReview({...state, target: event.target});
 		default:
 			return [state];
 	}
@@ -76,7 +79,11 @@ function continued(state: SetUpState): Next {
 		const {trouble: _, ...review} = state.review;
 		return [
 			{...state, review: {...review, status: 'opening'}},
-			{type: 'openPlace', place: placeOf(state.key)},
+			{
+				type: 'openPlace',
+				place: placeOf(state.key),
+				...(state.target === undefined ? {} : {target: state.target}),
+			},
 		];
 	}
 
@@ -134,6 +141,7 @@ function withRecord(state: SetUpState): SetUpState {
 			userName: name,
 			userArn: user.facts?.arn,
 			userId: user.facts?.id,
+			userCreatedAt: user.facts?.createdAt,
 			options: policy.options,
 			createdAt: new Date(state.run.startedAt).toISOString(),
 			expectEveryMs,
