@@ -13,6 +13,7 @@ import {homeDeps} from './home-deps.js';
 import {type Machine, openOutput} from './machine.js';
 import {type OperatorSessions, operatorSessions} from './operator.js';
 import {type Problem, sayProblem} from './problem.js';
+import {watchSignals} from './signals.js';
 
 /** `nightdrop`: the full screen, until it is left. With the flags of `setup` it opens on the wizard. */
 export async function runConsole(common: CommonFlags, machine: Machine, setUp?: SetUpFlags): Promise<number> {
@@ -92,6 +93,8 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 	);
 	// After the first frame: the code for AWS is large.
 	setTimeout(() => void operator.identify(), 0);
+	// The screen hears signals only while it is open, and what must not stay is taken away after it.
+	const forget = watchSignals(() => {});
 	const {exitCode} = await screen.exited;
 	await shell.close();
 	await operator.close();
@@ -104,6 +107,7 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 		await one.close();
 	}
 
+	forget();
 	return exitCode;
 }
 

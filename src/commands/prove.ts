@@ -31,7 +31,7 @@ export async function runProve(
 	try {
 		const {directory} = context;
 		const store = await openStore(directory === undefined ? {} : {directory});
-		const found = findTarget(store, flags.target);
+		const found = findTarget(store, flags.target, common.endpointUrl);
 		if (!found.ok) {
 			sayProblem('prove', found.problem, common, output);
 			return 2;

@@ -152,14 +152,12 @@ function targetOf(
 	endpointUrl: string | undefined,
 ): ReturnType<typeof findTarget> | undefined {
 	if (name !== undefined) {
-		return findTarget(store, {name});
+		return findTarget(store, {name}, endpointUrl);
 	}
 
 	// Not said means AWS's own here: a target of a store elsewhere is another one.
 	const known =
-		bucket === undefined
-			? undefined
-			: findTargets(store.list(), {bucket, prefix, user}).find(target => target.endpointUrl === endpointUrl);
+		bucket === undefined ? undefined : findTargets(store.list(), {bucket, prefix, user, endpointUrl})[0];
 	return known && {ok: true, target: known};
 }
 

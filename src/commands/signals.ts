@@ -7,8 +7,37 @@ type Signal = keyof typeof codes;
 /** Could not tell: the time given by --timeout was over. */
 const timedOut = 3;
 
+/** Libraries that write files send a signal once more after their own clean-up: so soon it is no second wish. */
+const echoMs = 300;
+
 /**
-Run a command that can be interrupted: its signal is aborted by SIGINT, SIGTERM, SIGHUP or when --timeout is over, and the exit code says which. A second signal ends the process at once.
+Hear SIGINT, SIGTERM and SIGHUP until the answer is called. The first one is told, with its exit code; whoever asks again does not want to wait for the clean-up, and the process ends at once.
+*/
+export function watchSignals(onFirst: (code: number) => void): () => void {
+	let firstAt: number | undefined;
+	const listeners = (Object.keys(codes) as Signal[]).map(name => {
+		const listener = () => {
+			const now = performance.now();
+			if (firstAt === undefined) {
+				firstAt = now;
+				onFirst(codes[name]);
+			} else if (now - firstAt > echoMs) {
+				process.exit(codes[name]);
+			}
+		};
+
+		process.on(name, listener);
+		return {name, listener};
+	});
+	return () => {
+		for (const {name, listener} of listeners) {
+			process.off(name, listener);
+		}
+	};
+}
+
+/**
+Run a command that can be interrupted: its signal is aborted by SIGINT, SIGTERM, SIGHUP or when --timeout is over, and the exit code says which.
 */
 export async function untilSignal(
 	{timeoutMs}: Pick<CommonFlags, 'timeoutMs'>,
@@ -18,30 +47,16 @@ export async function untilSignal(
 	let code: number | undefined;
 	const stop = (reason: number) => {
 		code ??= reason;
-		controller.abort();
+		controller.abort(code);
 	};
 
-	const listeners = (Object.keys(codes) as Signal[]).map(name => {
-		const listener = () => {
-			// Whoever asks twice does not want to wait for the clean-up.
-			if (code !== undefined) {
-				process.exit(codes[name]);
-			}
-
-			stop(codes[name]);
-		};
-
-		process.on(name, listener);
-		return {name, listener};
-	});
+	const forget = watchSignals(stop);
 	const timer = timeoutMs === undefined ? undefined : setTimeout(stop, timeoutMs, timedOut);
 	try {
 		const result = await run(controller.signal);
 		return code ?? result;
 	} finally {
 		clearTimeout(timer);
-		for (const {name, listener} of listeners) {
-			process.off(name, listener);
-		}
+		forget();
 	}
 }

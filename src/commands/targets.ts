@@ -74,7 +74,7 @@ async function forget(
 	common: CommonFlags,
 	output: Output,
 ): Promise<number> {
-	const found = findTarget(store, flags);
+	const found = findTarget(store, flags, common.endpointUrl);
 	if (!found.ok) {
 		sayProblem('targets', found.problem, common, output);
 		return 2;
@@ -200,12 +200,13 @@ async function lookUp(user: string, common: CommonFlags): Promise<LookedUp> {
 export function findTarget(
 	store: Pick<Store, 'list' | 'get'>,
 	{name, bucket, prefix, user}: TargetFlags,
+	endpointUrl: string | undefined,
 ): {readonly ok: true; readonly target: Target} | {readonly ok: false; readonly problem: Problem} {
 	const found =
 		name === undefined
 			? bucket === undefined
 				? store.list()
-				: findTargets(store.list(), {bucket, prefix, user})
+				: findTargets(store.list(), {bucket, prefix, user, endpointUrl})
 			: [store.get(name)].filter(target => target !== undefined);
 	const [target] = found;
 	if (target !== undefined && found.length === 1) {

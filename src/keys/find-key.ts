@@ -4,9 +4,11 @@ import type {Secret} from '../secret.js';
 import {readProfileKey} from '../storage/credentials-file.js';
 import type {StoredKey} from '../storage/ini.js';
 import {readKeyFile} from '../storage/key-file.js';
+import {isAlive} from '../storage/process.js';
 import type {KeyRecord, Target} from '../targets/target.js';
-import {usableKeyOf} from './known-keys.js';
+import {isAbandoned, usableKeyOf} from './known-keys.js';
 import {makeKey} from './make-key.js';
+import {removeKey} from './remove-key.js';
 import type {KeyTools} from './tools.js';
 
 export type KeyQuest = {
@@ -39,7 +41,8 @@ export type KeyNotFound = {readonly ok: false; readonly trouble: Trouble; readon
 The secret of a target's key, from where the operator gave or saved it; else a temporary key for this proof alone, which whoever asked deletes after it.
 */
 export async function findKey(quest: KeyQuest): Promise<FoundKey | KeyNotFound> {
-	const {tools, target, mayMakeTemporary, signal, onWait} = quest;
+	const {tools, mayMakeTemporary, signal, onWait} = quest;
+	const target = await withoutAbandoned(quest);
 	const found = await storedKey(quest);
 	if (found !== undefined) {
 		const {accessKeyId, secretAccessKey} = found.key;
@@ -62,6 +65,19 @@ export async function findKey(quest: KeyQuest): Promise<FoundKey | KeyNotFound> 
 				target: made.target,
 			}
 		: made;
+}
+
+/** Temporary keys that an earlier run left behind go first; one that cannot be deleted now stays in the journal for the next run. */
+async function withoutAbandoned({tools, target, signal}: KeyQuest): Promise<Target> {
+	let known = target;
+	for (const key of target.keys) {
+		if (isAbandoned(key, {now: tools.clock.now(), isAlive})) {
+			const removed = await removeKey(tools, known, key.accessKeyId, signal);
+			known = removed.ok ? removed.target : known;
+		}
+	}
+
+	return known;
 }
 
 const notAtHand: Trouble = {

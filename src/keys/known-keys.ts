@@ -2,15 +2,31 @@ import type {KeyRecord, Target} from '../targets/target.js';
 
 const temporaryKeyLivesMs = 3_600_000;
 
-/** Keys whose secret is lost for certain: made by us and never shown nor saved, or made for a proof that has long ended. */
+/** Keys whose secret is lost for certain: made by us and never shown nor saved, or made for a proof that has ended. */
 export function lostKeysOf(target: Target | undefined, now: number): readonly string[] {
 	return (target?.keys ?? [])
 		.filter(
 			key =>
-				(key.origin === 'ours' && key.secret === 'unseen') ||
-				(key.origin === 'temporary' && now - Date.parse(key.createdAt) > temporaryKeyLivesMs),
+				(key.origin === 'ours' && key.secret === 'unseen') || isAbandoned(key, {now, isAlive: () => true}),
 		)
 		.map(key => key.accessKeyId);
+}
+
+/**
+A temporary key that outlived its proof: it is off already, its process is gone, or it is older than any proof.
+
+Only the process that made it ever had its secret.
+*/
+export function isAbandoned(
+	{origin, deactivatedAt, createdAt, pid}: KeyRecord,
+	{now, isAlive}: {readonly now: number; readonly isAlive: (pid: number) => boolean},
+): boolean {
+	return (
+		origin === 'temporary' &&
+		(deactivatedAt !== undefined ||
+			(pid !== undefined && !isAlive(pid)) ||
+			now - Date.parse(createdAt) > temporaryKeyLivesMs)
+	);
 }
 
 /** The newest key of ours that somebody holds. */

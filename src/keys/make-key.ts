@@ -173,7 +173,13 @@ async function made(
 	key: NewAccessKey,
 ): Promise<KeyOutcome> {
 	const {accessKeyId, secretAccessKey, createdAt} = key;
-	const known = withKey(withoutIntent(target), {accessKeyId, createdAt, origin, secret: 'unseen'});
+	const known = withKey(withoutIntent(target), {
+		accessKeyId,
+		createdAt,
+		origin,
+		secret: 'unseen',
+		...(origin === 'temporary' && {pid: tools.run.pid}),
+	});
 	// The intent is on the disk: a record that cannot be written now is found by the next run.
 	await tools.keep(known);
 	return {ok: true, accessKeyId, secret: secretAccessKey, target: known, at: tools.clock.now()};

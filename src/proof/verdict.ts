@@ -40,6 +40,14 @@ export function judge(evidence: Evidence, asking: readonly string[] = []): reado
 /** Ids of those that were asked and got no clear answer, where asking again may help. */
 export function worthAskingAgain(evidence: Evidence, ids: readonly string[]): readonly string[] {
 	const judgements = judgeAll(evidence);
+	const isViolatedForGood = [...judgements.values()].some(
+		({verdict, isWorthAsking}) => verdict === 'violated' && !isWorthAsking,
+	);
+	if (isViolatedForGood) {
+		// Nothing that is asked again can change that.
+		return [];
+	}
+
 	return ids.filter(id => judgements.get(id)?.isWorthAsking);
 }
 

@@ -3,6 +3,7 @@ import {open, readFile, stat, unlink} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import type {FileAnswer, FileProblem} from './problem.js';
 import {fileProblem} from './problem.js';
+import {isAlive} from './process.js';
 
 /** A lock that is older than this was left behind, whoever made it: what is done under one takes milliseconds. */
 const staleAfterMs = 30_000;
@@ -111,15 +112,6 @@ async function isStale(lock: string): Promise<boolean> {
 
 	const holder = await holderOf(lock);
 	return holder !== undefined && holder.host === hostname() && !isAlive(holder.pid);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'EPERM';
-	}
 }
 
 /** Remove a stale lock. Two that see it at once must not remove each other's new one: only one may look again and remove. */

@@ -91,8 +91,7 @@ export const findTargets = (
 ): readonly Target[] =>
 	targets.filter(
 		target =>
-			target.bucket === bucket &&
-			(endpointUrl === undefined || target.endpointUrl === endpointUrl) &&
+			isSameBucket(target, {bucket, ...(endpointUrl !== undefined && {endpointUrl})}) &&
 			(prefix === undefined || target.prefix === prefix) &&
 			(user === undefined || target.user.name === user),
 	);

@@ -31,6 +31,7 @@ const key = closed(
 		handedOverAt: time,
 		deactivatedAt: time,
 		ourLastCallAt: time,
+		pid: count,
 	},
 	['accessKeyId', 'createdAt', 'origin', 'secret'],
 );
