@@ -141,7 +141,7 @@ describe('a proof that went wrong', () => {
 		await prove(['--temporary-key']);
 		const {stdout} = await program.run(['targets', '--json']);
 		expect(JSON.parse(stdout)).toMatchObject({targets: [{name: 'acme-empty', proof: {verdict: 'violated'}}]});
-		const record = readFileSync(join(program.env['NIGHTDROP_CONFIG_DIR'] ?? '', 'activity.jsonl'), 'utf8');
+		const record = readFileSync(join(program.home, 'config', 'activity.jsonl'), 'utf8');
 		expect(record).toContain('Proof: violated');
 		expect(record).not.toContain(key.secretAccessKey);
 	});
