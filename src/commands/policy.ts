@@ -13,6 +13,9 @@ export function optionsOf({preset, ...said}: PolicyFlags, before?: PolicyOptions
 	return {...base, ...said};
 }
 
+/** Nothing is asked of AWS here, so the bucket is taken at its worst. */
+const worstBucket = {versioning: false, acls: true, objectLock: false};
+
 /** `nightdrop policy`: print the document for the given options. It calls nothing. */
 export function runPolicy(
 	flags: PolicyCommandFlags,
@@ -45,13 +48,13 @@ export function runPolicy(
 	}
 
 	const document = buildDocument(subject, options, flags.id === undefined ? {} : {id: flags.id});
-	const thief = thiefView(document, subject, options, {versioning: true, acls: false, objectLock: false});
+	const thief = thiefView(document, subject, options, worstBucket);
 	if (common.isJson) {
 		output.out.json({
 			schema: 'nightdrop/policy/1',
 			ok: true,
 			policy: {preset: options.preset, document},
-			...(flags.explain && {still: thief.still, not: thief.not}),
+			...(flags.explain && {assumed: worstBucket, still: thief.still, not: thief.not}),
 		});
 		return 0;
 	}
@@ -59,6 +62,7 @@ export function runPolicy(
 	// As it would be pasted elsewhere, so not line by line through the writer of events.
 	machine.stdout.write(`${printJson(document, '  ')}\n`);
 	if (flags.explain) {
+		output.err.line('On a bucket without versions whose access lists are on; with versions, old ones stay.');
 		output.err.line('With this key, a thief could still:');
 		for (const {words} of thief.still) {
 			output.err.line(`  ${words}`);

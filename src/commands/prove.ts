@@ -1,8 +1,8 @@
 import type {CommonFlags, ProveFlags} from '../flags.js';
+import {saveEvidenceAs} from '../proof/evidence/save.js';
 import {proofJson} from '../proof/json.js';
 import {proofLines} from '../proof/lines.js';
 import type {RunningProof} from '../proof/open-proof.js';
-import {saveEvidenceAs} from '../proof/save-evidence.js';
 import type {ProofState} from '../proof/state.js';
 import type {StoredKey} from '../storage/ini.js';
 import {openStore} from '../targets/store.js';

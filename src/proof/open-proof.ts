@@ -9,11 +9,11 @@ import type {KeyTools} from '../keys/tools.js';
 import type {StoredKey} from '../storage/ini.js';
 import {withKeyFacts} from '../targets/journal.js';
 import type {Target} from '../targets/target.js';
+import {saveEvidence} from './evidence/save.js';
 import {firstProofEffect, initialProof, updateProof} from './flow.js';
 import {createPerformProof, proofOpener, proofUserAgent, whereOf} from './perform.js';
 import type {ProofInput} from './proof.js';
 import {proofRecordOf} from './record.js';
-import {saveEvidence} from './save-evidence.js';
 import type {ProofEvent, ProofState} from './state.js';
 
 /** What proving a remembered target again needs of the world. */

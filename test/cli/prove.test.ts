@@ -1,8 +1,10 @@
+import {createHash} from 'node:crypto';
 import {readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {IAM} from '@aws-sdk/client-iam';
 import {S3} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {printable} from '../../src/terminal/printable.js';
 import {openProgram, type Program} from '../helpers/program.js';
 
 type ProofJson = {
@@ -13,7 +15,10 @@ type ProofJson = {
 	readonly principal: string;
 	readonly userAgent: string;
 	readonly notCovered: readonly string[];
-	readonly probes: readonly {readonly id: string; readonly verdict: string; readonly required: boolean}[];
+	readonly probes: readonly {
+		readonly verdict: string;
+		readonly observed?: {readonly requestId?: string};
+	}[];
 	readonly error?: {readonly kind: string; readonly what: string; readonly next: string};
 };
 
@@ -50,14 +55,14 @@ const prove = async (args: readonly string[], more: Parameters<Program['run']>[1
 const keysOf = async () =>
 	(await iam.listAccessKeys({UserName: user})).AccessKeyMetadata?.map(({AccessKeyId}) => AccessKeyId);
 
-const leftIn = async () => {
+const openS3 = () => {
 	const {AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = ''} = program.env;
-	const s3 = new S3({
-		endpoint,
-		region: 'us-east-1',
-		forcePathStyle: true,
-		credentials: {accessKeyId, secretAccessKey},
-	});
+	const credentials = {accessKeyId, secretAccessKey};
+	return new S3({endpoint, region: 'us-east-1', forcePathStyle: true, credentials});
+};
+
+const leftIn = async () => {
+	const s3 = openS3();
 	const listed = await s3.listObjectVersions({Bucket: 'acme-empty'});
 	const uploads = await s3.listMultipartUploads({Bucket: 'acme-empty'});
 	s3.destroy();
@@ -147,12 +152,56 @@ describe('a proof that went wrong', () => {
 	});
 });
 
-test('evidence goes where it is asked for, for its owner only', async () => {
-	const path = join(program.home, 'proof.json');
-	const {code, json} = await prove(['--temporary-key', '--evidence', path]);
-	expect(code).toBe(0);
-	expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(json);
-	expect(statSync(path).mode & 0o777).toBe(0o600);
+describe('evidence', () => {
+	const hostile = '</pre><script>alert(1)</script>```\n# No |\u001B[31m\u202E';
+
+	beforeEach(async () => {
+		// What others put into a policy is text from outside.
+		const s3 = openS3();
+		const {Policy} = await s3.getBucketPolicy({Bucket: 'acme-empty'});
+		const policy = JSON.parse(Policy as string) as {Statement: unknown[]};
+		policy.Statement.push({
+			...{Effect: 'Deny', Principal: '*', Action: 's3:DeleteBucket', Resource: 'arn:aws:s3:::acme-empty'},
+			Condition: {StringEquals: {'aws:PrincipalArn': hostile}},
+		});
+		await s3.putBucketPolicy({Bucket: 'acme-empty', Policy: JSON.stringify(policy)});
+		s3.destroy();
+	});
+
+	const evidence = async (ending: string) => {
+		const path = join(program.home, `proof.${ending}`);
+		const {code, json} = await prove(['--temporary-key', '--evidence', path]);
+		expect(code).toBe(0);
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+		const text = readFileSync(path, 'utf8');
+		expect(text).not.toContain(key.secretAccessKey);
+		expect(text.split('\n').filter(line => printable(line) !== line)).toEqual([]);
+		return {text, json};
+	};
+
+	test('as JSON is the proof with the policy and its hash', async () => {
+		const {text, json} = await evidence('json');
+		const saved = JSON.parse(text) as {readonly policy: {readonly text: string; readonly sha256: string}};
+		expect(saved).toMatchObject(json);
+		expect(saved.policy.text).toContain('ObjectPermissions');
+		expect(saved.policy.sha256).toBe(createHash('sha256').update(saved.policy.text).digest('hex'));
+	});
+
+	test('as Markdown lets no text from outside become a heading, a cell or a tag', async () => {
+		const {text, json} = await evidence('md');
+		expect(text).toMatch(/^# Proven: /u);
+		expect(text.split('\n').filter(line => line.startsWith('# '))).toHaveLength(1);
+		const requestIds = json.probes.flatMap(({observed}) => observed?.requestId ?? []);
+		expect(requestIds.length).toBeGreaterThan(40);
+		expect(requestIds.filter(id => !text.includes(id))).toEqual([]);
+	});
+
+	test('as HTML runs nothing and asks nothing of anywhere', async () => {
+		const {text} = await evidence('html');
+		expect(text).not.toMatch(/<script|src=|href=|url\(/iu);
+		expect(text).toContain("default-src 'none'");
+		expect(text).toContain('&lt;script&gt;');
+	});
 });
 
 test('SIGTERM in the middle cleans up, and ends with 143', async () => {

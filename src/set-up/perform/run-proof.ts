@@ -1,6 +1,6 @@
+import {saveEvidence} from '../../proof/evidence/save.js';
 import {createPerformProof, proofOpener, proofUserAgent} from '../../proof/perform.js';
 import type {ProofInput} from '../../proof/proof.js';
-import {saveEvidence} from '../../proof/save-evidence.js';
 import type {ProofState} from '../../proof/state.js';
 import {createSecret, type Secret} from '../../secret.js';
 import {type Context, operatorOf, type Session} from './session.js';

@@ -5,10 +5,14 @@ import type {Trouble} from '../../aws/trouble.js';
 import {isMissing, troubleOf} from '../../aws/trouble.js';
 import {deleteUser} from '../../aws/users.js';
 import {removeKey} from '../../keys/remove-key.js';
-import {removeOurs} from '../../policy/merge.js';
+import {isSamePolicy} from '../../policy/compare.js';
+import {mergePolicy, removeOurs} from '../../policy/merge.js';
+import type {PolicySubject} from '../../policy/options.js';
+import {withIntent, withoutIntent} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import type {ApplyJob} from '../effect.js';
 import type {PlanRowId} from '../state.js';
+import {keep} from './row.js';
 import {type Context, keyTools, operatorOf, type Session} from './session.js';
 
 type Undone = {readonly ok: true; readonly target?: Target} | {readonly ok: false; readonly trouble: Trouble};
@@ -16,7 +20,11 @@ type Undone = {readonly ok: true; readonly target?: Target} | {readonly ok: fals
 /** Take back what this run made, last first; the first refusal ends it, and what was done until then is said. */
 export async function undo(
 	session: Session,
-	{rows, job}: {readonly rows: readonly PlanRowId[]; readonly job: ApplyJob},
+	{
+		rows,
+		job,
+		before,
+	}: {readonly rows: readonly PlanRowId[]; readonly job: ApplyJob; readonly before?: Target},
 	{send, signal}: Context,
 ): Promise<void> {
 	let current = job;
@@ -32,8 +40,33 @@ export async function undo(
 		send({type: 'undoneOne', row, target: current.target});
 	}
 
-	await session.deps.store.forget(current.target.name);
-	send({type: 'undoEnded'});
+	const target = leftAfter(current.target, before, rows);
+	if (target === undefined) {
+		await session.deps.store.forget(current.target.name);
+		send({type: 'undoEnded'});
+		return;
+	}
+
+	const trouble = await keep(session, target);
+	send({type: 'undoEnded', target, ...(trouble === undefined ? {} : {trouble})});
+}
+
+/** What an earlier run made, or a call whose answer never came may have made, stays remembered. */
+function leftAfter(
+	target: Target,
+	before: Target | undefined,
+	rows: readonly PlanRowId[],
+): Target | undefined {
+	// With a user that is gone everything of it is.
+	const isUserGone = rows.includes('create-user');
+	if (before === undefined || isUserGone) {
+		const isOpen = target.intent !== undefined && !isUserGone;
+		return isOpen ? target : before && withoutIntent(before);
+	}
+
+	const {keys, user, intent} = target;
+	const known = {...withoutIntent(before), keys, user};
+	return intent === undefined ? known : withIntent(known, intent);
 }
 
 async function undoRow(
@@ -79,14 +112,15 @@ async function undoKeys(session: Session, job: ApplyJob, signal: AbortSignal): P
 	return {ok: true, target};
 }
 
+const notTakenBack = 'Our statements were not taken out of the bucket policy';
+
 /** Only our statements go, before the user does: statements of a user that is gone could not be stored again. */
 async function undoPolicy(session: Session, job: ApplyJob, signal: AbortSignal): Promise<Undone> {
 	const aws = operatorOf(session);
 	const ref = {bucket: job.target.bucket, owner: job.owner};
 	const current = await getBucketPolicy(aws, ref, signal);
-	const what = 'Our statements were not taken out of the bucket policy';
 	if (!current.ok) {
-		return {ok: false, trouble: troubleOf(what, current)};
+		return {ok: false, trouble: troubleOf(notTakenBack, current)};
 	}
 
 	const {arn} = job.target.user;
@@ -94,16 +128,43 @@ async function undoPolicy(session: Session, job: ApplyJob, signal: AbortSignal):
 		return {ok: true};
 	}
 
-	const removed = removeOurs(current.value, {...job.subject, userArn: arn});
-	if (!removed.ok) {
-		return {ok: false, trouble: removed.problem};
+	const wanted = policyWithout(current.value, job, {...job.subject, userArn: arn});
+	if (!wanted.ok) {
+		return wanted;
 	}
 
 	const answer =
-		removed.text === undefined
+		wanted.text === undefined
 			? await deleteBucketPolicy(aws, ref, signal)
-			: await putBucketPolicy(aws, {...ref, policy: removed.text}, signal);
-	return answer.ok ? {ok: true} : {ok: false, trouble: troubleOf(what, answer)};
+			: await putBucketPolicy(aws, {...ref, policy: wanted.text}, signal);
+	return answer.ok ? {ok: true} : {ok: false, trouble: troubleOf(notTakenBack, answer)};
+}
+
+/** The policy without what this run wrote: without our statements, or with those that were there before. Undefined: none. */
+function policyWithout(
+	current: string,
+	{bucket, options}: ApplyJob,
+	subject: PolicySubject,
+): {readonly ok: true; readonly text: string | undefined} | {readonly ok: false; readonly trouble: Trouble} {
+	const before = bucket.policy?.known === true ? bucket.policy.value : undefined;
+	const old = before === undefined ? undefined : removeOurs(before, subject);
+	if (before === undefined || old?.ok !== true || old.removed.length === 0) {
+		const removed = removeOurs(current, subject);
+		return removed.ok ? {ok: true, text: removed.text} : {ok: false, trouble: removed.problem};
+	}
+
+	// An earlier run's statements are what backups go by now: they come back as they were.
+	const written = mergePolicy(before, subject, options);
+	return written.ok && isSamePolicy(current, written.text)
+		? {ok: true, text: before}
+		: {
+				ok: false,
+				trouble: {
+					what: notTakenBack,
+					why: 'Somebody changed the policy since it was written.',
+					next: 'Compare it with the copy that was kept of what was there before.',
+				},
+			};
 }
 
 async function undoUser(session: Session, job: ApplyJob, signal: AbortSignal): Promise<Undone> {
