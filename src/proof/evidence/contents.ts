@@ -86,6 +86,7 @@ export function pageOf(state: ProofState, policy: PolicyRecord | undefined): Pag
 function factsOf(state: ProofState, json: EvidenceJson): Page['facts'] {
 	const {input} = state.evidence;
 	return [
+		['Target', json.target],
 		['Bucket', json.bucket],
 		['Prefix', json.prefix === '' ? 'none: the whole bucket' : json.prefix],
 		['Account', `${json.account}, ${json.region}`],
@@ -118,7 +119,7 @@ function rowOf(row: ProbeResult): PageRow {
 		question: row.question,
 		call: callOf(row),
 		answer: answerOf(row) || 'not asked',
-		because: [becauseOf(row), note].filter(Boolean).join('; '),
+		because: note ?? becauseOf(row),
 		record: observed?.call === undefined ? '' : callWords(observed.call),
 	};
 }

@@ -22,7 +22,7 @@ h1{border-left:.4rem solid;padding-left:.8rem}
 h1.proven{border-color:#1a7f37}h1.violated{border-color:#cf222e}h1.not-proven{border-color:#8250df}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;border-bottom:1px solid #8886;overflow-wrap:anywhere}
-td:first-child{white-space:nowrap}
+th,td:first-child,td:nth-child(4){white-space:nowrap}
 .bad{font-weight:bold}.ok b{color:#1a7f37}.bad b{color:#cf222e}.unknown b{color:#8250df}
 .record,pre{font:12px/1.4 ui-monospace,monospace}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
@@ -64,7 +64,7 @@ const tableOf = (rows: readonly PageRow[]) =>
 
 function rowOf({mark, question, call, answer, because, record}: PageRow): string {
 	const cells = [question, call, answer].map(text => `<td>${escaped(text)}</td>`).join('');
-	const told = record === '' ? '' : `<br><span class="record">${escaped(record)}</span>`;
+	const told = record === '' ? '' : `<div class="record">${escaped(record)}</div>`;
 	return `<tr class="${mark}"><td><b>${marks[mark]}</b></td>${cells}<td>${escaped(because)}${told}</td></tr>`;
 }
 
