@@ -117,7 +117,8 @@ function isSureDeny(
 	{user, prefix, options}: CouldQuestion,
 	budget: Budget,
 ): boolean {
-	if (statement.Effect !== 'Deny' || (kind === 'resource' && !surelyNamesUser(statement, user))) {
+	const isElsewhere = kind === 'session' || (kind === 'resource' && !surelyNamesUser(statement, user));
+	if (statement.Effect !== 'Deny' || isElsewhere) {
 		return false;
 	}
 

@@ -99,7 +99,7 @@ const change = (
 const has = ({Action}: Statement, action: string) =>
 	asList(Action).some(one => one.toLowerCase() === action.toLowerCase());
 
-/** What each of our statements does. One that was changed by hand may do more: only the JSON tells. */
+/** What each of our statements does, the longer of two names first. One that was changed by hand may do more: only the JSON tells. */
 const words: readonly (readonly [string, (statement: Statement, prefix: string) => string])[] = [
 	[
 		'BucketPermissions',
@@ -126,7 +126,5 @@ const words: readonly (readonly [string, (statement: Statement, prefix: string) 
 
 function wordsOf(statement: Statement, {prefix}: PolicySubject): string {
 	const sid = statement.Sid ?? '';
-	// The longest name that fits: one of ours begins like another.
-	const fitting = words.filter(([name]) => sid.startsWith(name)).sort(([a], [b]) => b.length - a.length);
-	return fitting[0]?.[1](statement, prefix) ?? 'ours';
+	return words.find(([name]) => sid.startsWith(name))?.[1](statement, prefix) ?? 'ours';
 }
