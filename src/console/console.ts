@@ -185,7 +185,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 			case 'up':
 				return set({help: {...help, focus: Math.max(0, help.focus - 1)}});
 			case 'down':
-				return set({help: {...help, focus: Math.min(found.length - 1, help.focus + 1)}});
+				return set({help: {...help, focus: Math.max(0, Math.min(found.length - 1, help.focus + 1))}});
 			case 'backspace':
 				return set({help: {query: [...help.query].slice(0, -1).join(''), focus: 0}});
 			case 'enter': {
@@ -205,6 +205,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 			return stop(view);
 		}
 
+		// Only two in a row mean to quit whatever runs.
+		state = {...state, isStopAsked: false};
 		if (isTooSmall(size.columns, size.rows)) {
 			return key.name === 'q' ? set({exitCode: 0}) : undefined;
 		}

@@ -9,11 +9,12 @@ export function openLater(
 	{crumbs, identity}: {readonly crumbs: readonly string[]; readonly identity: () => Identity},
 ): OpenScreen {
 	let screen: OpenScreen | undefined;
-	const listeners = new Set<() => void>();
+	/** Who listens, and how to end that once there is a screen to listen to. */
+	const listeners = new Map<() => void, (() => void) | undefined>();
 	const opened = opening.then(one => {
 		screen = one;
-		for (const listener of listeners) {
-			one.subscribe(listener);
+		for (const listener of listeners.keys()) {
+			listeners.set(listener, one.subscribe(listener));
 			listener();
 		}
 
@@ -29,11 +30,10 @@ export function openLater(
 		// Keys that come before it is there are not for it.
 		send: event => screen?.send(event),
 		subscribe(listener) {
-			const end = screen?.subscribe(listener);
-			listeners.add(listener);
+			listeners.set(listener, screen?.subscribe(listener));
 			return () => {
+				listeners.get(listener)?.();
 				listeners.delete(listener);
-				end?.();
 			};
 		},
 		identity: () => screen?.identity() ?? identity(),

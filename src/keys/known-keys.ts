@@ -1,15 +1,30 @@
 import type {KeyRecord, Target} from '../targets/target.js';
 
 const temporaryKeyLivesMs = 3_600_000;
+const candidateIsKeptMs = 24 * 3_600_000;
 
-/** Keys whose secret is lost for certain: made by us and never shown nor saved, or made for a proof that has ended. */
+/**
+Keys whose secret is lost for certain: made by us and never shown nor saved, made for a proof that has ended, or by a call whose answer was lost.
+
+The last are off, and kept for a day: until then somebody may say that it is theirs.
+*/
 export function lostKeysOf(target: Target | undefined, now: number): readonly string[] {
 	return (target?.keys ?? [])
 		.filter(
 			key =>
-				(key.origin === 'ours' && key.secret === 'unseen') || isAbandoned(key, {now, isAlive: () => true}),
+				(key.origin === 'ours' && key.secret === 'unseen') ||
+				isAbandoned(key, {now, isAlive: () => true}) ||
+				isSettledCandidate(key, now),
 		)
 		.map(key => key.accessKeyId);
+}
+
+function isSettledCandidate({origin, deactivatedAt}: KeyRecord, now: number): boolean {
+	return (
+		origin === 'candidate' &&
+		deactivatedAt !== undefined &&
+		now - Date.parse(deactivatedAt) > candidateIsKeptMs
+	);
 }
 
 /**

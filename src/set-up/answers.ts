@@ -235,7 +235,7 @@ function atKey({key}: SetUpState, answers: Answers): NextAnswer {
 		}
 
 		case 'confirming':
-			// Showing it is noted before anybody can have read it.
+			// As on the screen: from now on somebody may have it, and that is noted.
 			return key.showing === 0
 				? {type: 'send', event: {type: 'secretToggled'}}
 				: {type: 'ask', question: questionOf({type: 'last-four', key})};

@@ -21,7 +21,13 @@ export type SetUpEffect =
 	| {readonly type: 'readUser'; readonly name: string}
 	/** Carry out one row of the plan. */
 	| {readonly type: 'applyRow'; readonly row: PlanRow; readonly job: ApplyJob}
-	| {readonly type: 'undo'; readonly rows: readonly PlanRowId[]; readonly job: ApplyJob}
+	| {
+			readonly type: 'undo';
+			readonly rows: readonly PlanRowId[];
+			readonly job: ApplyJob;
+			/** The record as it was before this run; absent: this run began it, so that nothing is left to be remembered. */
+			readonly before?: Target;
+	  }
 	/** With the target, since a run that died may have stored the secret of its key there. */
 	| {readonly type: 'openPlace'; readonly place: Place; readonly target?: Target}
 	| {readonly type: 'createKey'; readonly target: Target; readonly run: string}

@@ -105,6 +105,7 @@ export type Happened =
 			readonly trouble?: Trouble;
 			readonly target?: Target;
 	  }
+	/** With the target where something of an earlier run is still to be remembered. */
 	| {readonly type: 'undoEnded'; readonly trouble?: Trouble; readonly target?: Target}
 	| {readonly type: 'placeOpened'}
 	| {readonly type: 'placeRefused'; readonly trouble: Trouble}

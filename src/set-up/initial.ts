@@ -49,8 +49,7 @@ export function initialSetUp(run: RunFacts, answers: InitialAnswers = {}): SetUp
 			problems: {},
 			findings: [],
 			ticked: [],
-			...(answers.fixes === undefined ? {} : {wanted: answers.fixes}),
-			...(target === undefined || answers.fixes !== undefined ? {} : {wanted: fixesOf(target)}),
+			...wantedFixes(answers),
 			willCreate: false,
 			mayCreate: answers.mayCreate ?? true,
 		},
@@ -97,7 +96,17 @@ export function initialSetUp(run: RunFacts, answers: InitialAnswers = {}): SetUp
 	};
 }
 
-/** What was ticked when it was begun; a word that is no fix any more is left out. */
-function fixesOf({setUp}: Target): readonly FixId[] {
-	return setUp.fixes.filter(isFix);
+/** What was said, and what was ticked when a run that did not come to its end was begun: it is still to be done. */
+function wantedFixes({fixes, target}: InitialAnswers): {readonly wanted?: readonly FixId[] | 'all'} {
+	if (target === undefined) {
+		return fixes === undefined ? {} : {wanted: fixes};
+	}
+
+	// A word that is no fix any more is left out.
+	const ticked = target.setUp.fixes.filter(isFix);
+	if (fixes === undefined) {
+		return {wanted: ticked};
+	}
+
+	return {wanted: fixes === 'all' || target.setUp.isComplete ? fixes : [...fixes, ...ticked]};
 }

@@ -103,7 +103,7 @@ function findingLines(findings: readonly Finding[], fixed: readonly string[]): r
 }
 
 function lowered(text: string): string {
-	return /^[A-Z][a-z]/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+	return /^[A-Z][a-z ]/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function bucketLines(before: SetUpState, after: SetUpState): readonly Line[] {

@@ -139,19 +139,32 @@ function continued(state: SetUpState): Next {
 	switch (apply.status) {
 		case 'asking-undo':
 			return apply.isUndoChosen
-				? [
-						with_(state, {status: 'undoing'}),
-						{type: 'undo', rows: apply.undo.map(item => item.row), job: jobOf(state)},
-					]
+				? undoing(state)
 				: [with_(state, {status: apply.trouble === undefined ? 'stopped' : 'failed'})];
 		case 'stopped':
 			return nextRow(state);
 		case 'undone':
-			return [{...state, over: 'nothing'}];
+			return [{...state, over: undoneAs(state)}];
 		default:
 			return [state];
 	}
 }
+
+function undoing(state: SetUpState): Next {
+	const before = state.known.find(({name}) => name === state.target?.name);
+	return [
+		with_(state, {status: 'undoing'}),
+		{
+			type: 'undo',
+			rows: state.apply.undo.map(item => item.row),
+			job: jobOf(state),
+			...(before === undefined ? {} : {before}),
+		},
+	];
+}
+
+/** What an earlier run made is still there, and can be gone on with. */
+const undoneAs = ({target}: SetUpState) => (target === undefined ? 'nothing' : 'kept');
 
 function wentBack(state: SetUpState): Next {
 	switch (state.apply.status) {
@@ -171,12 +184,17 @@ function wentBack(state: SetUpState): Next {
 			return [
 				{
 					...state,
-					over: state.apply.status === 'undone' ? 'nothing' : 'kept',
+					over: state.apply.status === 'undone' ? undoneAs(state) : 'kept',
 					message: {role: 'info', text: 'Set-up is kept. Continue from the home screen.'},
 				},
 			];
 	}
 }
+
+const undoTitle = (row: PlanRowId, mode: SetUpState['mode']) =>
+	row === 'write-policy' && mode !== 'new'
+		? 'Put our statements in the bucket policy back as they were'
+		: (undoTitles[row] ?? row);
 
 const undoTitles: {readonly [row in PlanRowId]?: string} = {
 	'create-key': 'Delete the access key',
@@ -186,20 +204,25 @@ const undoTitles: {readonly [row in PlanRowId]?: string} = {
 };
 
 /** What this run made, last first. What it mended on the bucket stays: nothing is opened again. */
-function undoable(rows: readonly ApplyRow[]): readonly UndoItem[] {
+function undoable({apply: {rows}, target, mode}: SetUpState): readonly UndoItem[] {
 	const made = new Set(rows.filter(row => row.state === 'done' && row.wasThere !== true).map(row => row.id));
+	if (mode === 'new' && target !== undefined && target.keys.length > 0) {
+		// The answer was lost and the key found: it is off, and would be forgotten.
+		made.add('create-key');
+	}
+
 	return (['create-key', 'write-policy', 'create-bucket', 'create-user'] as const)
 		.filter(id => made.has(id))
-		.map(id => ({row: id, title: undoTitles[id] ?? id, state: 'todo'}));
+		.map(id => ({row: id, title: undoTitle(id, mode), state: 'todo'}));
 }
 
 function undoAsked(state: SetUpState): SetUpState {
-	const {status, rows} = state.apply;
+	const {status} = state.apply;
 	if (status !== 'failed' && status !== 'stopped') {
 		return state;
 	}
 
-	const undo = undoable(rows);
+	const undo = undoable(state);
 	return undo.length === 0
 		? {...state, message: {role: 'skip', text: 'Nothing was made yet that could be taken back'}}
 		: with_(state, {status: 'asking-undo', undo, isUndoChosen: false});
@@ -216,12 +239,15 @@ function undoneOne(state: SetUpState, event: Extract<SetUpEvent, {type: 'undoneO
 	return event.target === undefined ? next : {...next, target: event.target};
 }
 
-function undoEnded(state: SetUpState, {trouble}: Extract<SetUpEvent, {type: 'undoEnded'}>): SetUpState {
+function undoEnded(
+	state: SetUpState,
+	{trouble, target}: Extract<SetUpEvent, {type: 'undoEnded'}>,
+): SetUpState {
 	if (trouble !== undefined) {
 		return with_(state, {status: 'failed', trouble});
 	}
 
 	const {trouble: _trouble, ...apply} = state.apply;
 	const {target: _target, ...rest} = state;
-	return {...rest, apply: {...apply, status: 'undone'}};
+	return {...rest, ...(target === undefined ? {} : {target}), apply: {...apply, status: 'undone'}};
 }

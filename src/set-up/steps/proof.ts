@@ -42,13 +42,29 @@ export function updateProof(state: SetUpState, event: SetUpEvent): Next {
 			return proveAgain(state);
 		case 'wentBack':
 			return proof.record?.verdict === 'violated'
-				? [{...state, step: 'policy'}]
+				? backToPolicy(state)
 				: proof.status === 'running' || proof.status === 'ending'
 					? [{...state, message: {role: 'busy', text: 'The proof is running; ctrl-c stops it'}}]
 					: [{...state, over: 'kept'}];
 		default:
 			return [state];
 	}
+}
+
+/** The plan was carried out, so bucket and user are not as they were read: they are read again on the way. */
+function backToPolicy(state: SetUpState): Next {
+	const {account, bucket} = state;
+	return account.operator === undefined
+		? [state]
+		: [
+				{
+					...state,
+					step: 'bucket',
+					goTo: 'policy',
+					bucket: {...bucket, status: 'reading', findings: [], wanted: bucket.ticked},
+				},
+				{type: 'readBucket', bucket: bucket.bucket, account: account.operator.account},
+			];
 }
 
 /** Events of the proof itself, and its end. */
