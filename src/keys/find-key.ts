@@ -4,7 +4,7 @@ import type {Secret} from '../secret.js';
 import {readProfileKey} from '../storage/credentials-file.js';
 import type {StoredKey} from '../storage/ini.js';
 import {readKeyFile} from '../storage/key-file.js';
-import {isAlive} from '../storage/process.js';
+import {isRunning} from '../storage/process.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 import {isAbandoned, usableKeyOf} from './known-keys.js';
 import {makeKey} from './make-key.js';
@@ -71,7 +71,7 @@ export async function findKey(quest: KeyQuest): Promise<FoundKey | KeyNotFound> 
 async function withoutAbandoned({tools, target, signal}: KeyQuest): Promise<Target> {
 	let known = target;
 	for (const key of target.keys) {
-		if (isAbandoned(key, {now: tools.clock.now(), isAlive})) {
+		if (isAbandoned(key, {now: tools.clock.now(), isRunning})) {
 			const removed = await removeKey(tools, known, key.accessKeyId, signal);
 			known = removed.ok ? removed.target : known;
 		}

@@ -13,7 +13,7 @@ export function lostKeysOf(target: Target | undefined, now: number): readonly st
 		.filter(
 			key =>
 				(key.origin === 'ours' && key.secret === 'unseen') ||
-				isAbandoned(key, {now, isAlive: () => true}) ||
+				isAbandoned(key, {now, isRunning: () => true}) ||
 				isSettledCandidate(key, now),
 		)
 		.map(key => key.accessKeyId);
@@ -33,13 +33,13 @@ A temporary key that outlived its proof: it is off already, its process is gone,
 Only the process that made it ever had its secret.
 */
 export function isAbandoned(
-	{origin, deactivatedAt, createdAt, pid}: KeyRecord,
-	{now, isAlive}: {readonly now: number; readonly isAlive: (pid: number) => boolean},
+	{origin, deactivatedAt, createdAt, process}: KeyRecord,
+	{now, isRunning}: {readonly now: number; readonly isRunning: (process: string) => boolean},
 ): boolean {
 	return (
 		origin === 'temporary' &&
 		(deactivatedAt !== undefined ||
-			(pid !== undefined && !isAlive(pid)) ||
+			(process !== undefined && !isRunning(process)) ||
 			now - Date.parse(createdAt) > temporaryKeyLivesMs)
 	);
 }

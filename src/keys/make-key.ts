@@ -3,6 +3,7 @@ import {type AccessKey, createAccessKey, listAccessKeys, type NewAccessKey} from
 import {isLost, type Trouble, troubleOf} from '../aws/trouble.js';
 import type {Waiting} from '../flow/ask-until.js';
 import type {Secret} from '../secret.js';
+import {processName} from '../storage/process.js';
 import {withIntent, withKey, withoutIntent} from '../targets/journal.js';
 import type {Target} from '../targets/target.js';
 import {settleIntent, watchKeys} from './lost-key.js';
@@ -178,7 +179,7 @@ async function made(
 		createdAt,
 		origin,
 		secret: 'unseen',
-		...(origin === 'temporary' && {pid: tools.run.pid}),
+		...(origin === 'temporary' && {process: processName(tools.run.pid)}),
 	});
 	// The intent is on the disk: a record that cannot be written now is found by the next run.
 	await tools.keep(known);

@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import type {KeyToSave} from './credentials-file.js';
 import {checkProfile, saveProfile} from './credentials-file.js';
 import {checkKeyFile, saveKeyFile} from './key-file.js';
@@ -30,7 +31,8 @@ export async function openPlace(place: KeyPlace): Promise<FileAnswer<OpenPlace>>
 		return opened(checked, `profile:${profile}`, async key => saveProfile({...key, profile, path}));
 	}
 
-	const {path} = place;
+	// Noted whole: the next run may begin in another folder.
+	const path = resolve(place.path);
 	return opened(await checkKeyFile(path), `file:${path}`, async key => saveKeyFile({...key, path}));
 }
 

@@ -31,7 +31,7 @@ const key = closed(
 		handedOverAt: time,
 		deactivatedAt: time,
 		ourLastCallAt: time,
-		pid: count,
+		process: {type: 'string', maxLength: 300, pattern: '^.+/\\d+$'},
 	},
 	['accessKeyId', 'createdAt', 'origin', 'secret'],
 );

@@ -50,8 +50,8 @@ export type KeyRecord = {
 	readonly deactivatedAt?: string;
 	/** Our own last call with it, so that it is not taken for use by a host. */
 	readonly ourLastCallAt?: string;
-	/** Of a temporary one: the process on this machine whose proof it is for, the only one that has its secret. */
-	readonly pid?: number;
+	/** Of a temporary one: the process whose proof it is for, the only one that has its secret. `HOST/PID`. */
+	readonly process?: string;
 };
 
 /** The run that made this intent is named, so that another run can tell whether it is still alive. */

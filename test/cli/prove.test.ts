@@ -222,6 +222,21 @@ test('SIGTERM in the middle cleans up, and ends with 143', async () => {
 	expect(await leftIn()).toEqual([]);
 });
 
+test('after SIGKILL in the middle the next proof removes the key that is left', async () => {
+	const command = ['prove', 'acme-empty', '--endpoint-url', endpoint];
+	await program.run([...command, '--temporary-key'], {
+		onStart(child) {
+			child.stdout.on('data', () => child.kill('SIGKILL'));
+		},
+	});
+	expect(await keysOf()).toHaveLength(2);
+	const {code} = await program.run(command, {
+		env: {NIGHTDROP_ACCESS_KEY_ID: key.accessKeyId, NIGHTDROP_SECRET_ACCESS_KEY: key.secretAccessKey},
+	});
+	expect(code).toBe(0);
+	expect(await keysOf()).toEqual([key.accessKeyId]);
+});
+
 test('an unknown target is a wrong usage', async () => {
 	const {code, stdout} = await program.run(['prove', 'nobody-knows-it', '--json']);
 	expect(code).toBe(2);

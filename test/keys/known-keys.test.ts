@@ -1,5 +1,5 @@
-import {expect, test} from 'vitest';
-import {lostKeysOf, usableKeyOf} from '../../src/keys/known-keys.js';
+import {describe, expect, test} from 'vitest';
+import {isAbandoned, lostKeysOf, usableKeyOf} from '../../src/keys/known-keys.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
 import {exampleTarget} from '../targets/example.js';
 
@@ -45,4 +45,28 @@ test.each<[string, Partial<KeyRecord>, boolean]>([
 
 test('without a target there is none', () => {
 	expect([lostKeysOf(undefined, now), usableKeyOf(undefined)]).toEqual([[], undefined]);
+});
+
+describe('a temporary key', () => {
+	const temporary: KeyRecord = {
+		...{accessKeyId: 'AKIATMP', createdAt: hours(0.1), origin: 'temporary', secret: 'unseen'},
+		process: 'here/4711',
+	};
+	const abandoned = (change: Partial<KeyRecord>, isRunning: boolean) =>
+		isAbandoned({...temporary, ...change}, {now, isRunning: () => isRunning});
+
+	test('is left alone while its process runs', () => {
+		expect(abandoned({}, true)).toBe(false);
+	});
+
+	test("is nobody's once its process is gone, it is off, or it is older than any proof", () => {
+		expect(abandoned({}, false)).toBe(true);
+		expect(abandoned({deactivatedAt: hours(0)}, true)).toBe(true);
+		expect(abandoned({createdAt: hours(2)}, true)).toBe(true);
+	});
+
+	test('of another kind is never taken for one', () => {
+		expect(abandoned({origin: 'ours', createdAt: hours(2)}, false)).toBe(false);
+		expect(abandoned({origin: 'foreign', createdAt: hours(2)}, false)).toBe(false);
+	});
 });

@@ -8,8 +8,8 @@ import {withIntent, withoutIntent} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import {uploadsRule} from '../bucket-findings.js';
 import type {FixId} from '../facts.js';
-import {keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
-import {operatorOf} from './session.js';
+import {type RowContext, type RowOutcome, rowRefused} from './row.js';
+import {keep, operatorOf} from './session.js';
 
 const bucketMs = 120_000;
 

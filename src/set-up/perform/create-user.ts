@@ -4,8 +4,8 @@ import {createUser, getUser, type IamUser} from '../../aws/users.js';
 import {askUntil} from '../../flow/ask-until.js';
 import {withIntent, withoutIntent, withUser} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
-import {keep, type RowContext, type RowOutcome, rowRefused} from './row.js';
-import {operatorOf} from './session.js';
+import {type RowContext, type RowOutcome, rowRefused} from './row.js';
+import {keep, operatorOf} from './session.js';
 
 const lookingMs = 60_000;
 const mostTries = 2;

@@ -4,9 +4,8 @@ import {deleteObjects} from '../../aws/objects.js';
 import {isMissing} from '../../aws/trouble.js';
 import {removeKey} from '../../keys/remove-key.js';
 import type {ProofRecord, Target} from '../../targets/target.js';
-import {keep} from './row.js';
 import {forgetKey} from './run-proof.js';
-import {type Context, keyTools, operatorOf, type Session} from './session.js';
+import {type Context, keep, keyTools, operatorOf, type Session} from './session.js';
 
 /** After the proof: the test objects go, a temporary key goes, the record is written and the secret is forgotten. */
 export async function endProof(

@@ -34,22 +34,6 @@ export function rowRefused(trouble: Trouble, target?: Target): RowOutcome {
 	return {ok: false, trouble, ...(target === undefined ? {} : {target})};
 }
 
-/**
-Write the record to the disk. Without it nothing is sent: an interrupted run could not be gone on with.
-
-One after another, in the order of asking, so that what is written last is what was known last.
-*/
-export async function keep(session: Session, target: Target): Promise<Trouble | undefined> {
-	const saving = session.saving.then(async () => session.deps.store.save(target));
-	session.saving = saving;
-	const saved = await saving;
-	if (saved.ok) {
-		session.kept = target;
-	}
-
-	return saved.ok ? undefined : {what: saved.problem.what, why: saved.problem.why, next: saved.problem.next};
-}
-
 /** Events and times around one row. */
 export async function runRow(
 	session: Session,

@@ -1,6 +1,7 @@
 import {type Aws, isChanging} from '../../aws/call.js';
 import type {Connection} from '../../aws/connection.js';
 import {isOfAws} from '../../aws/endpoints.js';
+import type {Trouble} from '../../aws/trouble.js';
 import type {PerformContext} from '../../flow/flow.js';
 import type {KeyTools} from '../../keys/tools.js';
 import type {PerformProof} from '../../proof/perform.js';
@@ -10,7 +11,6 @@ import type {Target} from '../../targets/target.js';
 import type {SetUpEvent} from '../event.js';
 import type {Operator} from '../state.js';
 import type {SetUpDeps, SourceChoice} from './deps.js';
-import {keep} from './row.js';
 
 /** What performing keeps between effects: the open session with AWS, and nothing that the state could hold. */
 export type Session = {
@@ -97,6 +97,22 @@ export async function openUser(
 		},
 		{userAgent},
 	);
+}
+
+/**
+Write the record to the disk. Without it nothing is sent: an interrupted run could not be gone on with.
+
+One after another, in the order of asking, so that what is written last is what was known last.
+*/
+export async function keep(session: Session, target: Target): Promise<Trouble | undefined> {
+	const saving = session.saving.then(async () => session.deps.store.save(target));
+	session.saving = saving;
+	const saved = await saving;
+	if (saved.ok) {
+		session.kept = target;
+	}
+
+	return saved.ok ? undefined : {what: saved.problem.what, why: saved.problem.why, next: saved.problem.next};
 }
 
 /** What looking after keys needs of this session. */

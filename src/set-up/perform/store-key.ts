@@ -8,8 +8,7 @@ import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import type {Place} from '../state.js';
 import {savedTo} from '../steps/place.js';
-import {keep} from './row.js';
-import type {Context, Session} from './session.js';
+import {type Context, keep, type Session} from './session.js';
 
 const asTrouble = ({what, why, next}: FileProblem): Trouble => ({what, why, next});
 

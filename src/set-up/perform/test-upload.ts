@@ -14,8 +14,7 @@ import type {Secret} from '../../secret.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import type {TestRow} from '../state.js';
-import {keep} from './row.js';
-import {type Context, openUser, operatorOf, type Session} from './session.js';
+import {type Context, keep, openUser, operatorOf, type Session} from './session.js';
 
 /** A new key is known to one front of S3 before another: this many good puts in a row. */
 const inARow = 3;

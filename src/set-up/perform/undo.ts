@@ -12,8 +12,7 @@ import {withIntent, withoutIntent} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import type {ApplyJob} from '../effect.js';
 import type {PlanRowId} from '../state.js';
-import {keep} from './row.js';
-import {type Context, keyTools, operatorOf, type Session} from './session.js';
+import {type Context, keep, keyTools, operatorOf, type Session} from './session.js';
 
 type Undone = {readonly ok: true; readonly target?: Target} | {readonly ok: false; readonly trouble: Trouble};
 
