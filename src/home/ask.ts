@@ -3,6 +3,7 @@ import {getOwnership, getPublicAccessBlock} from '../aws/bucket-access.js';
 import {getBucketPolicy} from '../aws/bucket-policy.js';
 import {getVersioning} from '../aws/bucket-settings.js';
 import type {Aws} from '../aws/clients.js';
+import {isPlainHttp} from '../aws/endpoints.js';
 import {listAccessKeys} from '../aws/keys.js';
 import {listAttachedUserPolicies, listGroupsForUser, listUserPolicies} from '../aws/user-policies.js';
 import {getLoginProfile, getUser} from '../aws/users.js';
@@ -30,6 +31,7 @@ export async function askTarget(
 	const isGone = !found.ok && found.error.kind === 'not-found';
 	return {
 		at: now(),
+		isPlainHttp: isPlainHttp(aws),
 		user: isGone ? {isKnown: true, value: undefined} : known(found, whose, ({arn, id}) => ({arn, id})),
 		keys:
 			isGone && !keys.ok

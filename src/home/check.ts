@@ -224,12 +224,12 @@ export function checkRights({rights}: TargetFacts): Part | undefined {
 			});
 }
 
-export function checkPolicy(target: Target, {policy}: TargetFacts): Part | undefined {
+export function checkPolicy(target: Target, {policy, isPlainHttp}: TargetFacts): Part | undefined {
 	if (!policy.isKnown) {
 		return notKnown('the bucket policy', policy.why);
 	}
 
-	const subject = subjectOf(target);
+	const subject = subjectOf(target, isPlainHttp);
 	const merged = subject === undefined ? undefined : mergePolicy(policy.value, subject, target.options);
 	if (merged === undefined) {
 		return undefined;
@@ -272,7 +272,7 @@ export function checkBucket({bucket}: TargetFacts): Part | undefined {
 }
 
 /** Whom the policy is about; absent while the user's ARN is not known. */
-export function subjectOf(target: Target): PolicySubject | undefined {
+export function subjectOf(target: Target, isPlainHttp: boolean): PolicySubject | undefined {
 	if (target.user.arn === undefined) {
 		return undefined;
 	}
@@ -283,7 +283,7 @@ export function subjectOf(target: Target): PolicySubject | undefined {
 		...(target.user.formerArns === undefined ? {} : {formerArns: target.user.formerArns}),
 		bucket: target.bucket,
 		prefix: target.prefix,
-		isPlainHttp: target.endpointUrl?.startsWith('http:') ?? false,
+		isPlainHttp,
 	};
 }
 

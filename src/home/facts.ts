@@ -16,6 +16,8 @@ export type KeyFact = {
 export type TargetFacts = {
 	/** Milliseconds since 1970. */
 	readonly at: number;
+	/** The calls went over plain http, so the policy has no TLS statement. */
+	readonly isPlainHttp: boolean;
 	/** Absent value: there is no such user. */
 	readonly user: Known<{readonly arn: string; readonly id: string} | undefined>;
 	readonly keys: Known<readonly KeyFact[]>;

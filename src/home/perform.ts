@@ -1,6 +1,7 @@
 import type {Refused} from '../aws/answer.js';
 import {getBucketPolicy, putBucketPolicy} from '../aws/bucket-policy.js';
 import type {Aws} from '../aws/clients.js';
+import {isPlainHttp} from '../aws/endpoints.js';
 import type {Clock} from '../flow/clock.js';
 import type {Perform} from '../flow/flow.js';
 import {isSamePolicy} from '../policy/compare.js';
@@ -62,7 +63,7 @@ async function writePolicy(deps: HomeDeps, target: Target, signal: AbortSignal):
 	const fail = (problem: Problem): HomeEvent => ({type: 'policyNotWritten', name: target.name, problem});
 	const aws = await deps.openOperator(target);
 	const bucket = {bucket: target.bucket, owner: target.account};
-	const subject = subjectOf(target);
+	const subject = subjectOf(target, isPlainHttp(aws));
 	const before = await getBucketPolicy(aws, bucket, signal);
 	if (!before.ok) {
 		return fail(problemOf(before, aws, target));

@@ -30,9 +30,10 @@ const target = (name: string, change: Partial<Target> = {}): Target => ({
 });
 
 const healthy = (of: Target, change: Partial<TargetFacts> = {}): TargetFacts => {
-	const subject = subjectOf(of);
+	const subject = subjectOf(of, false);
 	return {
 		at: now,
+		isPlainHttp: false,
 		user: {isKnown: true, value: {arn: of.user.arn as string, id: of.user.id as string}},
 		keys: {
 			isKnown: true,

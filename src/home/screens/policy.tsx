@@ -148,7 +148,7 @@ function comparison({target, facts}: CheckedRow, now: number): Block | undefined
 }
 
 function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined): readonly Block[] {
-	const subject = subjectOf(row.target);
+	const subject = subjectOf(row.target, row.facts?.isPlainHttp ?? false);
 	if (subject === undefined) {
 		return [paragraph(['Set-up was not finished: the user of this policy is not known yet.'])];
 	}
