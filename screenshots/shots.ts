@@ -14,7 +14,12 @@ const setUp: readonly Step[] = [
 	{press: ['enter'], see: 'free', shot: 'set-up-3-user'},
 	{press: ['enter'], see: 'How tight?', shot: 'set-up-4-policy'},
 	{press: ['tab'], see: 'after this', shot: 'set-up-4-policy-changes'},
-	{press: ['backtab', 'enter'], see: 'These calls will be made', seeNo: 'Asking AWS', shot: 'set-up-5-review'},
+	{
+		press: ['backtab', 'enter'],
+		see: 'These calls will be made',
+		seeNo: 'Asking AWS',
+		shot: 'set-up-5-review',
+	},
 	{press: ['enter', 'escape'], see: 'Stopped', shot: 'set-up-6-apply'},
 	{press: ['enter'], see: 'Where should the secret go?'},
 	{press: ['enter'], see: 'The secret is stored', shot: 'set-up-7-key'},

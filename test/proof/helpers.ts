@@ -47,5 +47,7 @@ export function failed({
 }
 
 /** AWS's own denial. */
-export const denied = (denial: Denial = {strength: 'explicit', policy: 'resource', action: 's3:GetObject'}, more: Partial<Failing> = {}): Seen =>
-	failed({kind: 'denied', code: 'AccessDenied', status: 403, denial, ...more});
+export const denied = (
+	denial: Denial = {strength: 'explicit', policy: 'resource', action: 's3:GetObject'},
+	more: Partial<Failing> = {},
+): Seen => failed({kind: 'denied', code: 'AccessDenied', status: 403, denial, ...more});

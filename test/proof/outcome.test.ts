@@ -16,7 +16,10 @@ describe('a success', () => {
 	});
 
 	test('without a status tells nothing', () => {
-		expect(readOutcome({call: callOf('GetObject')}, reading)).toMatchObject({type: 'unknown', isPassing: false});
+		expect(readOutcome({call: callOf('GetObject')}, reading)).toMatchObject({
+			type: 'unknown',
+			isPassing: false,
+		});
 	});
 });
 
@@ -38,7 +41,7 @@ describe('an error that only a caller gets that was let through', () => {
 		});
 	});
 
-	test.each(passed)('%i %s without a request id is not AWS\'s, and tells nothing', (status, code, kind) => {
+	test.each(passed)("%i %s without a request id is not AWS's, and tells nothing", (status, code, kind) => {
 		expect(readOutcome(failed({status, code, kind, requestId: null}), reading).type).toBe('unknown');
 	});
 });
@@ -152,7 +155,12 @@ describe('a denial', () => {
 });
 
 describe('access lists that are off', () => {
-	const off = failed({operation: 'PutObjectAcl', kind: 'unsupported', code: 'AccessControlListNotSupported', status: 400});
+	const off = failed({
+		operation: 'PutObjectAcl',
+		kind: 'unsupported',
+		code: 'AccessControlListNotSupported',
+		status: 400,
+	});
 
 	test('deny a question about access lists', () => {
 		expect(readOutcome(off, {...reading, isAboutAcl: true})).toEqual({
