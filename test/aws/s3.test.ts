@@ -273,15 +273,12 @@ test('versions: put, listed, read by id, deleted for good', async () => {
 	const marker = valueIn(await deleteObject(admin, object));
 	expect(marker).toMatchObject({isDeleteMarker: true, versionId: expect.any(String) as string});
 	const listed: {readonly key: string; readonly versionId: string; readonly isDeleteMarker: boolean}[] = [];
-	for (
-		let next = undefined as {key: string; versionId?: string} | undefined, isFirst = true;
-		isFirst || next;
-		isFirst = false
-	) {
+	let next: {readonly key: string; readonly versionId?: string} | undefined;
+	do {
 		const page = valueIn(await listObjectVersions(admin, {bucket, maxKeys: 1, ...(next && {next})}));
 		listed.push(...page.versions);
-		next = page.next;
-	}
+		({next} = page);
+	} while (next);
 
 	expect(listed).toHaveLength(4);
 	expect(listed.every(({key}) => key === object.key)).toBe(true);
