@@ -31,6 +31,12 @@ export async function runProve(
 	try {
 		const {directory} = context;
 		const store = await openStore(directory === undefined ? {} : {directory});
+		const trouble = store.trouble();
+		if (trouble !== undefined) {
+			sayProblem('prove', trouble, common, output);
+			return 3;
+		}
+
 		const found = findTarget(store, flags.target, common.endpointUrl);
 		if (!found.ok) {
 			sayProblem('prove', found.problem, common, output);

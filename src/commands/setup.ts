@@ -39,6 +39,12 @@ export async function runSetUp(
 	const noting = openNoting(context);
 	let name: string | undefined;
 	try {
+		const trouble = store.trouble();
+		if (trouble !== undefined) {
+			sayProblem('setup', trouble, common, output);
+			return 3;
+		}
+
 		const initial = initialAnswers(flags, store, common.endpointUrl);
 		if (!initial.ok) {
 			sayProblem('setup', initial.problem, common, output);

@@ -1,4 +1,4 @@
-import {readFileSync, statSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openProgram, type Program} from '../helpers/program.js';
@@ -239,6 +239,16 @@ describe('what cannot be used is refused with the rule, before anything is made'
 		const {code, json} = await setUp('--bucket', 'acme-empty', ...common, '--profile', 'nobody');
 		expect(code).toBe(4);
 		expect(json.error?.kind).toBe('no-credentials');
+	});
+
+	test('settings that are broken: nothing is known, so nothing is made', async () => {
+		const folder = join(program.home, 'config');
+		mkdirSync(folder);
+		writeFileSync(join(folder, 'config.json'), '{nope');
+		const {code, json} = await setUp('--bucket', 'acme-empty', ...common);
+		expect(code).toBe(3);
+		expect(json.error?.what).toContain('settings file is broken');
+		expect(readFileSync(join(folder, 'config.json'), 'utf8')).toBe('{nope');
 	});
 
 	test('no answer', async () => {
