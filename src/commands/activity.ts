@@ -1,6 +1,7 @@
 import type {Call} from '../aws/answer.js';
 import {type Activity, type ActivityEntry, openActivity} from '../storage/activity.js';
 import {settingsDirectory} from '../storage/directory.js';
+import type {FileAnswer} from '../storage/problem.js';
 import {changeWords} from '../ui/change-words.js';
 import type {Context} from './context.js';
 
@@ -13,6 +14,8 @@ export type Noting = {
 	readonly call: (call: Call, doer: Doer) => void;
 	/** Note what is more than one call, as a proof. */
 	readonly entry: (entry: Omit<ActivityEntry, 'run'>) => void;
+	/** Write something else down, in its turn. */
+	readonly also: (write: () => Promise<FileAnswer<unknown>>) => void;
 	/** Waits until all is written; says why, where something could not be. */
 	readonly settled: () => Promise<string | undefined>;
 };
@@ -25,18 +28,21 @@ export function openNoting({
 	const activity = openActivity({directory});
 	let writing: Promise<void> = Promise.resolve();
 	let trouble: string | undefined;
-	const entry: Noting['entry'] = one => {
+	const also: Noting['also'] = write => {
 		writing = writing.then(async () => {
-			const written = await activity.record({...one, run: runId});
+			const written = await write();
 			if (!written.ok) {
 				trouble ??= `${written.problem.what}: ${written.problem.why}`;
 			}
 		});
 	};
 
+	const entry: Noting['entry'] = one => also(async () => activity.record({...one, run: runId}));
+
 	return {
 		activity,
 		entry,
+		also,
 		call(call, {target, who, operator}) {
 			const {service, operation, status, code, requestId, startedAt, durationMs} = call;
 			entry({

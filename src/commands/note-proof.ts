@@ -1,7 +1,10 @@
+import {keepLastEvidence} from '../proof/evidence/save.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import {proofRecordOf} from '../proof/record.js';
-import type {ProofRecord} from '../targets/target.js';
+import type {ProofState} from '../proof/state.js';
+import {settingsDirectory} from '../storage/directory.js';
 import type {Noting} from './activity.js';
+import type {Context} from './context.js';
 
 const words = {
 	proven: {what: 'Proof: proven', outcome: 'ok'},
@@ -9,24 +12,30 @@ const words = {
 	'not-proven': {what: 'Proof: not proven', outcome: 'unknown'},
 } as const;
 
-/** Note what a proof of a target came to. */
-export function noteRecord(
-	{verdict, at, probes, off}: ProofRecord,
-	target: string,
+/** Note what a proof that has ended came to, and keep it as the last one of its target. */
+export function noteProof(
+	state: ProofState,
+	{directory = settingsDirectory()}: Pick<Context, 'directory'>,
 	noting: Noting,
-	who: string,
 ): void {
+	const {verdict, at, probes, off} = proofRecordOf(state);
 	const wrong = off === 0 ? '' : verdict === 'violated' ? `, ${off} wrong` : `, ${off} not known`;
-	noting.entry({at, ...words[verdict], target, note: `${probes} probes${wrong}`, who});
+	const target = state.evidence.input.name;
+	noting.entry({at, ...words[verdict], target, note: `${probes} probes${wrong}`, who: 'backup key'});
+	noting.also(async () => keepLastEvidence(state, directory));
 }
 
-/** Note a proof once it has ended. */
-export function noteProof({flow}: RunningProof, noting: Noting, who: string): void {
+/** The same for a proof that runs, once it has ended. */
+export function noteWhenEnded(
+	{flow}: RunningProof,
+	context: Pick<Context, 'directory'>,
+	noting: Noting,
+): void {
 	const stop = flow.subscribe(() => {
 		const state = flow.getState();
 		if (state.phase === 'done') {
 			stop();
-			noteRecord(proofRecordOf(state), state.evidence.input.name, noting, who);
+			noteProof(state, context, noting);
 		}
 	});
 }

@@ -4,7 +4,7 @@ import {openProof} from '../proof/open-proof.js';
 import {openStore} from '../targets/store.js';
 import type {Noting} from './activity.js';
 import type {Context} from './context.js';
-import {noteProof} from './note-proof.js';
+import {noteWhenEnded} from './note-proof.js';
 import type {OperatorSessions} from './operator.js';
 import {proveDeps} from './prove-deps.js';
 import {keyOfEnvironment} from './set-up-deps.js';
@@ -39,7 +39,7 @@ export async function openProve({context, operator, noting, name}: ProveOptions)
 				signal,
 			);
 			if (opened.ok) {
-				noteProof(opened.proof, noting, 'backup key');
+				noteWhenEnded(opened.proof, context, noting);
 			}
 
 			return opened;

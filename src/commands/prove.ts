@@ -10,7 +10,7 @@ import {tellTrouble} from '../ui/trouble-words.js';
 import {openNoting} from './activity.js';
 import {openContext} from './context.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
-import {noteProof} from './note-proof.js';
+import {noteWhenEnded} from './note-proof.js';
 import {operatorSessions} from './operator.js';
 import {type Problem, problemOf, sayProblem} from './problem.js';
 import {proveDeps} from './prove-deps.js';
@@ -71,7 +71,7 @@ export async function runProve(
 			return exitCode;
 		}
 
-		noteProof(opened.proof, noting, 'backup key');
+		noteWhenEnded(opened.proof, context, noting);
 		if (opened.proof.from === 'temporary') {
 			output.err.line(
 				'waiting: the secret of the backup key is not at hand; a temporary key was made for this proof, and is deleted after it',

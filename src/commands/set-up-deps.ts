@@ -8,7 +8,7 @@ import {settingsDirectory} from '../storage/directory.js';
 import type {Environment} from '../terminal/capabilities.js';
 import type {Doer, Noting} from './activity.js';
 import type {Context} from './context.js';
-import {noteRecord} from './note-proof.js';
+import {noteProof} from './note-proof.js';
 
 export type SetUpParts = {
 	readonly context: Context;
@@ -38,7 +38,7 @@ export function setUpDeps(parts: SetUpParts): SetUpDeps {
 			const doer: Doer = {target: target(), who, ...(operator && {operator: operator.arn})};
 			noting.call(call, doer);
 		},
-		onProof: (record, {name}) => noteRecord(record, name, noting, 'backup key'),
+		onProof: proof => noteProof(proof, context, noting),
 		...(copy && {copy}),
 		policyCopies: directory ?? settingsDirectory(),
 		// A rehearsal leaves nothing behind, so its evidence goes where the rest of it goes.

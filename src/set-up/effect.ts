@@ -63,6 +63,7 @@ export type SetUpEffect =
 			readonly type: 'endProof';
 			readonly target: Target;
 			readonly record: ProofRecord;
+			readonly proof: ProofState;
 			/** A key that was made for the proof alone. */
 			readonly temporaryKey?: string;
 	  }

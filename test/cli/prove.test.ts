@@ -187,6 +187,13 @@ describe('evidence', () => {
 		expect(saved.policy.sha256).toBe(createHash('sha256').update(saved.policy.text).digest('hex'));
 	});
 
+	test('of the last proof is kept beside the settings, also where nobody asked for it', async () => {
+		const {json} = await prove(['--temporary-key']);
+		const path = join(program.home, 'config', 'evidence', 'acme-empty.json');
+		expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject(json);
+		expect(statSync(path).mode & 0o777).toBe(0o600);
+	});
+
 	test('as Markdown lets no text from outside become a heading, a cell or a tag', async () => {
 		const {text, json} = await evidence('md');
 		expect(text).toMatch(/^# Proven: /u);

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {extname, join} from 'node:path';
-import {createFile, replaceFile} from '../../storage/atomic.js';
+import {createFile, makeFolder, replaceFile} from '../../storage/atomic.js';
 import {attempt, type FileAnswer} from '../../storage/problem.js';
 import {printJson} from '../../terminal/lines.js';
 import type {ProofState} from '../state.js';
@@ -32,6 +32,14 @@ export async function saveEvidence(state: ProofState, directory = ''): Promise<F
 export async function saveEvidenceAs(state: ProofState, path: string): Promise<FileAnswer<string>> {
 	const saved = await attempt(what, path, async () => replaceFile(path, textFor(path, state)));
 	return saved.ok ? {ok: true, value: path} : saved;
+}
+
+/** Keep the last proof of each target beside the settings, whether or not anybody asked for evidence. */
+export async function keepLastEvidence(state: ProofState, directory: string): Promise<FileAnswer<string>> {
+	const folder = join(directory, 'evidence');
+	const path = join(folder, `${encodeURIComponent(state.evidence.input.name)}.json`);
+	const ready = await attempt(what, path, async () => makeFolder(folder));
+	return ready.ok ? saveEvidenceAs(state, path) : ready;
 }
 
 function textFor(path: string, state: ProofState): string {

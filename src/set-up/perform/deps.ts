@@ -2,9 +2,9 @@ import type {Call} from '../../aws/answer.js';
 import type {Aws} from '../../aws/clients.js';
 import type {Connection} from '../../aws/connection.js';
 import type {Clock} from '../../flow/clock.js';
+import type {ProofState} from '../../proof/state.js';
 import type {Secret} from '../../secret.js';
 import type {Store} from '../../targets/store.js';
-import type {ProofRecord, Target} from '../../targets/target.js';
 import type {Operator} from '../state.js';
 
 /** Credentials that one can choose, and how to reach AWS with them. */
@@ -31,7 +31,7 @@ export type SetUpDeps = {
 	/** Every changing call that the operator's credentials made, for the activity record. */
 	readonly onChange?: (call: Call, operator: Operator | undefined) => void;
 	/** Every proof that has ended. */
-	readonly onProof?: (record: ProofRecord, target: Target) => void;
+	readonly onProof?: (proof: ProofState) => void;
 	/** Puts text on the clipboard; false where the terminal takes none. */
 	readonly copy?: (text: string) => boolean;
 	/** Directory for copies of policies that are replaced. */

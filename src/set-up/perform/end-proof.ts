@@ -3,6 +3,7 @@ import {abortMultipartUpload} from '../../aws/multipart.js';
 import {deleteObjects} from '../../aws/objects.js';
 import {isMissing} from '../../aws/trouble.js';
 import {removeKey} from '../../keys/remove-key.js';
+import type {ProofState} from '../../proof/state.js';
 import type {ProofRecord, Target} from '../../targets/target.js';
 import {forgetKey} from './run-proof.js';
 import {type Context, keep, keyTools, operatorOf, type Session} from './session.js';
@@ -10,11 +11,16 @@ import {type Context, keep, keyTools, operatorOf, type Session} from './session.
 /** After the proof: the test objects go, a temporary key goes, the record is written and the secret is forgotten. */
 export async function endProof(
 	session: Session,
-	effect: {readonly target: Target; readonly record: ProofRecord; readonly temporaryKey?: string},
+	effect: {
+		readonly target: Target;
+		readonly record: ProofRecord;
+		readonly proof: ProofState;
+		readonly temporaryKey?: string;
+	},
 	{send, signal}: Context,
 ): Promise<void> {
 	forgetKey(session);
-	session.deps.onProof?.(effect.record, effect.target);
+	session.deps.onProof?.(effect.proof);
 	const leftOver = await removeTestObjects(session, effect.target, signal);
 	const target =
 		effect.temporaryKey === undefined

@@ -162,6 +162,7 @@ function ended(state: SetUpState, proof: ProofState, effects: readonly SetUpEffe
 			type: 'endProof',
 			target: record.verdict === 'violated' ? proven : asComplete(proven),
 			record,
+			proof,
 			...(key.isTemporary === true && key.accessKeyId !== undefined ? {temporaryKey: key.accessKeyId} : {}),
 		},
 	];
