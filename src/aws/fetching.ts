@@ -7,16 +7,21 @@ import {present} from './reading.js';
 
 const longestError = 65_536;
 
-/** GET a presigned URL with nothing else that identifies us, reading no more than `maxBytes` (64 KiB unless said). */
+/** GET a presigned URL with nothing else that authorizes us, reading no more than `maxBytes` (64 KiB unless said). */
 export async function fetchPresigned(
 	aws: Aws,
-	{url, maxBytes = 65_536}: {readonly url: string; readonly maxBytes?: number},
+	{
+		url,
+		maxBytes = 65_536,
+		userAgent,
+	}: {readonly url: string; readonly maxBytes?: number; readonly userAgent?: string},
 	signal?: AbortSignal,
 ): Promise<Answer<ReadObject>> {
 	const {clock, onCall, deadlineMs} = aws[inner];
 	const startedAt = clock.now();
 	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
-		const response = await fetch(url, {signal: abortSignal, redirect: 'manual'});
+		const headers = userAgent === undefined ? {} : {'user-agent': userAgent};
+		const response = await fetch(url, {signal: abortSignal, redirect: 'manual', headers});
 		const bytes = await readAtMost(response, response.ok ? maxBytes : longestError);
 		return {response, bytes};
 	});

@@ -20,9 +20,13 @@ type Policies = Promise<Answer<readonly NamedPolicy[]>>;
 /** IAM sends documents percent-encoded. */
 const decode = (document: string | undefined) => decodeURIComponent(required(document));
 
-/** The user's inline policies with their documents. */
-export async function listUserPolicies(aws: Aws, {user}: UserName, signal?: AbortSignal): Policies {
-	const names = await askAll(async marker =>
+/** The names of the user's inline policies, which is a right of its own. */
+export async function listUserPolicyNames(
+	aws: Aws,
+	{user}: UserName,
+	signal?: AbortSignal,
+): Promise<Answer<readonly string[]>> {
+	return askAll(async marker =>
 		ask(
 			aws,
 			{
@@ -37,6 +41,11 @@ export async function listUserPolicies(aws: Aws, {user}: UserName, signal?: Abor
 			signal,
 		),
 	);
+}
+
+/** The user's inline policies with their documents. */
+export async function listUserPolicies(aws: Aws, {user}: UserName, signal?: AbortSignal): Policies {
+	const names = await listUserPolicyNames(aws, {user}, signal);
 	return withEach(names, async name =>
 		ask(
 			aws,

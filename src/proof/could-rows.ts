@@ -54,6 +54,12 @@ export function judgeCould(
 			};
 }
 
+/** Whether a grant that this row found may be what let the call of that probe through. */
+export function mayExplain(couldId: string, id: string): boolean {
+	const kind = kindOf(couldId);
+	return kind !== undefined && shownBy[kind].test(id);
+}
+
 /** Whether a call went through that this grant explains; one without a key only a grant for everyone does. */
 const isShown = ({what, isForEveryone}: CouldGrant, violated: ReadonlySet<string>): boolean =>
 	[...violated].some(id => shownBy[what].test(id) && (isForEveryone || !id.startsWith('acl.anonymous')));

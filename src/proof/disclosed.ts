@@ -81,9 +81,13 @@ function ifNoneMatch(isLetThrough: boolean, isTaken: boolean): string {
 		: 'An upload with If-None-Match answers 412 for a name that is taken: the key can test guessed names, leaving an object at each that is free';
 }
 
-function overwritten(isAllowed: boolean, keepsVersions: boolean): string {
+function overwritten(isAllowed: boolean, keepsVersions: boolean | undefined): string {
 	if (!isAllowed) {
 		return 'Overwriting is refused';
+	}
+
+	if (keepsVersions === undefined) {
+		return 'The key can overwrite a backup; whether the old one stays could not be read';
 	}
 
 	return keepsVersions

@@ -8,6 +8,7 @@ import {parsePolicy} from '../policy/parse.js';
 import type {Rights} from './facts.js';
 import type {On, Probe, Terms} from './probe.js';
 import type {ProofInput, Through} from './proof.js';
+import {remembering} from './remembering.js';
 import type {Evidence} from './state.js';
 
 /** A policy and how it reaches the user. */
@@ -186,6 +187,12 @@ export function decisionOf(
 	terms: Terms,
 	key?: string,
 ): Decision | undefined {
+	return decided(evidence, `${probe.id} ${key ?? ''}`, () => decide(probe, evidence, terms, key));
+}
+
+const decided = remembering<Decision | undefined>();
+
+function decide(probe: Probe, evidence: Evidence, terms: Terms, key?: string): Decision | undefined {
 	const [action] = probe.actions;
 	const rights = evidence.facts?.rights;
 	if (rights === undefined || action === undefined) {

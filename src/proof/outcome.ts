@@ -78,9 +78,10 @@ export function readOutcome(seen: Seen, asked: Asked): Outcome {
 }
 
 function readDenied(seen: Seen, error: AwsError, asked: Asked): Outcome {
+	const isOfAws = (error.requestId ?? seen.call.requestId) !== undefined;
 	const isHead = seen.call.operation.startsWith('Head');
 	if (isHead) {
-		return error.status === 403
+		return error.status === 403 && isOfAws
 			? {type: 'denied', strength: 'unknown', by: 'head'}
 			: unknown(`The answer ${error.status ?? ''} has no code`, 'unclear', false);
 	}
@@ -88,7 +89,7 @@ function readDenied(seen: Seen, error: AwsError, asked: Asked): Outcome {
 	const codes = seen.call.service === 's3' ? ['AccessDenied'] : ['AccessDenied', 'AccessDeniedException'];
 	const isTheirOwn =
 		codes.includes(error.code) &&
-		(error.requestId ?? seen.call.requestId) !== undefined &&
+		isOfAws &&
 		(seen.isOfOneKey ? seen.call.status === 200 : error.status === 403);
 	return isTheirOwn
 		? readReason(error.denial ?? {strength: 'unknown'}, asked, seen)

@@ -49,7 +49,7 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 				await deps.clock.sleep(effect.ms, run.calls.signal);
 				return send({type: 'waited', for: effect.for, at: at()});
 			case 'stopCalls':
-				return run.calls.abort();
+				return cut(run);
 			case 'cleanUp': {
 				const leftOver = await clean();
 				return send({type: 'cleaned', ...(leftOver && {leftOver}), at: at()});
@@ -69,7 +69,7 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 	const watching: Perform<ProofEvent, ProofEffect> = async (effect, context) => {
 		if (!watched.has(context.signal)) {
 			watched.add(context.signal);
-			context.signal.addEventListener('abort', () => run.calls.abort(), {once: true});
+			context.signal.addEventListener('abort', () => cut(run), {once: true});
 		}
 
 		return perform(effect, context);
@@ -77,16 +77,32 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 
 	return Object.assign(watching, {
 		async finish() {
+			cut(run);
 			await clean();
 		},
 	});
 }
 
+/** End the calls under way. */
+function cut(run: Run): void {
+	run.isCut ||= run.pending.size > 0;
+	run.calls.abort();
+}
+
+/** How long an upload that was cut off may still take to arrive. */
+const lateMs = 2000;
+
 /** End the calls under way, wait for them, and take away what was made. */
 async function endRun(run: Run): Promise<LeftOver | undefined> {
 	run.calls.abort();
 	await Promise.allSettled(run.pending);
-	const leftOver = await cleanUp(run);
+	let leftOver = await cleanUp(run);
+	if (run.isCut && run.isDirty) {
+		// What was sent before it was cut off may be stored after the first look.
+		await run.deps.clock.sleep(lateMs);
+		leftOver = await cleanUp(run);
+	}
+
 	for (const aws of run.opened) {
 		aws.close();
 	}

@@ -1,9 +1,11 @@
 import type {Answer, Call} from '../aws/answer.js';
-import {asList} from '../policy/document.js';
+import {asList, type Statement} from '../policy/document.js';
+import {matcherOf} from '../policy/pattern.js';
 import {documentOf, documentsOf} from './documents.js';
 import type {Facts, Posture, Rights} from './facts.js';
 import type {Judgement} from './judgement.js';
 import type {Observed} from './proof.js';
+import {remembering} from './remembering.js';
 import {changedRights, isIntact} from './sameness.js';
 import type {Evidence} from './state.js';
 
@@ -138,9 +140,11 @@ const keys: Judge = ({rights}, {input}) =>
 				);
 	});
 
+const intactness = remembering<ReturnType<typeof isIntact>>();
+
 const statements: Judge = ({rights}, evidence) =>
 	reading(rights.bucketPolicy, (text, call) => {
-		const intact = isIntact(text, evidence);
+		const intact = intactness(evidence, '', () => isIntact(text, evidence));
 		return intact.ok ? asSaid(call) : open(call, intact.why);
 	});
 
@@ -311,7 +315,7 @@ const roles: Judge = ({rights}, evidence) =>
 				);
 	});
 
-/** Whether a trust policy may let the user in; `isSure` without asking anything of the conditions. */
+/** Whether a trust policy may let the user in; `isSure` without asking anything of the conditions, and with no deny beside it. */
 function trusts(text: string, {input, identities}: Evidence, isSure = false): boolean {
 	const document = documentOf(text);
 	if (document === undefined) {
@@ -320,14 +324,23 @@ function trusts(text: string, {input, identities}: Evidence, isSure = false): bo
 
 	const arn = identities?.user.ok ? identities.user.value.arn : input.userArn;
 	const mine = new Set(['*', arn, input.userArn, input.userId ?? arn]);
-	return asList(document.Statement).some(({Effect, Principal, NotPrincipal, Condition}) => {
+	const statements = asList(document.Statement);
+	const isDenying = statements.some(({Effect}) => Effect === 'Deny');
+	return statements.some(statement => {
+		const {Effect, Principal, NotPrincipal, Condition} = statement;
 		const named =
 			Principal === '*' ||
 			(typeof Principal === 'object' && asList(Principal.AWS ?? []).some(one => mine.has(one))) ||
 			NotPrincipal !== undefined;
-		return Effect === 'Allow' && named && (!isSure || Condition === undefined);
+		const isIn = Effect === 'Allow' && named && isAssuming(statement);
+		return isIn && (!isSure || (Condition === undefined && !isDenying));
 	});
 }
+
+/** To tag a session or to name its source is not to become the role. */
+const isAssuming = ({Action, NotAction}: Statement) =>
+	NotAction !== undefined ||
+	asList(Action).some(pattern => matcherOf(pattern.toLowerCase())('sts:assumerole'));
 
 /** The judge of each row that is read, by its id. */
 export const judges: {readonly [id: string]: Judge} = {

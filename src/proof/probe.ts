@@ -8,10 +8,10 @@ export type Terms = {
 	readonly prefix: string;
 	readonly isPlainHttp: boolean;
 	readonly isAws: boolean;
-	/** New objects are encrypted with a KMS key unless the upload says otherwise. */
+	/** New objects are, or may be, encrypted with a KMS key unless the upload says otherwise. */
 	readonly hasKmsDefault: boolean;
-	/** An overwritten object stays as an older version. */
-	readonly keepsVersions: boolean;
+	/** An overwritten object stays as an older version. Absent: it is not known. */
+	readonly keepsVersions?: boolean;
 	/** False: it was looked, and no backup is there yet. */
 	readonly mayHaveBackups: boolean;
 };

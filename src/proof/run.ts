@@ -75,6 +75,8 @@ export type Run = {
 	readonly outside: Map<string, {readonly body: string; readonly versionId?: string}>;
 	/** Something may have been put. */
 	isDirty: boolean;
+	/** Calls were ended before they were answered. */
+	isCut: boolean;
 	facts?: Facts;
 	/** As IAM has it now. */
 	userArn?: string;
@@ -117,6 +119,7 @@ export function createRun(deps: ProofDeps): Run {
 		puts: new Map(),
 		outside: new Map(),
 		isDirty: false,
+		isCut: false,
 		calls,
 		pending: new Set(),
 		opened,
@@ -210,8 +213,7 @@ async function putPlain(run: Run): Promise<{readonly seen: Seen; readonly canary
 type PutMore = Pick<Parameters<typeof putObject>[1], 'acl' | 'grantRead' | 'encryption' | 'ifNoneMatch'>;
 
 /** Whether the policy refuses uploads that do not say If-None-Match. */
-export const asksForNew = ({options}: ProofInput): boolean =>
-	options.preset === 'hardened' && options.noOverwrite;
+export const asksForNew = ({options}: ProofInput): boolean => options.noOverwrite;
 
 /** Put an object under a name that nobody uses. */
 export async function putNew(

@@ -16,7 +16,7 @@ export function judgeSimulated(
 	const {call} = seen;
 	if (seen.error !== undefined) {
 		const outcome = readOutcome(seen, {
-			actions: [],
+			actions: ['iam:SimulatePrincipalPolicy'],
 			isAboutAcl: false,
 			isOfOwnAccount: true,
 			givesReasons: false,

@@ -1,6 +1,6 @@
 import {formatKeptTime} from '../ui/format.js';
 import {isRunning} from './flow.js';
-import type {Group, ProbeResult, Through} from './proof.js';
+import type {Group, ProbeResult, ProofInput, Through} from './proof.js';
 import type {ProofState} from './state.js';
 import {counted} from './tally.js';
 
@@ -142,17 +142,27 @@ function violated({results, evidence}: ProofState): Summary {
 			? open
 			: open.filter(row => wrong.groups.includes(row.group) && (wrong.ids?.test(row.id) ?? true));
 	const cause = rows.find(({observed}) => observed?.through !== undefined) ?? rows[0];
-	const {why, remedy} = explain(cause);
+	const {why, remedy} = explain(cause, results);
+	const isKeyDangerous = open.some(needsKey);
 	return {
 		type: 'violated',
 		title: `Violated: ${wrong?.what ?? 'this key can do what it must not'}`,
 		sentences: [],
 		why,
-		next: `Turn the key off (d), or ${remedy}. Then prove again (p).`,
-		command: `aws iam update-access-key --user-name ${evidence.input.userName} --access-key-id ${evidence.input.accessKeyId} --status Inactive`,
-		isKeyDangerous: true,
+		next: isKeyDangerous
+			? `Turn the key off (d), or ${remedy}. Then prove again (p).`
+			: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}: turning the key off would not help. Then prove again (p).`,
+		...(isKeyDangerous && {command: turnOffCommand(evidence.input)}),
+		isKeyDangerous,
 	};
 }
+
+const turnOffCommand = ({userName, accessKeyId}: ProofInput) =>
+	`aws iam update-access-key --user-name ${userName} --access-key-id ${accessKeyId} --status Inactive`;
+
+/** What goes through without any key, or with a password, goes on when the key is off. */
+const needsKey = ({id, group}: ProbeResult) =>
+	group !== 'could' && group !== 'posture' && !id.startsWith('acl.anonymous');
 
 function cannot(rows: readonly ProbeResult[]): Summary {
 	const isWriting = rows.some(({group}) => group === 'write');
@@ -169,14 +179,41 @@ function cannot(rows: readonly ProbeResult[]): Summary {
 	};
 }
 
+/** Uploads that nothing but a deny of ours tells from those that must work. */
+const onlyShutByUs = /^(?:session\.put|damage\.overwrite)$/u;
+
 /** What let it through, and what ends that. */
-function explain(row: ProbeResult | undefined): {readonly why: string; readonly remedy: string} {
+function explain(
+	row: ProbeResult | undefined,
+	results: readonly ProbeResult[],
+): {readonly why: string; readonly remedy: string} {
+	const ours = results.find(({id}) => id === 'posture.statements');
+	if (row !== undefined && onlyShutByUs.test(row.id) && ours?.verdict === 'not-proven') {
+		// What lets it through is what backups need: it is our deny that is missing.
+		return {
+			why: ours.note?.replace(/ Write the policy anew\.$/u, '') ?? '',
+			remedy: 'write the policy anew',
+		};
+	}
+
 	const through = row?.observed?.through;
-	if (through !== undefined) {
+	if (row !== undefined && through !== undefined) {
 		const {why, remedy} = explainPolicy(through);
-		// The statement is one that uploads need: what opens an object is its access list.
-		const isByList = row?.group === 'acl' && through.via === 'bucket';
+		// The statement may be one that uploads need: what opens an object is its access list.
+		const isByList = /^acl\.(?:put|set)/u.test(row.id) && through.via === 'bucket';
 		return {why, remedy: isByList ? 'turn access lists off for the bucket' : remedy};
+	}
+
+	const lists = results.find(({id}) => id === 'acl.existing');
+	if (
+		lists?.verdict === 'not-proven' &&
+		lists.note !== undefined &&
+		/^(?:read|list|acl)\./u.test(row?.id ?? '')
+	) {
+		return {
+			why: `No policy that was read allows it. ${lists.note}`,
+			remedy: 'turn access lists off and block public access',
+		};
 	}
 
 	const doors: readonly (readonly [RegExp, string])[] = [

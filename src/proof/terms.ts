@@ -11,8 +11,11 @@ export function termsOf({input, facts}: Pick<Evidence, 'input' | 'facts'>): Term
 		prefix: input.prefix,
 		isPlainHttp: input.isPlainHttp,
 		isAws: input.isAws,
-		hasKmsDefault: encryption?.ok === true && (encryption.value?.algorithm.startsWith('aws:kms') ?? false),
-		keepsVersions: versioning?.ok === true && versioning.value.status === 'Enabled',
+		// One that could not be read is tried as well.
+		hasKmsDefault:
+			encryption !== undefined &&
+			(!encryption.ok || (encryption.value?.algorithm.startsWith('aws:kms') ?? false)),
+		...(versioning?.ok && {keepsVersions: versioning.value.status === 'Enabled'}),
 		mayHaveBackups: !(sample?.ok === true && sample.value.backups.length === 0),
 	};
 }

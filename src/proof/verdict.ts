@@ -1,4 +1,4 @@
-import {judgeCould} from './could-rows.js';
+import {judgeCould, mayExplain} from './could-rows.js';
 import type {Context, Judgement} from './judgement.js';
 import {judgeLive} from './live.js';
 import {judgePosture} from './posture.js';
@@ -64,7 +64,16 @@ export function wholeVerdict(results: readonly ProbeResult[], {isComplete, isSto
 	return isEveryRowGood && isComplete && !isStopped ? 'proven' : 'not-proven';
 }
 
+const known = new WeakMap<Evidence, Judgements>();
+
+/** Worked out once for what is known: a question that was only begun changes nothing. */
 function judgeAll(evidence: Evidence): Judgements {
+	const judgements = known.get(evidence) ?? judgeAnew(evidence);
+	known.set(evidence, judgements);
+	return judgements;
+}
+
+function judgeAnew(evidence: Evidence): Judgements {
 	const terms = termsOf(evidence);
 	const context: Context = {
 		evidence,
@@ -189,6 +198,25 @@ function applyLinks(judgements: Judgements): void {
 	}
 }
 
+/** Calls that went through and that no policy allows in so many words: a grant under a condition, which must have been met, may be why. */
+function explain(judgements: Judgements, couldId: string, {verdict, observed, note}: Judgement): void {
+	if (verdict !== 'violated' || observed?.through === undefined) {
+		return;
+	}
+
+	const {by, through} = observed;
+	for (const [id, judgement] of judgements) {
+		const isUnexplained = judgement.verdict === 'violated' && judgement.observed?.through === undefined;
+		if (isUnexplained && judgement.observed !== undefined && mayExplain(couldId, id)) {
+			judgements.set(id, {
+				...judgement,
+				observed: {...judgement.observed, because: 'policy', ...(by !== undefined && {by}), through},
+				note: [judgement.note, note].filter(text => text !== undefined).join(' '),
+			});
+		}
+	}
+}
+
 /** What a reading of the policies adds: a grant that could apply, and live rows that it explains. */
 function applyCould(judgements: Judgements, evidence: Evidence): void {
 	const violated = new Set(
@@ -198,6 +226,7 @@ function applyCould(judgements: Judgements, evidence: Evidence): void {
 		const judgement = judgeCould(probe.id, evidence, violated) ?? unasked(evidence);
 		if (judgement !== undefined) {
 			judgements.set(probe.id, judgement);
+			explain(judgements, probe.id, judgement);
 		}
 	}
 

@@ -73,7 +73,8 @@ async function readBody(request: IncomingMessage): Promise<string> {
 	return Buffer.concat(chunks).toString();
 }
 
-function play(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
+/** Play one reply to a request. */
+export function play(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
 	switch (reply.type) {
 		case 'answer':
 			response.writeHead(reply.status, {...reply.headers}).end(reply.body ?? '');

@@ -5,7 +5,7 @@ import type {Aws} from '../../aws/clients.js';
 import {listAccessKeys} from '../../aws/keys.js';
 import {getObject} from '../../aws/objects.js';
 import {getFederationToken} from '../../aws/sessions.js';
-import {listUserPolicies} from '../../aws/user-policies.js';
+import {listUserPolicyNames} from '../../aws/user-policies.js';
 import {getUser, listUsers} from '../../aws/users.js';
 import {putNew} from '../run.js';
 import {type Seen, toSeen} from '../seen.js';
@@ -48,7 +48,7 @@ export const accountAsks: Asks = {
 	'config.see-lock': setting(getObjectLock),
 	'identity.get-user': ofUser(getUser),
 	'identity.list-keys': ofUser(listAccessKeys),
-	'identity.list-policies': ofUser(listUserPolicies),
+	'identity.list-policies': ofUser(listUserPolicyNames),
 
 	async 'identity.list-users'({user, signal}) {
 		return [toSeen(await listUsers(user, {}, signal))];

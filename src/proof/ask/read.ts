@@ -16,6 +16,7 @@ import {copyObject, getObject, headObject} from '../../aws/objects.js';
 import {presignGet} from '../../aws/presigned.js';
 import {asksForNew} from '../run.js';
 import {toSeen} from '../seen.js';
+import {proofUserAgent} from '../user-agent.js';
 import type {Ask, Asks, World} from './ask.js';
 
 const canary = ({bucket, read}: World) => ({bucket, key: read.key});
@@ -58,9 +59,10 @@ export const readAsks: Asks = {
 	},
 
 	async 'read.get-presigned'(world) {
-		const {user, signal} = world;
+		const {run, user, signal} = world;
 		const url = await presignGet(user, {...canary(world), seconds: 60}, signal);
-		return url.ok ? [toSeen(await fetchPresigned(user, {url: url.value}, signal))] : [];
+		const userAgent = proofUserAgent(run.deps.input);
+		return url.ok ? [toSeen(await fetchPresigned(user, {url: url.value, userAgent}, signal))] : [];
 	},
 
 	async 'read.get-plain-key'({run, user, bucket, signal}) {

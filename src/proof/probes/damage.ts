@@ -49,7 +49,7 @@ export const damageProbes: readonly Probe[] = [
 		question: 'What becomes of an object when the key puts another under its name?',
 		operation: 'PutObject',
 		variant: 'overwrite',
-		expected: ({options}) => (options.preset === 'hardened' && options.noOverwrite ? 'denied' : 'disclosed'),
+		expected: ({options}) => (options.noOverwrite ? 'denied' : 'disclosed'),
 		actions: ['s3:PutObject'],
 		keys: () => ({'s3:ObjectCreationOperation': 'true'}),
 	},

@@ -115,7 +115,7 @@ export const sessionProbes: readonly Probe[] = [
 		variant: 'session',
 		how: 'live',
 		stage: 'calls',
-		expected: ({options}) => (options.preset === 'hardened' && options.sessions ? 'denied' : 'disclosed'),
+		expected: ({options}) => (options.sessions ? 'denied' : 'disclosed'),
 		as: 'session',
 		actions: ['s3:PutObject'],
 		on: 'canary',

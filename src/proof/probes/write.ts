@@ -102,7 +102,7 @@ export const writeProbes: readonly Probe[] = [
 				return 'This endpoint speaks plain http only, so the policy does not forbid it.';
 			}
 
-			if (options.preset !== 'hardened' || !options.tls) {
+			if (!options.tls) {
 				return 'The policy does not ask for an encrypted connection.';
 			}
 
