@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {IAM} from '@aws-sdk/client-iam';
 import type {S3} from '@aws-sdk/client-s3';
 import type {STS} from '@aws-sdk/client-sts';
@@ -176,7 +177,12 @@ export async function bounded<Result>(
 
 		const cancel = () => stop('cancelled');
 		const timer = setTimeout(stop, deadlineMs, 'timeout');
-		signal?.addEventListener('abort', cancel, {once: true});
+		if (signal !== undefined) {
+			// One signal ends many calls that are under way side by side; that is no leak.
+			setMaxListeners(0, signal);
+			signal.addEventListener('abort', cancel, {once: true});
+		}
+
 		run(controller.signal).then(
 			result => end({type: 'done', result}),
 			(thrown: unknown) => end({type: 'failed', thrown}),

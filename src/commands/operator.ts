@@ -87,7 +87,12 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		},
 		async open({name, region, endpointUrl}) {
 			const connection = await context.connect();
-			const there = endpointUrl ?? connection.endpointUrl;
+			if (identity.whose === '') {
+				change({whose: connection.label});
+			}
+
+			// What the command line says goes before what was remembered.
+			const there = flags.endpointUrl ?? endpointUrl ?? connection.endpointUrl;
 			return openAt({...connection, region, ...(there !== undefined && {endpointUrl: there})}, name);
 		},
 		async close() {

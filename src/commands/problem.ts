@@ -27,7 +27,7 @@ export function sayProblem(
 		out.json({
 			schema: `nightdrop/${command}/1`,
 			ok: false,
-			error: {kind, what, why, next, ...(code && {code}), ...(requestId && {requestId})},
+			error: {kind, what, why, next: withoutKeys(next), ...(code && {code}), ...(requestId && {requestId})},
 		});
 		return;
 	}
@@ -37,7 +37,7 @@ export function sayProblem(
 		err.line(`  why: ${problem.why}`);
 	}
 
-	err.line(`  next: ${problem.next}`);
+	err.line(`  next: ${withoutKeys(problem.next)}`);
 	if (problem.code) {
 		err.line(`  details: ${problem.code}${problem.requestId ? `, request ${problem.requestId}` : ''}`);
 	}

@@ -160,7 +160,10 @@ export function createConsole(deps: ConsoleDeps): Console {
 			case '?':
 				return go({type: 'help'});
 			case 'escape':
-				return go({type: 'back'});
+				// One escape too many must not end what a rehearsal has made.
+				return state.stack.length > 1
+					? go({type: 'back'})
+					: say({role: 'info', text: 'This is home. q quits'});
 			case 'q':
 				return view.isBusy
 					? say({role: 'skip', text: 'q: something is running; ctrl-c stops it'})

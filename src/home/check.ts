@@ -92,9 +92,9 @@ function checkProof(target: Target, now: number): Part {
 	switch (proof.verdict) {
 		case 'violated':
 			return part('bad', `Violated ${age}`, {
-				title: `The last proof of ${target.name} found something open`,
+				title: `The last proof of ${target.name} was violated`,
 				why: proof.why ?? 'A call that must be denied was allowed.',
-				next: 'Look at the proof (enter), close what is open, then prove again (p).',
+				next: 'Mend that, then prove again (p): it shows every call.',
 			});
 		case 'not-proven':
 			return part('unknown', `Not proven ${age}`, {

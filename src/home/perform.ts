@@ -23,8 +23,9 @@ export type HomeDeps = {
 	readonly backUpPolicy: (target: Target, text: string) => Promise<FileAnswer<string>>;
 };
 
-/** How often home looks again by itself. */
+/** How often home looks again by itself, and how often its ages go on. */
 const checkEveryMs = 5 * 60_000;
+const tellEveryMs = 10_000;
 
 /** Does what home asks for. */
 export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect> {
@@ -48,11 +49,14 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 			case 'writePolicy':
 				return send(await writePolicy(deps, effect.target, signal));
 			case 'waitToCheckAgain':
-				while (!signal.aborted) {
-					await clock.sleep(checkEveryMs, signal);
-					if (!signal.aborted) {
+				for (let slept = 0; !signal.aborted; slept += tellEveryMs) {
+					if (slept >= checkEveryMs) {
+						slept = 0;
 						send({type: 'checkAsked'});
 					}
+
+					send({type: 'timePassed', at: clock.now()});
+					await clock.sleep(tellEveryMs, signal);
 				}
 		}
 	};

@@ -97,7 +97,10 @@ const read: Question = view => {
 		kind: 'read',
 		actions: actionsOf('read'),
 		can: isWhole ? 'Read and copy backups' : 'Read what is kept about backups, or restore them',
-		cannot: 'Read or copy a backup, in any way',
+		// A list that opens an object lets everybody read it, this key's holder included.
+		cannot: open(view)?.isPossible
+			? 'Read or copy a backup that is not opened first'
+			: 'Read or copy a backup, in any way',
 	});
 };
 

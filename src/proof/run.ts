@@ -1,4 +1,3 @@
-import {setMaxListeners} from 'node:events';
 import type {Answer} from '../aws/answer.js';
 import {type Aws, openAws} from '../aws/clients.js';
 import {type CredentialSource, unsigned, withKey} from '../aws/connection.js';
@@ -104,8 +103,6 @@ export function createRun(deps: ProofDeps): Run {
 	const {input, operator, key, open, random} = deps;
 	const directory = `${input.prefix}.nightdrop/${random(10)}/`;
 	const calls = new AbortController();
-	// Each call under way listens to it, and many are.
-	setMaxListeners(0, calls.signal);
 	const opened = new Set<Aws>();
 	const remember = async (opening: Promise<Aws>) => {
 		const aws = await opening;

@@ -12,6 +12,8 @@ export type Answers = {
 	readonly isDryRun: boolean;
 	/** Somebody can be asked. */
 	readonly canAsk: boolean;
+	/** The target is complete and has its key: no secret is to be put anywhere. */
+	readonly hasKey?: boolean;
 	readonly bucket?: string;
 	readonly place?: Place;
 	/** A region was said: another one is not taken in its place. */
@@ -55,7 +57,7 @@ export function checkAnswers(answers: Answers): Trouble | undefined {
 		};
 	}
 
-	return answers.place === undefined && !answers.isSandbox && !answers.isDryRun
+	return answers.place === undefined && !answers.hasKey && !answers.isSandbox && !answers.isDryRun
 		? {
 				what: 'Where the secret goes was not said',
 				why: 'AWS shows it once, and nobody can be asked here.',

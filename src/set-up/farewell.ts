@@ -33,6 +33,7 @@ export function farewellLines(state: SetUpState): readonly string[] {
 
 function ended(state: SetUpState, record: NonNullable<SetUpState['proof']['record']>): readonly string[] {
 	const {key, handOver} = state;
+	const isRehearsal = state.account.where?.isSandbox === true;
 	const name = placeWords(state);
 	const figures = `(${record.probes} probes, ${formatKeptTime(Date.parse(record.at))})`;
 	const first = {
@@ -50,7 +51,8 @@ function ended(state: SetUpState, record: NonNullable<SetUpState['proof']['recor
 	];
 	return [
 		first,
-		...(kept.length > 0 ? [`  ${kept.join(' ')}`] : []),
-		...(state.account.where?.isSandbox ? [] : [`  Next: nightdrop prove ${name}`]),
+		// What a rehearsal saved is gone with it.
+		...(kept.length > 0 && !isRehearsal ? [`  ${kept.join(' ')}`] : []),
+		...(isRehearsal ? [] : [`  Next: nightdrop prove ${name}`]),
 	];
 }

@@ -201,7 +201,7 @@ function handOverLines(before: SetUpState, after: SetUpState): readonly Line[] {
 		out(`ok: works with ${working.join(', ')}`),
 		out(`warning: cannot work with ${refused.join(', ')}; they must read what they wrote`),
 		...(firstBackupBy === undefined ? [] : [out(`next: the first backup is expected by ${firstBackupBy}`)]),
-		out(`next: nightdrop prove ${placeWords(after)}`),
+		...(after.account.where?.isSandbox ? [] : [out(`next: nightdrop prove ${placeWords(after)}`)]),
 	];
 }
 

@@ -191,6 +191,8 @@ async function asked(
 		if (events !== undefined) {
 			return events;
 		}
+
+		options.err.line('problem: that is no answer to this question');
 	}
 
 	return undefined;

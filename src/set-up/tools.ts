@@ -124,7 +124,7 @@ function pgDump(words: Words): Tool {
 		['set -o pipefail', `pg_dump DB | gzip | ${awsCommand(words)} s3 cp${guard} - ${words.url}${time}`],
 		[
 			'Without pipefail a failed pg_dump ends well, and leaves a backup of 20 bytes.',
-			'Even with it the short file is stored: watch the sizes (nightdrop backups).',
+			'Even with it the short file is stored: watch the sizes of what arrives.',
 			'Over 50 GB add --expected-size BYTES.',
 		],
 	);

@@ -38,7 +38,7 @@ export async function testUpload(session: Session, effect: TestEffect, context: 
 	session.testBucket = effect.target.bucket;
 	const test: Test = {...effect, session, user, context};
 	try {
-		const startedAt = effect.madeAt ?? session.deps.clock.now();
+		const startedAt = session.deps.clock.now();
 		const put = await putInARow(test);
 		if (!put.ok) {
 			failed(context, 'put', put.trouble);

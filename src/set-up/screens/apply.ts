@@ -24,7 +24,10 @@ export function applyView(state: SetUpState, {columns}: TerminalSize): View<SetU
 	const isRunning = apply.status === 'running' || apply.status === 'undoing' || apply.status === 'stopping';
 	const isUndo = apply.status === 'undoing' || apply.status === 'undone';
 	return wizardView(state, {
-		blocks: [statusCallout(state), isUndo ? undoTable(apply.undo) : callsTable(apply, columns)],
+		blocks: [
+			statusCallout(state),
+			isUndo ? undoTable(apply.undo, apply.status === 'undone') : callsTable(apply, columns),
+		],
 		bindings: statusBindings(apply),
 		call: apply.status === 'failed' ? 'the call and answer' : 'the call',
 		escape: escapeLabel(apply),
@@ -123,14 +126,25 @@ function failedCallout(state: SetUpState): Block {
 	);
 }
 
+/** What was mended on the bucket stays mended: nobody is helped by opening it again. */
+function stayingWords({rows}: ApplyStep): string | undefined {
+	const mended = rows.filter(
+		({id, state, wasThere}) => id.startsWith('fix-') && state === 'done' && !wasThere,
+	);
+	return mended.length === 0
+		? undefined
+		: `What was mended on the bucket stays: ${mended.map(({done}) => done).join('; ')}.`;
+}
+
 function undoneCallout(state: SetUpState): Block {
 	const {trouble, undo} = state.apply;
 	const left = undo.filter(item => item.state !== 'done').length;
+	const staying = stayingWords(state.apply);
 	return trouble === undefined && left === 0
 		? callout({
 				role: 'ok',
-				title: 'Taken back: the account is as it was before this set-up',
-				lines: [sentence('Nothing of ours is left. No key was made.')],
+				title: 'Taken back: no user, key or statement of this set-up is left',
+				lines: staying === undefined ? [] : [sentence(staying)],
 			})
 		: errorCallout(
 				{...trouble, what: `${formatNumber(left, 'thing')} could not be taken back`},
@@ -219,20 +233,24 @@ export function waitingWords(waiting: Waiting): string {
 
 function undoQuestion(state: SetUpState): View<SetUpEvent> {
 	const {undo, isUndoChosen} = state.apply;
+	const staying = stayingWords(state.apply);
 	return wizardView(state, {
 		blocks: [
 			...confirm({
 				title: 'Take back what was made?',
-				what: 'The bucket gets back what was there before. Backups in it stay as they are.',
+				what:
+					staying === undefined
+						? 'The policy is as before. Backups stay as they are.'
+						: [`The policy is as before. ${staying}`, 'The policy is as before; repairs of the bucket stay.'],
 				no: 'No, leave it as it is',
 				yes: `Yes, take back ${formatNumber(undo.length, 'thing')}`,
 				isYes: isUndoChosen,
 			}),
-			undoTable(undo),
+			undoTable(undo, false),
 		],
 		bindings: [
 			enter(isUndoChosen ? 'take it back' : 'leave it'),
-			{keys: ['down'], shown: '↑↓', label: 'choose'},
+			{keys: ['down'], shown: '↑↓', label: 'choose', event: {type: 'moved', by: 1}},
 		],
 		escape: 'leave it as it is',
 	});
@@ -245,9 +263,10 @@ const undoWords: Readonly<Record<UndoItem['state'], string>> = {
 	refused: 'refused',
 };
 
-function undoTable(undo: readonly UndoItem[]): Block {
+function undoTable(undo: readonly UndoItem[], isDone: boolean): Block {
+	const title = isDone ? 'What was taken back' : 'What would be taken back, in this order';
 	return table({
-		columns: [{title: 'What would be taken back, in this order', hasMark: true, isName: true}, {title: ''}],
+		columns: [{title, hasMark: true, isName: true}, {title: ''}],
 		rows: undo.map(
 			({title, state}): Row => ({cells: [{mark: undoMarks[state], text: title}, undoWords[state]]}),
 		),

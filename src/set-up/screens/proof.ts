@@ -61,6 +61,9 @@ function proofBindings(
 				: {}),
 		},
 		...own,
+		...(proof.proof?.look.isCallShown
+			? [key('escape', 'the list', {type: 'proof', event: {type: 'callToggled'}} as const)]
+			: []),
 		{
 			keys: ['escape'],
 			label: isViolated ? 'back to the policy' : 'leave',

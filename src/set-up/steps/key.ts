@@ -328,7 +328,7 @@ function wentBack(state: SetUpState): Next {
 					...state,
 					message: {
 						role: 'warn',
-						text: 'The secret is only here. Store it first, or leave with ctrl-c: the key is then removed by the next run',
+						text: 'Not stored yet: choose a place. After ctrl-c the next run removes this key',
 					},
 				},
 			];

@@ -18,9 +18,12 @@ export function enterProof(state: SetUpState): Next {
 		return [state];
 	}
 
+	// Evidence that was saved is of the proof before.
+	const {evidence: _, ...handOver} = state.handOver;
 	return [
 		{
 			...state,
+			handOver,
 			step: 'proof',
 			target: atStep(target, 9),
 			key: {...key, isShown: false},

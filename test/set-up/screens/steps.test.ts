@@ -353,7 +353,7 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 		stateAt('apply', {
 			apply: {status: 'undone', undo: [{row: 'create-user', title: 'Delete the user', state: 'done'}]},
 		}),
-		['✓ Taken back: the account is as it was before this set-up'],
+		['✓ Taken back: no user, key or statement of this set-up is left'],
 	],
 	[
 		'key, choosing a place',
