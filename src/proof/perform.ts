@@ -11,6 +11,7 @@ import {type Canary, createRun, type ProofDeps, putNew, type Run} from './run.js
 import {type Seen, toSeen} from './seen.js';
 import {asPut} from './standing.js';
 import type {Canaries, LeftOver, ProofEffect, ProofEvent} from './state.js';
+import {sweep} from './sweep.js';
 
 export {type ProofDeps, proofOpener, whereOf} from './run.js';
 export {proofUserAgent} from './user-agent.js';
@@ -101,6 +102,8 @@ async function endRun(run: Run): Promise<LeftOver | undefined> {
 		// What was sent before it was cut off may be stored after the first look.
 		await run.deps.clock.sleep(lateMs);
 		leftOver = await cleanUp(run);
+	} else if (run.isDirty) {
+		await sweep(run);
 	}
 
 	for (const aws of run.opened) {

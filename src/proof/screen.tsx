@@ -55,7 +55,7 @@ function bodyOf(state: ProofState, summary: Summary, size: Size) {
 	const isNarrow = size.columns < narrow;
 	const list = isNarrow
 		? [groupLine(state), probeTable(state, true)]
-		: [panes([groupTable(state)], [probeTable(state, false)], leftCells)];
+		: [panes([groupTable(state)], [probeTable(state, false)], groupCells(state))];
 	return {
 		blocks: [top, ...list],
 		// Smaller screens have enter for it.
@@ -63,8 +63,17 @@ function bodyOf(state: ProofState, summary: Summary, size: Size) {
 	};
 }
 
-const leftCells = 22;
 const tall = 28;
+
+/** Wide enough for each group beside its figure, whose column is never narrower than usual: it stands still as the proof goes on. */
+function groupCells(state: ProofState): number {
+	const tallies = talliesOf(state.results, isRunning(state));
+	const names = Math.max(...tallies.map(({title}) => title.length));
+	const figures = Math.max(leastFigure, ...tallies.map(({words}) => words.length));
+	return Math.max(22, 2 + names + 1 + figures);
+}
+
+const leastFigure = 9;
 
 const roles: {readonly [type in Summary['type']]: Role} = {
 	running: 'busy',
@@ -101,7 +110,7 @@ function groupTable(state: ProofState): Block {
 	return table({
 		columns: [
 			{title: 'Groups', isHeading: true, hasMark: true, isName: true},
-			{title: '', side: 'right', min: 9},
+			{title: '', side: 'right', min: leastFigure},
 		],
 		gap: 1,
 		...(state.look.pane === 'groups' && {focus}),
@@ -271,17 +280,35 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 
 const narrowMoves: readonly Binding<ProofEvent>[] = [
 	{keys: ['left'], shown: '←→', label: 'groups', event: {type: 'groupMoved', by: -1}},
-	{keys: ['right'], label: 'next group', event: {type: 'groupMoved', by: 1}, isQuiet: true},
-	{keys: ['up'], label: 'up', event: {type: 'probeMoved', by: -1}, isQuiet: true},
-	{keys: ['down'], label: 'down', event: {type: 'probeMoved', by: 1}, isQuiet: true},
+	{keys: ['right'], label: 'groups', event: {type: 'groupMoved', by: 1}, isQuiet: true},
+	{keys: ['up'], label: 'probes', event: {type: 'probeMoved', by: -1}, isQuiet: true},
+	{keys: ['down'], label: 'probes', event: {type: 'probeMoved', by: 1}, isQuiet: true},
+	...farMoves(by => ({type: 'probeMoved', by})),
 ];
+
+/** By page, and to the ends of the list. */
+function farMoves(moved: (by: number) => ProofEvent): readonly Binding<ProofEvent>[] {
+	const quiet = (keys: readonly string[], label: string, by: number): Binding<ProofEvent> => ({
+		keys,
+		label,
+		event: moved(by),
+		isQuiet: true,
+	});
+	return [
+		quiet(['pageup'], 'by page', -10),
+		quiet(['pagedown'], 'by page', 10),
+		quiet(['g', 'home'], 'first', -1000),
+		quiet(['G', 'end'], 'last', 1000),
+	];
+}
 
 function wideMoves({look}: ProofState): readonly Binding<ProofEvent>[] {
 	const moved = (by: number): ProofEvent =>
 		look.pane === 'groups' ? {type: 'groupMoved', by} : {type: 'probeMoved', by};
 	return [
 		{keys: ['up'], shown: '↑↓', label: look.pane, event: moved(-1)},
-		{keys: ['down'], label: 'down', event: moved(1), isQuiet: true},
+		{keys: ['down'], label: look.pane, event: moved(1), isQuiet: true},
+		...farMoves(moved),
 		{keys: ['right'], label: 'to the probes', event: {type: 'paneChanged', pane: 'probes'}, isQuiet: true},
 		{keys: ['left'], label: 'to the groups', event: {type: 'paneChanged', pane: 'groups'}, isQuiet: true},
 	];

@@ -24,7 +24,9 @@ export async function sweep({deps: {operator, input, clock}}: Run): Promise<void
 		listObjectVersions(operator, {...bucket, prefix}),
 		listMultipartUploads(operator, {...bucket, prefix}),
 	]);
-	const left = (objects.ok ? objects.value.versions : []).filter(({key, lastModified}) => isLeft(key, lastModified));
+	const left = (objects.ok ? objects.value.versions : []).filter(({key, lastModified}) =>
+		isLeft(key, lastModified),
+	);
 	if (left.length > 0) {
 		await deleteObjects(operator, {...bucket, objects: left.map(({key, versionId}) => ({key, versionId}))});
 	}
