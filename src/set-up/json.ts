@@ -3,6 +3,7 @@ import {probeJson} from '../proof/json.js';
 import type {Secret} from '../secret.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import type {SetUpState} from './state.js';
+import {whoseWords} from './words.js';
 
 /** The secret of a key that goes into the JSON, where the operator asked for that. */
 export type PrintedKey = {readonly accessKeyId: string; readonly secret: Secret};
@@ -60,7 +61,7 @@ export function planJson(state: SetUpState): unknown {
 
 /** What went wrong, with what had been done until then. */
 export function failureJson(state: SetUpState, trouble: Trouble, printed: PrintedJson | undefined): unknown {
-	const told = tellTrouble(trouble, state.account.where?.label ?? 'your credentials');
+	const told = tellTrouble(trouble, whoseWords(state));
 	return {
 		schema: 'nightdrop/setup/1',
 		ok: false,

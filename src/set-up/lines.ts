@@ -4,7 +4,7 @@ import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {applyLines, keyLines, testLines} from './apply-lines.js';
 import type {Finding} from './facts.js';
 import {type SetUpState, type SetUpStep, setUpSteps} from './state.js';
-import {counted, placeWords} from './words.js';
+import {counted, placeWords, whoseWords} from './words.js';
 
 /** What to say after an event: the same story as on the screen, one line an event. Pure; nothing is said twice. */
 export function setUpLines(before: SetUpState, after: SetUpState): readonly Line[] {
@@ -207,6 +207,6 @@ function handOverLines(before: SetUpState, after: SetUpState): readonly Line[] {
 
 /** The lines of a trouble that ends the run, on stderr. */
 export function troubleLines(state: SetUpState, trouble: Parameters<typeof tellTrouble>[0]): readonly Line[] {
-	const told = tellTrouble(trouble, state.account.where?.label ?? 'your credentials');
+	const told = tellTrouble(trouble, whoseWords(state));
 	return problem({...told, ...(told.next === undefined ? {} : {next: withoutKeys(told.next)})});
 }

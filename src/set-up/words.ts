@@ -5,6 +5,12 @@ export function counted(count: number, what: string): string {
 	return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
+/** Whose credentials make the calls, or were to make them. */
+export function whoseWords({account}: SetUpState): string {
+	const chosen = account.sources.find(({id}) => id === account.chosen);
+	return account.where?.label ?? chosen?.label ?? 'your credentials';
+}
+
 /** `acme-backups/db/`, as the target is called everywhere. */
 export function placeWords({bucket, target}: SetUpState): string {
 	return target?.name ?? (bucket.prefix === '' ? bucket.bucket : `${bucket.bucket}/${bucket.prefix}`);

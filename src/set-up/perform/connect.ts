@@ -36,7 +36,12 @@ export async function connect(
 	if (!answer.ok) {
 		context.send({
 			type: 'connectFailed',
-			trouble: troubleOf(`Could not find out who ${connection.label} is`, answer),
+			trouble: troubleOf(
+				answer.error.kind === 'no-credentials'
+					? 'No AWS credentials were found'
+					: `AWS did not say whose credentials these are (${connection.label})`,
+				answer,
+			),
 		});
 		return;
 	}
