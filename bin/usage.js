@@ -10,6 +10,7 @@ Usage: nightdrop [command] [target] [flags]
   (none)     open the console; it needs a terminal
   setup      make or take over the user, write the policy, make one key, prove
   prove      prove again that the key of a target is write-only
+  retire     take the user, its keys and our statements away; the backups stay
   policy     print the bucket policy for the given options; calls nothing
   targets    list the targets that are remembered, add one, forget one
   sandbox    serve a pretend AWS on this machine until interrupted
@@ -70,7 +71,8 @@ changes nothing and proves; on a half-made one it goes on where it stopped.
 
 ${target}  --user NAME           the backup user; default nightdrop-BUCKET
   --create-bucket       make the bucket if it is not there
-  --fix FINDING,…|all   repair what was found on the bucket
+  --fix FINDING,…|all   repair what was found on the bucket: public-access,
+                        versioning, acls, uploads
   --expect-every 24h    how often a backup is due: 90m, 24h, 7d
 
 ${policyFlags}
@@ -84,7 +86,7 @@ How
   --dry-run             show the plan and change nothing
 
 Examples
-  nightdrop setup --sandbox --yes --bucket acme-backups --create-bucket
+  nightdrop setup --sandbox --yes --bucket acme-backups --prefix db/ --fix all
   nightdrop setup --bucket acme-backups --prefix db/ --save-profile acme-db --yes
 `;
 
@@ -108,7 +110,28 @@ Result
 
 Examples
   nightdrop prove acme-backups --user-profile acme-backups
-  nightdrop prove --bucket acme-backups --user backup-writer --temporary-key --json
+  nightdrop prove acme-backups --temporary-key --json
+`;
+
+const retire = `nightdrop retire: take the backup user of a target, its keys and our statements in
+the bucket policy away. The backups stay.
+
+Usage: nightdrop retire TARGET [flags]
+
+${naming}
+In this order: the keys are turned off, our statements are taken out of the policy
+(a copy is kept, those of others stay), the keys are deleted, the user is deleted
+if Nightdrop made it, the target is forgotten. What somebody else made or needs
+stays, and is said. Interrupted, the same command goes on.
+
+How
+  --dry-run             show what would be done, and change nothing
+  --yes                 do it without the name of the user being typed; needed
+                        where there is no terminal, and with --json
+
+Examples
+  nightdrop retire acme-backups --dry-run
+  nightdrop retire --bucket acme-backups --prefix db/ --yes --json
 `;
 
 const policy = `nightdrop policy: print the bucket policy for the given options. It calls nothing
@@ -126,8 +149,8 @@ Example
     --user-arn arn:aws:iam::111122223333:user/backup-writer --preset classic
 `;
 
-const targets = `nightdrop targets: the targets that are remembered on this machine. It calls
-nothing, and no secret is ever among what is remembered.
+const targets = `nightdrop targets: the targets that are remembered on this machine. No secret is
+ever among what is remembered. Only add asks AWS: for the user's ARN and id.
 
 Usage: nightdrop targets [list]
        nightdrop targets add --bucket B [--prefix P/] --user NAME
@@ -143,12 +166,12 @@ region, account, an administrator's key, and the buckets.
 Usage: nightdrop sandbox [flags]
 
   --port N                a free one by default; only this machine can reach it
-  --seed none|demo        demo: buckets with 90 days of backups, healthy and sick
+  --seed none|demo        none by default; demo: 90 days of backups
   --slow MS               let every answer take longer
   --delay-consistency MS  let users, keys and policies take effect later, as on AWS
 `;
 
-const texts = {setup, prove, policy, targets, sandbox};
+const texts = {setup, prove, retire, policy, targets, sandbox};
 
 /** The usage of the command that the words name, or of all. */
 export function usageOf(words) {

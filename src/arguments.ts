@@ -18,6 +18,7 @@ import type {
 	PolicyCommandFlags,
 	PolicyFlags,
 	ProveFlags,
+	RetireFlags,
 	SandboxFlags,
 	SecretFlags,
 	SetUpFlags,
@@ -81,12 +82,13 @@ const optionsOf = {
 		'temporary-key': flag,
 		evidence: text,
 	},
+	retire: {...targetOptions, yes: flag, 'dry-run': flag},
 	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
 	targets: targetOptions,
 	sandbox: {port: text, seed: text, slow: text, 'delay-consistency': text},
 } as const satisfies Record<CommandName, object>;
 
-const commandNames = ['setup', 'prove', 'policy', 'targets', 'sandbox'] as const;
+const commandNames = ['setup', 'prove', 'retire', 'policy', 'targets', 'sandbox'] as const;
 
 /**
 Read the command line. Nothing here looks at the machine but the environment that is passed in: a problem is said before anything is opened.
@@ -127,6 +129,8 @@ function read(
 			return {common, command, setUp: readSetUp(values, positionals)};
 		case 'prove':
 			return {common, command, prove: readProve(values, positionals)};
+		case 'retire':
+			return {common, command, retire: readRetire(values, positionals)};
 		case 'policy':
 			return {common, command, policy: readPolicyCommand(values, positionals)};
 		case 'targets':
@@ -235,6 +239,16 @@ function readProve(values: Values, positionals: readonly string[]): ProveFlags {
 		temporaryKey: values['temporary-key'] === true,
 		...present('evidence', evidence),
 	};
+}
+
+function readRetire(values: Values, positionals: readonly string[]): RetireFlags {
+	const target = readTarget(values, positionals);
+	// Of several or of one alone: what is taken away is named.
+	if (target.name === undefined && target.bucket === undefined) {
+		throw usage('retire needs the name of a target', 'nightdrop targets lists them');
+	}
+
+	return {target, yes: values['yes'] === true, dryRun: values['dry-run'] === true};
 }
 
 function readPolicyCommand(values: Values, positionals: readonly string[]): PolicyCommandFlags {

@@ -1,6 +1,6 @@
 import type {Preset} from './policy/options.js';
 
-export type CommandName = 'console' | 'setup' | 'prove' | 'policy' | 'targets' | 'sandbox';
+export type CommandName = 'console' | 'setup' | 'prove' | 'retire' | 'policy' | 'targets' | 'sandbox';
 
 /** Flags that every command takes. */
 export type CommonFlags = {
@@ -61,6 +61,8 @@ export type ProveFlags = {
 	readonly evidence?: string;
 };
 
+export type RetireFlags = {readonly target: TargetFlags; readonly yes: boolean; readonly dryRun: boolean};
+
 export type PolicyCommandFlags = {
 	readonly target: TargetFlags;
 	readonly policy: PolicyFlags;
@@ -82,6 +84,7 @@ export type Arguments = {readonly common: CommonFlags} & (
 	| {readonly command: 'console'}
 	| {readonly command: 'setup'; readonly setUp: SetUpFlags}
 	| {readonly command: 'prove'; readonly prove: ProveFlags}
+	| {readonly command: 'retire'; readonly retire: RetireFlags}
 	| {readonly command: 'policy'; readonly policy: PolicyCommandFlags}
 	| {readonly command: 'targets'; readonly targets: TargetsFlags}
 	| {readonly command: 'sandbox'; readonly sandbox: SandboxFlags}

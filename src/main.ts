@@ -62,6 +62,13 @@ async function main(argv: readonly string[]): Promise<number> {
 			const {runProve} = await import('./commands/prove.js');
 			return untilSignal(common, async signal => runProve(args.prove, common, machine, output, signal));
 		}
+
+		case 'retire': {
+			const {runRetireCommand} = await import('./commands/retire.js');
+			return untilSignal(common, async signal =>
+				runRetireCommand(args.retire, common, machine, output, signal),
+			);
+		}
 	}
 }
 

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', 'src');
 const floors: readonly (readonly string[])[] = [
 	['main.ts', 'arguments.ts', 'flag-values.ts', 'flags.ts', 'commands'],
 	['console'],
-	['set-up', 'rotation'],
+	['set-up', 'rotation', 'retire'],
 	['proof', 'backups', 'home'],
 	['keys'],
 	['ui', 'sandbox'],

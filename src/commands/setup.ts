@@ -1,5 +1,5 @@
-import {createInterface} from 'node:readline/promises';
 import type {CommonFlags, SetUpFlags} from '../flags.js';
+import {usableKeyOf} from '../keys/known-keys.js';
 import {fixIds, isFix} from '../set-up/facts.js';
 import type {InitialAnswers} from '../set-up/initial.js';
 import {runSetUpLines} from '../set-up/run.js';
@@ -11,6 +11,7 @@ import {openContext} from './context.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
 import {optionsOf} from './policy.js';
 import {sayProblem} from './problem.js';
+import {openReader} from './reader.js';
 import {setUpDeps} from './set-up-deps.js';
 import {findTarget} from './targets.js';
 
@@ -76,6 +77,7 @@ export async function runSetUp(
 					isDryRun: flags.dryRun,
 					isSandbox: common.isSandbox,
 					hasRegion: common.region !== undefined,
+					hasKey: answers.target?.setUp.isComplete === true && usableKeyOf(answers.target) !== undefined,
 					...(answers.target !== undefined
 						? {bucket: answers.target.bucket}
 						: answers.bucket !== undefined && {bucket: answers.bucket}),
@@ -177,28 +179,4 @@ function placeOf({secret: {saveProfile, saveFile, printSecret}}: SetUpFlags): Pl
 	}
 
 	return printSecret ? {type: 'printed'} : undefined;
-}
-
-/** Asks in lines; an end of the input, or a signal, is no answer. */
-function openReader({stdin, stdout}: Machine, signal: AbortSignal) {
-	const reader = createInterface({input: stdin, output: stdout});
-	let isClosed = false;
-	reader.once('close', () => {
-		isClosed = true;
-	});
-	// Readline takes ctrl-c for itself while it asks.
-	reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-	return {
-		async ask(text: string): Promise<string | undefined> {
-			if (isClosed) {
-				return undefined;
-			}
-
-			const closed = new Promise<undefined>(resolve => {
-				reader.once('close', () => resolve(undefined));
-			});
-			return Promise.race([reader.question(text, {signal}).catch(() => undefined), closed]);
-		},
-		close: () => reader.close(),
-	};
 }

@@ -39,7 +39,14 @@ const key = closed(
 const intent = closed(
 	{
 		operation: {
-			enum: ['CreateUser', 'CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey', 'CreateBucket'],
+			enum: [
+				'CreateUser',
+				'CreateAccessKey',
+				'UpdateAccessKey',
+				'DeleteAccessKey',
+				'DeleteUser',
+				'CreateBucket',
+			],
 		},
 		at: time,
 		keysBefore: {type: 'array', items: keyId},

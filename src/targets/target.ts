@@ -61,6 +61,7 @@ export type Intent = {
 		| 'CreateAccessKey'
 		| 'UpdateAccessKey'
 		| 'DeleteAccessKey'
+		| 'DeleteUser'
 		| 'CreateBucket';
 	readonly at: string;
 	/** Key ids that the user had before. */

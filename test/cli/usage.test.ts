@@ -7,7 +7,7 @@ import {describe, expect, test} from 'vitest';
 import packageJson from '../../package.json' with {type: 'json'};
 import {parseArguments} from '../../src/arguments.js';
 
-const commands = ['setup', 'prove', 'policy', 'targets', 'sandbox'] as const;
+const commands = ['setup', 'prove', 'retire', 'policy', 'targets', 'sandbox'] as const;
 
 const run = (args: readonly string[], env: {readonly [name: string]: string} = {}) =>
 	spawnSync(process.execPath, ['bin/nightdrop.js', ...args], {
@@ -52,6 +52,7 @@ test('the contract of each command is all in its help', () => {
 		setup:
 			'--bucket --create-bucket --prefix --user --preset --list --no-list --acl --no-acl --tls --no-tls --sessions --no-sessions --no-overwrite --fix --expect-every --yes --dry-run --save-profile --save-file --print-secret',
 		prove: '--bucket --prefix --user --user-profile --user-credentials-stdin --temporary-key --evidence',
+		retire: '--bucket --prefix --user --dry-run --yes',
 		policy: '--bucket --user-arn --preset --id --explain',
 		targets: '--bucket --prefix --user',
 		sandbox: '--port --seed --slow --delay-consistency',
