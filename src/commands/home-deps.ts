@@ -74,6 +74,8 @@ function shown({entry, times}: Folded): ShownEntry {
 		answer,
 		who: who ?? '',
 		isOk: outcome === 'ok',
-		details: [call, answer, ...(times === 1 ? [] : ['the last:']), ...request, at].filter(Boolean).join(', '),
+		details: [call, answer, `${times === 1 ? '' : 'the last: '}${[...request, at].join(', ')}`]
+			.filter(Boolean)
+			.join(', '),
 	};
 }

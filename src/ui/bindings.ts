@@ -73,6 +73,7 @@ const names: Readonly<Record<string, string>> = {
 	right: '→',
 	pageup: 'PgUp',
 	pagedown: 'PgDn',
+	backtab: 'shift-tab',
 };
 
 const asciiNames: Readonly<Record<string, string>> = {
@@ -89,7 +90,7 @@ export type BarEntry = {readonly name: string; readonly label: string};
 /**
 The entries of the key bar that fit into so many cells, three cells apart.
 
-Labels are shortened first, then entries are left out from the end, but the last two stay. A key that is off is left out before all.
+Labels are shortened first, then entries are left out from the end, but the last two stay, and so does enter where there is room for it beside them. A key that is off is left out before all.
 */
 export function fitKeyBar<Event>(
 	bindings: readonly Binding<Event>[],
@@ -109,9 +110,10 @@ export function fitKeyBar<Event>(
 		list.reduce((sum, entry) => sum + taken(entry), 3 * Math.max(0, list.length - 1));
 	const entries = total(full) <= cells ? full : short;
 	const tail = entries.slice(-2);
-	const head = entries.slice(0, -2);
+	let head = entries.slice(0, -2);
 	while (head.length > 0 && total([...head, ...tail]) > cells) {
-		head.pop();
+		const last = head.findLastIndex(({name}) => name !== 'enter');
+		head = head.filter((_, index) => index !== (last === -1 ? 0 : last));
 	}
 
 	return [...head, ...tail];

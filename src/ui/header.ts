@@ -27,8 +27,27 @@ export function headerSpans(
 	const right = rights.find(spans => fits(lefts[0] ?? [], spans)) ?? shortest;
 	const left = lefts.find(spans => fits(spans, right));
 	return left === undefined
-		? spread(cutSpans(lefts.at(-1) ?? [], cells - 2 - spansWidth(right, theme), theme), right, cells, theme)
+		? tightSpans(bold(crumbs.at(-1) ?? ''), identity, cells, theme)
 		: spread(left, right, cells, theme);
+}
+
+/** So many cells of the last crumb are seen, however long the rest is. */
+const leastCrumb = 10;
+
+/** The last crumb alone: the account goes for it, then the end of whose, and only then its own end. The badges stay whole. */
+function tightSpans(crumb: Span, identity: Identity, cells: number, theme: Theme): readonly Span[] {
+	const needed = Math.min(leastCrumb, spansWidth([crumb], theme));
+	const [whose = ''] = identityWordings(identity).at(-1)?.slice(-1) ?? [];
+	const wordings = [...identityWordings(identity).slice(-1), [whose]];
+	const badges = rightSpans([], identity, theme);
+	const roomFor = (right: readonly Span[]) => cells - 2 - spansWidth(right, theme);
+	const right = wordings
+		.map(words => rightSpans(words, identity, theme))
+		.find(spans => roomFor(spans) >= needed) ?? [
+		...cutSpans([whose], Math.max(0, roomFor(badges) - needed), theme),
+		...badges,
+	];
+	return spread(cutSpans([crumb], roomFor(right), theme), right, cells, theme);
 }
 
 function rightSpans(words: readonly string[], identity: Identity, theme: Theme): readonly Span[] {

@@ -1,5 +1,5 @@
 import {printable} from '../terminal/printable.js';
-import {keyName, shownBindings} from './bindings.js';
+import {findBinding, keyName, shownBindings} from './bindings.js';
 import type {Block} from './blocks/block.js';
 import {lines} from './blocks/paragraph.js';
 import {type Row, table} from './blocks/table.js';
@@ -12,32 +12,79 @@ export type HelpItem<Event> = {
 	readonly isHere: boolean;
 };
 
+const letters: Binding<never> = {
+	keys: ['k', 'j', 'h', 'l'],
+	shown: 'h j k l',
+	label: 'the same as the arrows',
+};
+
+const back: Binding<never> = {keys: ['escape'], label: 'back; clears a filter first'};
+
 const everywhere: readonly Binding<never>[] = [
-	{keys: ['up', 'down', 'k', 'j'], shown: '↑↓', label: 'move; j and k too'},
-	{keys: ['pageup', 'pagedown'], shown: 'PgUp PgDn', label: 'by page; g first, G last'},
-	{keys: ['escape'], label: 'back; clears a filter first'},
-	{keys: ['v'], label: 'the exact call or JSON behind what you see'},
+	back,
 	{keys: ['q'], label: 'quit'},
 	{keys: ['ctrl-c'], label: 'stop what runs; again: quit'},
 ];
 
-/** All keys of a screen and those that every screen has; with `find`, only those whose key or words hold it. */
+/** All keys that do something on a screen and those that every screen has; with `find`, only those whose key or words hold it. */
 export function helpItems<Event>(
 	view: View<Event>,
 	find: string,
 	isAscii: boolean,
 ): readonly HelpItem<Event>[] {
-	const here = shownBindings(view)
-		.filter(binding => binding.keys[0] !== '?')
-		.map(binding => ({binding, isHere: true}));
-	const known = new Set(here.flatMap(({binding}) => binding.keys));
-	const others = everywhere
-		.filter(binding => !binding.keys.every(key => known.has(key)))
+	const own = heard(shownBindings(view)).filter(binding => binding.keys[0] !== '?');
+	const here = merged(own, isAscii).map(binding => ({binding, isHere: true}));
+	const known = new Set(own.flatMap(binding => binding.keys));
+	const hasArrows = findBinding(view, {name: 'up'})?.event !== undefined && view.typed === undefined;
+	// The first screen has a key to quit of its own, and nothing to go back to.
+	const isFirst = known.has('q');
+	const others = [...(hasArrows ? [letters] : []), ...everywhere]
+		.filter(binding => !binding.keys.some(key => known.has(key)))
+		.filter(binding => !(isFirst && binding === back))
 		.map(binding => ({binding, isHere: false}));
 	const wanted = printable(find).toLowerCase();
 	return [...here, ...others].filter(({binding}) =>
 		`${keyName(binding, isAscii)} ${binding.label}`.toLowerCase().includes(wanted),
 	);
+}
+
+/** Bindings that are ever reached: the first one that has a key takes it, and `↑↓` in the bar stands for both. */
+function heard<Event>(bindings: readonly Binding<Event>[]): readonly Binding<Event>[] {
+	const taken = new Set<string>();
+	return bindings.filter(({keys, shown}) => {
+		const isHeard = keys.some(key => !taken.has(key));
+		for (const key of [...keys, ...(pairKeys[shown ?? ''] ?? [])]) {
+			taken.add(key);
+		}
+
+		return isHeard;
+	});
+}
+
+const pairKeys: Readonly<Record<string, readonly string[]>> = {'↑↓': ['up', 'down'], '←→': ['left', 'right']};
+
+/** Bindings of one label in one line, their keys beside each other: `↑↓ move`. */
+function merged<Event>(bindings: readonly Binding<Event>[], isAscii: boolean): readonly Binding<Event>[] {
+	const isAlike = (a: Binding<Event>, b: Binding<Event>) => a.label === b.label && a.off === b.off;
+	const firsts = bindings.filter((binding, at) => bindings.findIndex(one => isAlike(one, binding)) === at);
+	return firsts.map(first => {
+		const names = bindings.filter(one => isAlike(one, first)).map(one => keyName(one, isAscii));
+		return names.length === 1 ? first : {...first, shown: joined([...new Set(names)])};
+	});
+}
+
+/** Both arrows of a pair are written as the bar writes them. */
+function joined(names: readonly string[]): string {
+	const pairs = [
+		['↑', '↓', '↑↓'],
+		['←', '→', '←→'],
+		['up', 'down', 'up/down'],
+		['left', 'right', 'left/right'],
+		['PgUp', 'PgDn', 'PgUp PgDn'],
+	] as const;
+	const pair = pairs.find(([a, b, both]) => names.includes(both) || (names.includes(a) && names.includes(b)));
+	const rest = names.filter(name => !pair?.some(part => part === name));
+	return [...(pair === undefined ? [] : [pair[2]]), ...rest].join(' ');
 }
 
 /** The help: it replaces the body. `where` names the screen, `focus` is an index into the items. */
@@ -59,7 +106,7 @@ export function helpBlocks<Event>(
 		return {cells: [keyName(binding, isAscii), binding.label, off]};
 	});
 	const columns = [
-		{title: '', isName: true, min: 9, max: 12},
+		{title: '', isName: true, min: 9, max: 14},
 		{title: '', max: 48},
 		{title: '', leftOut: 1},
 	];

@@ -59,8 +59,16 @@ export function spansWidth(spans: readonly Span[], theme: Theme): number {
 	return spans.reduce((sum, span) => sum + width(spanText(span, theme)), 0);
 }
 
-/** The spans cut to so many cells. */
-export function cutSpans(spans: readonly Span[], cells: number, theme: Theme): readonly Span[] {
+/** The spans cut to so many cells. Blanks that only pad the line out to its column go first: nothing is cut with them. */
+export function cutSpans(line: readonly Span[], cells: number, theme: Theme): readonly Span[] {
+	if (spansWidth(line, theme) <= cells) {
+		return line;
+	}
+
+	const spans = line.slice(
+		0,
+		line.findLastIndex(span => typeof span !== 'string' || !/^ *$/u.test(span)) + 1,
+	);
 	if (spansWidth(spans, theme) <= cells) {
 		return spans;
 	}

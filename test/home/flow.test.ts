@@ -1,50 +1,8 @@
 import {expect, test} from 'vitest';
-import {subjectOf} from '../../src/home/check.js';
 import type {TargetFacts} from '../../src/home/facts.js';
 import {type HomeEvent, type HomeState, initialHome, updateHome, visibleRows} from '../../src/home/flow.js';
-import {buildDocument} from '../../src/policy/build.js';
-import {defaultOptions} from '../../src/policy/options.js';
 import type {Target} from '../../src/targets/target.js';
-
-const now = Date.parse('2026-11-23T19:03:00Z');
-const day = 86_400_000;
-const iso = (before: number) => new Date(now - before).toISOString();
-
-const target = (name: string, change: Partial<Target> = {}): Target => ({
-	name,
-	bucket: name,
-	prefix: '',
-	region: 'eu-west-1',
-	account: '111122223333',
-	user: {
-		name: `nightdrop-${name}`,
-		arn: `arn:aws:iam::111122223333:user/nightdrop-${name}`,
-		id: 'AIDAEXAMPLE',
-	},
-	options: defaultOptions('hardened'),
-	createdAt: iso(12 * day),
-	keys: [],
-	setUp: {step: 10, isComplete: true, fixes: []},
-	lastProof: {verdict: 'proven', at: iso(2 * 3_600_000), probes: 72, off: 0},
-	...change,
-});
-
-const healthy = (of: Target, change: Partial<TargetFacts> = {}): TargetFacts => {
-	const subject = subjectOf(of, false);
-	return {
-		at: now,
-		isPlainHttp: false,
-		user: {isKnown: true, value: {arn: of.user.arn as string, id: of.user.id as string}},
-		keys: {
-			isKnown: true,
-			value: [{accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active', createdAt: now - 12 * day}],
-		},
-		policy: {isKnown: true, value: subject && JSON.stringify(buildDocument(subject, of.options))},
-		rights: {isKnown: true, value: {hasPassword: false, groups: [], policies: []}},
-		bucket: {isKnown: true, value: {isPublicBlocked: true, hasVersions: true, areAclsOff: true}},
-		...change,
-	};
-};
+import {day, healthy, iso, now, target} from './example.js';
 
 const after = (events: readonly HomeEvent[], from: HomeState = initialHome(now)) =>
 	events.reduce((state, event) => updateHome(state, event)[0], from);

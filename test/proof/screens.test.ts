@@ -215,7 +215,7 @@ const shown: readonly Shown[] = [
 	{
 		name: 'stopped',
 		state: () => of('stopped').last,
-		wide: ['? Not proven: it was stopped', 'What was not asked is not proven.'],
+		wide: ['? Not proven: it was stopped', 'What was not asked is not proven.', 'Groups ', ' not known'],
 		least: ['? Not proven'],
 	},
 	{
@@ -252,6 +252,17 @@ test.each(shown)('the screen, $name', async ({state, wide, least = []}) => {
 
 	for (const words of least) {
 		expect(flat(seen.least)).toContain(flat(words));
+	}
+});
+
+test('the groups of a stopped proof are whole, beside the longest figure', async () => {
+	const {last} = of('stopped');
+	const seen = await checkScreen(size => proofView(last, size));
+	const groupColumn = seen.wide.split('\n').filter(line => / not known/u.test(line.slice(0, 32)));
+	expect(groupColumn.length).toBeGreaterThan(3);
+	expect(seen.wide).not.toMatch(/^ {2}Groups? *…/mu);
+	for (const line of seen.wide.split('\n')) {
+		expect(line.slice(0, 28)).not.toContain('…');
 	}
 });
 
@@ -314,6 +325,24 @@ describe('keys', () => {
 		for (const name of ['p', 'd', 'e']) {
 			expect(press(running, name)).not.toHaveProperty('event');
 		}
+	});
+
+	test('a long list is gone through by page and to its ends', () => {
+		const ended = of('proven').last;
+		const inProbes = then(ended, {type: 'groupMoved', by: 0}, {type: 'paneChanged', pane: 'probes'});
+		const lookAfter = (state: ProofState, ...names: readonly string[]) =>
+			names.reduce((at, name) => {
+				const answer = press(at, name);
+				expect(answer.type, name).toBe('event');
+				return answer.type === 'event' ? then(at, answer.event) : at;
+			}, state).look;
+		expect(lookAfter(ended, 'G').group).toBe('posture');
+		expect(lookAfter(ended, 'end', 'g').group).toBe('write');
+		expect(lookAfter(ended, 'pagedown', 'home').group).toBe('write');
+		const {probe: last} = lookAfter(inProbes, 'end');
+		expect(last).toBeGreaterThan(10);
+		expect(lookAfter(inProbes, 'end', 'pageup').probe).toBe(last - 10);
+		expect(lookAfter(inProbes, 'end', 'home', 'pagedown').probe).toBe(10);
 	});
 
 	test('turning off is offered only where it helps', () => {

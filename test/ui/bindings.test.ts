@@ -26,6 +26,19 @@ test('the bar shows what is on, in order, and leaves out from the end but for th
 	expect(bar(5)).toEqual(['esc leave', '? keys']);
 });
 
+test('enter stays beside the last two as long as it fits, whatever else goes', () => {
+	const late: readonly Binding<string>[] = [
+		{keys: ['d'], label: 'turn the key off', event: 'off'},
+		{keys: ['enter'], label: 'make these calls', short: 'make them', event: 'made'},
+		{keys: ['v'], label: 'the call', event: 'shown'},
+		...bindings.slice(-2),
+	];
+	const names = (cells: number) => fitKeyBar(late, cells, false).map(({name}) => name);
+	expect(names(100)).toEqual(['d', 'enter', 'v', 'esc', '?']);
+	expect(names(36)).toEqual(['enter', 'esc', '?']);
+	expect(names(30)).toEqual(['esc', '?']);
+});
+
 test('the brackets that stand for bold are measured', () => {
 	const theme = {...plainTheme, isColourless: true};
 	for (let cells = 40; cells < 100; cells++) {

@@ -1,13 +1,13 @@
 import {expect, test} from 'vitest';
 import {type Area, type Block, heightOf} from '../../src/ui/blocks/block.js';
-import {callout, detail, next, progress, why} from '../../src/ui/blocks/callout.js';
+import {callout, detail, next, pathLine, progress, why} from '../../src/ui/blocks/callout.js';
 import {facts} from '../../src/ui/blocks/facts.js';
 import {fields} from '../../src/ui/blocks/field.js';
 import {lines, paragraph} from '../../src/ui/blocks/paragraph.js';
 import {bodyLines, panes, stack, tabs} from '../../src/ui/blocks/stack.js';
 import {table} from '../../src/ui/blocks/table.js';
-import {textView} from '../../src/ui/blocks/text-view.js';
-import {lineText} from '../../src/ui/text.js';
+import {textView, wrapCode} from '../../src/ui/blocks/text-view.js';
+import {cutSpans, lineText, spanText} from '../../src/ui/text.js';
 import {plainTheme} from '../../src/ui/theme.js';
 
 const areaOf = (columns: number, rows: number): Area => ({
@@ -179,4 +179,45 @@ test('a long text says which of its lines are seen, and stops at its end', () =>
 	const shown = draw(block, {...areaOf(80, 24), rows: 10});
 	expect(shown[0]).toBe('  JSON, lines 22 to 30 of 30');
 	expect(shown.at(-1)).toBe('  line 30');
+});
+
+test('a row that fits is not said to be cut because another one does not', () => {
+	const rows = [
+		'short',
+		'a line that is far too long for the room there is in this window, and so it is cut',
+	];
+	const cut = table({
+		isBare: true,
+		columns: [{title: '', hasMark: true, isName: true, min: 12}, {title: ''}],
+		rows: rows.map(text => ({cells: [{mark: 'ok', text: 'Proof'}, text]})),
+	});
+	const area = areaOf(60, 30);
+	const seen = cut.draw(area).map(({spans}) =>
+		cutSpans(spans, area.cells, area.theme)
+			.map(span => spanText(span, area.theme))
+			.join(''),
+	);
+	expect(seen[0]).toBe('✓ Proof       short');
+	expect(seen[1]).toMatch(/far too long for the room …$/u);
+});
+
+test('a line of code goes on two cells in, and keeps its own indent', () => {
+	expect(wrapCode('  path: db', 40)).toEqual(['  path: db']);
+	expect(wrapCode('  aws --profile acme s3 cp FILE s3://acme/db/', 24)).toEqual([
+		'  aws --profile acme s3',
+		'    cp FILE',
+		'    s3://acme/db/',
+	]);
+	expect(wrapCode('a'.repeat(30), 20).map(line => line.length)).toEqual([20, 12]);
+});
+
+test('a path in a callout loses its beginning', () => {
+	const kept = callout({
+		role: 'ok',
+		title: 'Done',
+		lines: [pathLine('Evidence', `/a/${'b'.repeat(60)}/2026-11-23.json`)],
+	});
+	const [, line = ''] = draw(kept, areaOf(60, 30));
+	expect(line).toMatch(/Evidence: …b+\/2026-11-23\.json$/u);
+	expect(line.length).toBeLessThanOrEqual(58);
 });

@@ -57,3 +57,16 @@ test('without colour the badges are in brackets; in ASCII no byte is above 0x7E'
 	);
 	expect(header(['A bucket', 'Proof'], 60, identity, {...plainTheme, isAscii: true})).toMatch(/^[ -~]*$/u);
 });
+
+test('the smallest header still says where one is', () => {
+	const sandbox: Identity = {...identity, whose: 'sandbox admin', isSandbox: true, isReadOnly: false};
+	expect(header(['New set-up', 'Hand-over'], 40, sandbox)).toMatch(
+		/^Hand-over {2,}sandbox admin {3}SANDBOX $/u,
+	);
+	const both = header(['New set-up', 'Hand-over'], 40, {...sandbox, isReadOnly: true});
+	expect(both).toMatch(/^Hand-over .* SANDBOX {4}READ-ONLY $/u);
+	expect(spansWidth([both], plainTheme)).toBeLessThanOrEqual(36);
+	for (const name of ['Proof', 'acme-backups/db/', 'one-very-long-name-that-nobody-can-read-here']) {
+		expect(header(['a', name], 40, sandbox)).toMatch(new RegExp(`^${name.slice(0, 8)}`, 'u'));
+	}
+});

@@ -1,3 +1,4 @@
+import {printable, width} from '../../terminal/printable.js';
 import {callout, why} from '../../ui/blocks/callout.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {table} from '../../ui/blocks/table.js';
@@ -15,8 +16,8 @@ export function activityView(page: ActivityPage, now: number): View<HomeEvent | 
 		bindings: [
 			{keys: ['up'], shown: '↑↓', label: 'move', event: {type: 'focusMoved', by: -1}},
 			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
-			{keys: ['pageup'], label: 'a page up', event: {type: 'focusMoved', by: -10}, isQuiet: true},
-			{keys: ['pagedown'], label: 'a page down', event: {type: 'focusMoved', by: 10}, isQuiet: true},
+			{keys: ['pageup'], label: 'by page', event: {type: 'focusMoved', by: -10}, isQuiet: true},
+			{keys: ['pagedown'], label: 'by page', event: {type: 'focusMoved', by: 10}, isQuiet: true},
 			{keys: ['escape'], label: 'back', event: {type: 'closed'}},
 			{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
 		],
@@ -40,13 +41,16 @@ export function activityView(page: ActivityPage, now: number): View<HomeEvent | 
 }
 
 function activityTable(page: ActivityPage, now: number) {
+	// Who and the call go before the end of what was done does.
+	const longest = Math.max(20, ...(page.entries ?? []).map(({what}) => width(printable(what))));
 	return table({
 		focus: page.focus,
 		columns: [
 			{title: 'When (UTC)', hasMark: true},
-			{title: 'What Nightdrop did', isName: true, min: 20},
+			{title: 'What Nightdrop did', isName: true, min: Math.min(longest, 36)},
 			{title: 'Call', leftOut: 1},
-			{title: 'Answer'},
+			// Where nothing was called the answer is a sentence; the inspector has it whole.
+			{title: 'Answer', yields: true, leftOut: 2},
 			{title: 'Who', leftOut: 0.5},
 		],
 		rows: (page.entries ?? []).map(entry => ({

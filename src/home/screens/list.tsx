@@ -127,7 +127,8 @@ function inspectorOf({target, facts: seen, isChecking, check}: CheckedRow, now: 
 
 const filterBindings: Bindings = [
 	{keys: ['enter'], label: 'keep the filter', event: {type: 'filterKept'}},
-	{keys: ['up', 'down'], shown: '↑↓', label: 'move', isQuiet: true},
+	{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
+	{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
 	{keys: ['escape'], label: 'clear it', event: {type: 'filterCleared'}},
 ];
 
@@ -144,6 +145,7 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 		{
 			keys: ['enter'],
 			label: target?.setUp.isComplete === false ? 'go on with set-up' : 'open',
+			...(target?.setUp.isComplete === false && {short: 'go on'}),
 			...(open && {event: open}),
 			...nothing,
 		},
@@ -160,8 +162,8 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 		{keys: ['R'], label: 'look again', event: {type: 'checkAsked'}},
 		{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
 		{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
-		{keys: ['pageup'], label: 'a page up', event: {type: 'focusMoved', by: -10}, isQuiet: true},
-		{keys: ['pagedown'], label: 'a page down', event: {type: 'focusMoved', by: 10}, isQuiet: true},
+		{keys: ['pageup'], label: 'by page', event: {type: 'focusMoved', by: -10}, isQuiet: true},
+		{keys: ['pagedown'], label: 'by page', event: {type: 'focusMoved', by: 10}, isQuiet: true},
 		{keys: ['g', 'home'], label: 'first', event: {type: 'focusJumped', to: 'first'}, isQuiet: true},
 		{keys: ['G', 'end'], label: 'last', event: {type: 'focusJumped', to: 'last'}, isQuiet: true},
 		...(state.filter === ''

@@ -1,8 +1,9 @@
 import {type PolicyChange, policyChanges} from '../../policy/diff.js';
 import {mergePolicy} from '../../policy/merge.js';
 import {thiefView} from '../../policy/thief.js';
+import {printable, width} from '../../terminal/printable.js';
 import type {Block} from '../../ui/blocks/block.js';
-import {callout, detail, next, sentence, why} from '../../ui/blocks/callout.js';
+import {callout, detail, next, pathLine, why} from '../../ui/blocks/callout.js';
 import {confirm} from '../../ui/blocks/confirm.js';
 import {lines, paragraph} from '../../ui/blocks/paragraph.js';
 import {tabs} from '../../ui/blocks/stack.js';
@@ -59,10 +60,15 @@ function question({target}: CheckedRow, isYes: boolean): readonly Block[] {
 }
 
 const askingBindings = (isYes: boolean): Bindings => [
-	{keys: ['enter'], label: isYes ? 'write ours again' : 'leave it', event: {type: 'writeAnswered'}},
+	{
+		keys: ['enter'],
+		label: isYes ? 'write ours again' : 'leave it',
+		short: isYes ? 'write' : 'leave',
+		event: {type: 'writeAnswered'},
+	},
 	{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
 	{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
-	{keys: ['escape'], label: 'leave it', event: {type: 'closed'}},
+	{keys: ['escape'], label: 'leave it', short: 'leave', event: {type: 'closed'}},
 	{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
 ];
 
@@ -111,7 +117,7 @@ function stateCallout(row: CheckedRow, {write}: PolicyPage, now: number): Block 
 				role: 'ok',
 				title: 'Our statements were written anew',
 				lines: [
-					...(write.backup === undefined ? [] : [sentence(`The policy as it was: ${write.backup}`)]),
+					...(write.backup === undefined ? [] : [pathLine('The policy as it was', write.backup)]),
 					next('Prove again (p on the page before): only that shows that it holds.'),
 				],
 			});
@@ -188,11 +194,13 @@ function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined):
 const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
 function changeTable(changes: readonly PolicyChange[]): Block {
+	// All of ours begin alike: what tells them apart stands at the end, and goes last.
+	const longest = Math.max(...changes.map(({sid}) => width(printable(sid))));
 	return table({
 		isBare: true,
 		columns: [
-			{title: '', hasMark: true, isName: true, min: 16},
-			{title: '', min: 8},
+			{title: '', hasMark: true, isName: true, min: Math.min(longest + 2, 40)},
+			{title: '', min: 16},
 			{title: '', leftOut: 1},
 		],
 		rows: changes.map(({sid, change, isOurs, words}) => ({

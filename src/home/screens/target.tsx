@@ -1,8 +1,12 @@
+import {printable, width} from '../../terminal/printable.js';
+import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
 import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/format.js';
+import {narrow} from '../../ui/header.js';
+import type {Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Go, View} from '../../ui/view.js';
 import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
@@ -10,7 +14,7 @@ import {type CheckedRow, type HomeEvent, type Page, targetRows} from '../flow.js
 
 type TargetPage = Extract<Page, {type: 'target'}>;
 type RowName = (typeof targetRows)[number];
-type Said = {readonly role: Role; readonly words: string};
+type Said = {readonly role: Role; readonly words: Wording};
 
 /** One target: a line for each thing that can be right or wrong, and the worst of them above. */
 export function targetView(row: CheckedRow, page: TargetPage, now: number): View<HomeEvent | Go> {
@@ -47,12 +51,7 @@ export function targetView(row: CheckedRow, page: TargetPage, now: number): View
 								title: finding.title,
 								lines: [why(finding.why), next(finding.next)],
 							}),
-					table({
-						isBare: true,
-						focus: page.focus,
-						columns: [{title: '', hasMark: true, isName: true, min: 12}, {title: ''}],
-						rows: targetRows.map(name => tableRow(name, row, now)),
-					}),
+					{isFlexible: true, draw: area => partsTable(row, page.focus, now, area.cells).draw(area)},
 					row.facts && paragraph([`Looked at ${formatTimeAgo(row.facts.at, now)}.`], {leftOut: 1}),
 				]}
 			/>
@@ -82,9 +81,29 @@ const titles: Readonly<Record<RowName, string>> = {
 	activity: 'Activity',
 };
 
-function tableRow(name: RowName, row: CheckedRow, now: number): Row {
-	const said = say(name, row, now);
-	return {cells: [{mark: said.role, text: titles[name]}, said.words]};
+const nameCells = 12;
+
+/** A line each; in one column what is said of a part stands under its name. */
+function partsTable(row: CheckedRow, focus: number, now: number, cells: number): Block {
+	const isNarrow = cells + 4 < narrow;
+	const room = isNarrow ? cells - 2 : cells - nameCells - 2;
+	return table({
+		isBare: true,
+		focus,
+		columns: [{title: '', hasMark: true, isName: true, min: nameCells}, {title: ''}],
+		rows: targetRows.map((part): Row => {
+			const {role, words} = say(part, row, now);
+			const name = {mark: role, text: titles[part]};
+			const text = wordingFor(words, room);
+			return isNarrow ? {cells: [name, ''], under: [text]} : {cells: [name, text]};
+		}),
+	});
+}
+
+/** The longest wording that fits, or the shortest. */
+function wordingFor(words: Wording, room: number): string {
+	const all = typeof words === 'string' ? [words] : words;
+	return all.find(text => width(printable(text)) <= room) ?? all.at(-1) ?? '';
 }
 
 function say(name: RowName, row: CheckedRow, now: number): Said {
@@ -162,9 +181,10 @@ function sayKey({facts, check}: CheckedRow, now: number): Said {
 	}
 
 	const due = formatDay(key.createdAt + 90 * 86_400_000, now);
+	const known = `${key.accessKeyId}, ${formatKeyAge(now - key.createdAt)} old. Change it by ${due}`;
 	return {
 		role: check.key.role ?? 'ok',
-		words: `One active key, ${key.accessKeyId}, ${formatKeyAge(now - key.createdAt)} old. Change it by ${due}`,
+		words: [`One active key, ${known}`, known],
 	};
 }
 

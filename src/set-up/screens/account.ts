@@ -95,7 +95,8 @@ function needsBlocks(needs: Needs, most: number): readonly Block[] {
 
 	const actions = needs.groups.flatMap(group => group.actions);
 	const missing = needs.groups.flatMap(group => group.missing);
-	const isKnown = needs.status === 'known';
+	// One answer about the asking itself is not an answer about all the rest.
+	const isKnown = needs.status === 'known' && !isOnlyAskingDenied(needs);
 	const figure = isKnown ? `${actions.length - missing.length} of ${actions.length} allowed` : '';
 	return [
 		{...spreadLine([bold('What set-up needs')], [figure]), leftOut: 1},
@@ -129,7 +130,27 @@ function someActions({actions, missing}: NeedGroup, most: number): string {
 	return rest > 0 ? `${shown.slice(0, most).join(', ')} and ${rest} more` : shown.join(', ');
 }
 
+const asking = 'iam:SimulatePrincipalPolicy';
+
+/** Nothing is known but that IAM may not be asked. */
+const isOnlyAskingDenied = ({groups}: Needs): boolean =>
+	groups.some(({missing}) => missing.includes(asking)) &&
+	groups.some(({status}) => status === 'not-known') &&
+	groups.every(({status, missing}) => status === 'not-known' || missing.every(name => name === asking)) &&
+	!groups.some(({status}) => status === 'allowed');
+
 function missingCallout(needs: Needs): Block | undefined {
+	if (isOnlyAskingDenied(needs)) {
+		return callout({
+			role: 'unknown',
+			title: 'Could not tell what you may do',
+			lines: [
+				why(`${asking} is not allowed to you.`),
+				next('Go on (enter): each call says when it is denied.'),
+			],
+		});
+	}
+
 	const group = [...needs.groups]
 		.filter(({status}) => status === 'missing')
 		.sort((a, b) => gravity(b) - gravity(a))[0];
@@ -152,7 +173,7 @@ function missingCallout(needs: Needs): Block | undefined {
 		title: [
 			names.length === 1
 				? `One permission is missing: ${names[0]}`
-				: `${formatNumber(names.length, 'permission')} are missing: ${names.slice(0, 2).join(', ')}${names.length > 2 ? ' …' : ''}`,
+				: `${formatNumber(names.length, 'permission')} are missing: ${names.slice(0, 2).join(', ')}${names.length > 2 ? ` and ${names.length - 2} more` : ''}`,
 			`${formatNumber(names.length, 'permission')} missing`,
 		],
 		lines: [why(group.why), next(nextOf(group))],

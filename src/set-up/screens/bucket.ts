@@ -24,6 +24,7 @@ export function bucketView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 			nameFields(state),
 			bucket.status === 'typing' && bucket.names !== undefined ? namesBlock(bucket, rows) : undefined,
 			bucket.status === 'reading' ? readingBlock(bucket) : undefined,
+			missingBlock(state),
 			bucket.findings.length > 0 ? findingsTable(bucket, columns < 72) : undefined,
 		],
 		inspector: {callout: focused && findingCallout(focused)},
@@ -93,7 +94,7 @@ function statusNote({facts, status}: BucketStep, region: string | undefined): Fi
 				text: `exists, in ${facts.region ?? 'an unknown region'}, owned by this account`,
 			};
 		case 'missing':
-			return {role: 'todo', text: `does not exist; it will be made in ${region ?? 'this region'}`};
+			return {role: 'warn', text: `does not exist; it will be made in ${region ?? 'this region'}`};
 		case 'elsewhere':
 			return {role: 'bad', text: 'belongs to another account'};
 		case 'unknown':
@@ -113,6 +114,23 @@ function namesBlock({names = [], bucket}: BucketStep, rows: number): Block {
 		[heading, ...fitting.slice(0, most).map(name => `  ${name}`), ...(rest > 0 ? [`  ${rest} more`] : [])],
 		{leftOut: 1},
 	);
+}
+
+/** A name without a bucket may be meant, or misspelt: then the backups would go where nobody looks. */
+function missingBlock({bucket: {facts, status}, account}: SetUpState): Block | undefined {
+	const region = account.where?.region ?? 'this region';
+	return status === 'read' && facts?.status === 'missing'
+		? callout({
+				role: 'warn',
+				title: ['No bucket of that name exists: check the spelling', 'No such bucket: check its name'],
+				lines: [
+					next([
+						`Go on (enter): set-up makes it in ${region}. Or type the right name.`,
+						'Right? Enter makes it.',
+					]),
+				],
+			})
+		: undefined;
 }
 
 function readingBlock({bucket}: BucketStep): Block {

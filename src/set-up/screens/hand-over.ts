@@ -1,13 +1,14 @@
 import type {TerminalSize} from '../../terminal/size.js';
 import type {Block} from '../../ui/blocks/block.js';
-import {type CalloutLine, callout, next, sentence, why} from '../../ui/blocks/callout.js';
+import {type CalloutLine, callout, next, pathLine, sentence, why} from '../../ui/blocks/callout.js';
 import {errorCallout} from '../../ui/blocks/error-callout.js';
 import {lines, paragraph} from '../../ui/blocks/paragraph.js';
 import {panes} from '../../ui/blocks/stack.js';
 import {type Row, table} from '../../ui/blocks/table.js';
-import {textView} from '../../ui/blocks/text-view.js';
+import {textView, wrapCode} from '../../ui/blocks/text-view.js';
 import {formatKeptTime, formatTime} from '../../ui/format.js';
 import {bold} from '../../ui/text.js';
+import {ellipsis} from '../../ui/theme.js';
 import type {View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {HandOverStep, SetUpState, Tool} from '../state.js';
@@ -20,13 +21,14 @@ export function handOverView(state: SetUpState, {columns, rows}: TerminalSize): 
 	const isTwo = columns >= 72;
 	// One column and few rows: the list alone, and what the focused tool needs under it.
 	const isShort = rows < 20;
-	const left = [toolsTable(handOver, columns, isShort)];
-	const right = toolBlocks(tool);
+	const left = [toolsTable(handOver, isShort)];
+	// The configuration stands whole where there is any room for it: notes and tools far from the focus go first.
+	const right = toolBlocks(tool, isShort);
 	return wizardView(state, {
 		blocks: [
 			isShort ? undefined : doneCallout(state, columns >= 96),
 			troubleBlock(handOver),
-			...(isTwo ? [panes(left, right, columns >= 96 ? 22 : 20)] : [...left, ...right]),
+			...(isTwo ? [panes(left, right, nameCells(handOver))] : [...left, ...right]),
 		],
 		bindings: [
 			enter('finish'),
@@ -40,6 +42,10 @@ export function handOverView(state: SetUpState, {columns, rows}: TerminalSize): 
 		escape: 'back',
 	});
 }
+
+/** Wide enough for the longest name, but the text beside it keeps most of the room. */
+const nameCells = ({tools}: HandOverStep): number =>
+	Math.min(30, Math.max(20, ...tools.map(({name}) => 2 + name.length)));
 
 const verdicts = {
 	proven: {role: 'ok', words: 'is write-only, and proven'},
@@ -74,27 +80,36 @@ function expectations(
 	now: number,
 	isWide: boolean,
 ): readonly CalloutLine[] {
-	const saved =
-		evidence !== undefined && 'path' in evidence
-			? `Evidence: ${evidence.path}.`
-			: 'Evidence is not saved yet (e).';
+	const path = evidence !== undefined && 'path' in evidence ? evidence.path : undefined;
+	const saved = path === undefined ? 'Evidence is not saved yet (e).' : `Evidence: ${path}.`;
 	const due =
 		firstBackupBy === undefined
 			? ''
 			: `First backup expected by ${formatTime(Date.parse(firstBackupBy), now)}.`;
-	return isWide || due === '' ? [sentence(`${saved} ${due}`.trim())] : [sentence(saved), sentence(due)];
+	const both = `${saved} ${due}`.trim();
+	if (isWide && both.length <= oneLine) {
+		return [sentence(both)];
+	}
+
+	return [
+		path === undefined ? sentence(saved) : pathLine('Evidence', path),
+		...(due === '' ? [] : [sentence(due)]),
+	];
 }
+
+/** So much of a sentence fits into one line of the callout from 96 columns. */
+const oneLine = 88;
 
 const troubleBlock = ({evidence}: HandOverStep): Block | undefined =>
 	evidence !== undefined && 'trouble' in evidence
 		? errorCallout(evidence.trouble, {whose: 'you'})
 		: undefined;
 
-function toolsTable({tools, focus}: HandOverStep, columns: number, isBare: boolean): Block {
+function toolsTable({tools, focus}: HandOverStep, isBare: boolean): Block {
 	const firstRefused = tools.findIndex(({works}) => !works);
 	return table({
 		isBare,
-		columns: [{title: 'Works with', hasMark: true, isName: true, max: columns >= 72 ? 22 : 40}],
+		columns: [{title: 'Works with', hasMark: true, isName: true, max: 40}],
 		rows: tools.map(({name, works}, index): Row => {
 			const cells = [{mark: works ? ('ok' as const) : ('bad' as const), text: name}];
 			return index === firstRefused ? {cells, above: [['  Not with this key']]} : {cells};
@@ -103,7 +118,7 @@ function toolsTable({tools, focus}: HandOverStep, columns: number, isBare: boole
 	});
 }
 
-function toolBlocks(tool: Tool | undefined): readonly Block[] {
+function toolBlocks(tool: Tool | undefined, isFlexible: boolean): readonly Block[] {
 	if (tool === undefined) {
 		return [];
 	}
@@ -123,7 +138,19 @@ function toolBlocks(tool: Tool | undefined): readonly Block[] {
 
 	return [
 		{...lines([[bold(`For ${tool.name}`)]]), leftOut: 2},
-		{...textView({title: 'Configuration', lines: tool.lines.map(line => [line]), scroll: 0}), isTight: true},
+		{...configuration(tool.lines), isFlexible, isTight: true},
 		paragraph(tool.notes, {leftOut: 1}),
 	];
 }
+
+/** The lines as they are; what is too long goes on below, two cells in. A value that the operator has is three dots. */
+const configuration = (code: readonly string[]): Block => ({
+	draw: area =>
+		textView({
+			title: 'Configuration',
+			lines: code
+				.map(line => line.replace(/…$/u, ellipsis(area.theme)))
+				.flatMap(line => wrapCode(line, area.cells).map(part => [part])),
+			scroll: 0,
+		}).draw(area),
+});

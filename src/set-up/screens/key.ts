@@ -30,7 +30,7 @@ export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpE
 				...lines([[bold(step.status === 'stored' ? 'Where it is' : 'Where should the secret go?')]]),
 				leftOut: 1,
 			},
-			{...placesTable(step, isNarrow), isTight: true},
+			{...placesTable(step, columns), isTight: true},
 			busyBlock(step),
 		],
 		bindings: [...stepBindings(step), ...secretBindings(step, isField)],
@@ -57,7 +57,7 @@ function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
 	switch (step.status) {
 		case 'choosing':
 		case 'failed':
-			return [{...enter('open it and make the key'), short: 'make the key'}, choosing];
+			return [{...enter('open it and make the key'), short: 'make a key'}, choosing];
 		case 'not-stored':
 			return [enter('store it'), choosing];
 		case 'confirming':
@@ -98,12 +98,15 @@ function secretBindings(step: KeyStep, isField: boolean): readonly Binding<SetUp
 function keyTable(step: KeyStep, isNarrow: boolean): Block {
 	const {accessKeyId = '', secret, isShown, focus, savedTo} = step;
 	const isGone = secret === undefined;
+	// While letters are typed s is one of them.
+	const hint = isTyping(step) ? '' : 's shows it';
 	const text: readonly Span[] = isGone
 		? [savedTo === undefined ? 'not on this machine' : 'no longer in memory']
 		: isShown
 			? [isNarrow ? '' : reveal(secret)]
-			: [{glyph: 'secret', times: isNarrow ? 8 : 40}];
-	const note = isGone ? '' : isShown ? 'hidden again after 30 s' : 'hidden, s shows it';
+			: [{glyph: 'secret', times: isNarrow ? 8 : 40}, isNarrow ? `  ${hint}` : ''];
+	const hidden = hint === '' ? 'hidden' : `hidden, ${hint}`;
+	const note = isGone || isNarrow ? '' : isShown ? 'hidden again after 30 s' : hidden;
 	const secretRow: Row = {cells: ['Secret key', {spans: text}, note]};
 	// It is copied by hand where no clipboard is, so all of it must be seen.
 	const under = isShown && isNarrow && !isGone ? {under: [reveal(secret)]} : {};
@@ -157,9 +160,12 @@ const placeTitles: Readonly<Record<PlaceId, string>> = {
 	kept: 'I keep it myself',
 };
 
-function placesTable(step: KeyStep, isNarrow: boolean): Block {
-	const {place, focus} = step;
-	const chosen = (id: PlaceId) => (id === 'kept' ? place !== 'profile' && place !== 'file' : place === id);
+function placesTable(step: KeyStep, columns: number): Block {
+	const {focus} = step;
+	const isNarrow = columns < 72;
+	// Enter takes the place that has the focus.
+	const at = isChoosing(step) && places.includes(focus as PlaceId) ? focus : step.place;
+	const chosen = (id: PlaceId) => (id === 'kept' ? at !== 'profile' && at !== 'file' : at === id);
 	return table({
 		isBare: true,
 		isFlexible: false,
@@ -171,7 +177,7 @@ function placesTable(step: KeyStep, isNarrow: boolean): Block {
 			(id): Row => ({
 				cells: [
 					{mark: chosen(id) ? 'chosen' : 'choice', text: placeTitles[id]},
-					{spans: placeSpans(step, id, isNarrow)},
+					{spans: placeSpans(step, id, columns)},
 				],
 			}),
 		),
@@ -179,7 +185,8 @@ function placesTable(step: KeyStep, isNarrow: boolean): Block {
 	});
 }
 
-function placeSpans(step: KeyStep, id: PlaceId, isNarrow: boolean): readonly Span[] {
+function placeSpans(step: KeyStep, id: PlaceId, columns: number): readonly Span[] {
+	const isNarrow = columns < 72;
 	const cursor = (is: boolean): Span => (is ? mark('cursor') : '');
 	const isFocused = step.focus === id;
 	switch (id) {
@@ -202,8 +209,20 @@ function placeSpans(step: KeyStep, id: PlaceId, isNarrow: boolean): readonly Spa
 						step.lastFour,
 						cursor(isFocused),
 					]
-				: [isNarrow ? 'its last 4 next' : 'you copy it; then type its last 4 characters'];
+				: [keptWords(step, columns)];
 	}
+}
+
+function keptWords(step: KeyStep, columns: number): string {
+	if (step.status === 'stored' || step.status === 'storing') {
+		return step.place === 'kept' ? 'you have it' : '';
+	}
+
+	return columns < 56
+		? 'you copy it'
+		: columns < 72
+			? 'you copy it, then type its end'
+			: 'you copy it; then type its last 4 characters';
 }
 
 function busyBlock(step: KeyStep): Block | undefined {

@@ -29,7 +29,7 @@ export function policyView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 	const isRefused = policy.preview?.type === 'refused';
 	return wizardView(state, {
 		blocks: isTwo ? [panes(left, right, isWide ? 28 : 24)] : [...left, ...right],
-		inspector: isTwo ? {facts: [inspected(policy)]} : undefined,
+		inspector: isTwo ? {facts: [inspected(policy, state.account.where?.isPlainHttp ?? false)]} : undefined,
 		bindings: [
 			isRefused
 				? {...enter('continue'), off: 'this policy cannot be written; see why above'}
@@ -233,8 +233,11 @@ const jsonSpans = ({isOurs, text}: Ready['lines'][number]): readonly Span[] => [
 ];
 
 /** What the focused preset or option does, costs and breaks. */
-function inspected({focus}: PolicyStep): Block {
-	const {title, sentences} = policyWords[focus as PolicyFocus] ?? policyWords.hardened;
+function inspected({focus}: PolicyStep, isPlainHttp: boolean): Block {
+	const words = policyWords[focus as PolicyFocus] ?? policyWords.hardened;
+	const {title} = words;
+	const sentences =
+		focus === 'tls' && isPlainHttp ? ['Left out here: this endpoint has no https.'] : words.sentences;
 	return facts(
 		sentences.map((value, index) => ({label: index === 0 ? title : '', value})),
 		{isNamed: true, labelCells: Math.max(10, title.length)},

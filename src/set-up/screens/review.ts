@@ -21,12 +21,12 @@ export function reviewView(state: SetUpState): View<SetUpEvent> {
 					'Nothing has been changed yet.',
 				],
 			]),
-			planTable(review),
+			{isFlexible: true, draw: area => planTable(review, area.height === 'short').draw(area)},
 			account.needs.status === 'asking'
 				? callout({role: 'busy', title: 'Asking AWS whether you may make these calls'})
 				: noticed(review.rows),
 		],
-		bindings: [{...enter('make these calls'), ...whyOff(state)}],
+		bindings: [{...enter('make these calls'), short: 'make them', ...whyOff(state)}],
 		call: 'the call',
 		isBusy: account.needs.status === 'asking' || review.status === 'opening',
 	});
@@ -41,7 +41,8 @@ function whyOff({review, account}: SetUpState): {readonly off?: string} {
 	return account.needs.status === 'asking' ? {off: 'AWS is still being asked what you may do'} : {};
 }
 
-function planTable({rows, focus}: ReviewStep): Block {
+/** In a short window what others notice stands under its row: there is no room for it below. */
+function planTable({rows, focus}: ReviewStep, isShort: boolean): Block {
 	const firstWithKey = rows.findIndex(row => row.isWithKey);
 	return table({
 		isBare: true,
@@ -52,7 +53,11 @@ function planTable({rows, focus}: ReviewStep): Block {
 		],
 		rows: rows.map((row, index): Row => {
 			const cells = [`${index + 1}`, row.title, row.how];
-			return index === firstWithKey ? {cells, above: [['Then, with that key']]} : {cells};
+			return {
+				cells,
+				...(index === firstWithKey && {above: [['Then, with that key']]}),
+				...(isShort && row.others !== undefined && {under: [`Others notice: ${row.others}.`]}),
+			};
 		}),
 		focus,
 	});
@@ -68,11 +73,17 @@ function noticed(rows: readonly PlanRow[]): Block | undefined {
 		return undefined;
 	}
 
-	return found.length === 1
-		? callout({role: 'warn', title: `Others will notice number ${first.number}: ${first.others}`})
-		: callout({
-				role: 'warn',
-				title: `Others will notice ${found.length} of these`,
-				lines: found.map(({number, others}) => sentence(`Number ${number}: ${others}.`)),
-			});
+	if (found.length === 1) {
+		return callout({role: 'warn', title: `Others will notice number ${first.number}: ${first.others}`});
+	}
+
+	const numbers = listed(found.map(({number}) => number));
+	return callout({
+		role: 'warn',
+		title: [`Others will notice numbers ${numbers}`, `Others notice numbers ${numbers}`],
+		lines: found.map(({number, others}) => sentence(`Number ${number}: ${others}.`)),
+	});
 }
+
+const listed = (numbers: readonly number[]): string =>
+	`${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;

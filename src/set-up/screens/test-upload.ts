@@ -21,7 +21,7 @@ export function testView(state: SetUpState, {columns}: TerminalSize): View<SetUp
 		blocks: [
 			test.trouble && errorCallout(test.trouble, {whose: 'the backup key'}),
 			waitBlock(test),
-			testTable(test, columns < 72),
+			testTable(test, columns < 88),
 			test.key === undefined ? undefined : objectFacts(test.key),
 			test.status === 'passed' ? passedBlock : undefined,
 		],

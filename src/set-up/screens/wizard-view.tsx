@@ -79,24 +79,27 @@ function enterLast(bindings: StepPart['bindings']): StepPart['bindings'] {
 const page = 10;
 const farAway = 100_000;
 
-const move = (keys: readonly string[], by: number): Binding<SetUpEvent> => ({
+const move = (keys: readonly string[], label: string, by: number): Binding<SetUpEvent> => ({
 	keys,
-	label: 'move',
+	label,
 	event: {type: 'moved', by},
 	isQuiet: true,
 });
 
 const moves: readonly Binding<SetUpEvent>[] = [
-	move(['up'], -1),
-	move(['down'], 1),
-	move(['pageup'], -page),
-	move(['pagedown'], page),
-	move(['home', 'g'], -farAway),
-	move(['end', 'G'], farAway),
+	move(['up'], 'move', -1),
+	move(['down'], 'move', 1),
+	move(['pageup'], 'by page', -page),
+	move(['pagedown'], 'by page', page),
+	move(['g', 'home'], 'first', -farAway),
+	move(['G', 'end'], 'last', farAway),
 ];
 
 /** In a form tab goes from field to field. */
-const fieldMoves: readonly Binding<SetUpEvent>[] = [move(['tab'], 1), move(['backtab'], -1)];
+const fieldMoves: readonly Binding<SetUpEvent>[] = [
+	move(['tab'], 'next field', 1),
+	move(['backtab'], 'field before', -1),
+];
 
 export const key = (name: string, label: string, event: SetUpEvent): Binding<SetUpEvent> => ({
 	keys: [name],

@@ -1,5 +1,6 @@
 import {
 	bold,
+	cutSpansLeft,
 	fitWording,
 	type Line,
 	mark,
@@ -18,6 +19,8 @@ export type CalloutLine =
 	| {readonly type: 'labelled'; readonly label: CalloutLabel; readonly text: Wording}
 	/** A sentence without a label. */
 	| {readonly type: 'sentence'; readonly text: Wording}
+	/** A path behind its label. It is cut at its beginning, never broken: its end tells which one it is. */
+	| {readonly type: 'path'; readonly label: string; readonly path: string}
 	/** Call, status and request id. */
 	| {readonly type: 'detail'; readonly text: string}
 	| {readonly type: 'progress'; readonly done: number; readonly of: number};
@@ -40,6 +43,7 @@ export const labelled = (label: CalloutLabel, text: Wording): CalloutLine => ({
 	text,
 });
 export const sentence = (text: Wording): CalloutLine => ({type: 'sentence', text});
+export const pathLine = (label: string, path: string): CalloutLine => ({type: 'path', label, path});
 export const detail = (text: string): CalloutLine => ({type: 'detail', text});
 export const progress = (done: number, of: number): CalloutLine => ({type: 'progress', done, of});
 
@@ -62,7 +66,7 @@ export function callout(
 			const shown = area.height === 'short' ? lines.filter(isNeeded) : lines;
 			const inside = [
 				...titleLines(role, title, right, cells, area.theme),
-				...shown.flatMap(line => calloutLine(line, cells - 2)).map(spans => ['  ', ...spans]),
+				...shown.flatMap(line => calloutLine(line, cells - 2, area.theme)).map(spans => ['  ', ...spans]),
 			];
 			return inside.map((spans): Line => ({spans: [...edge, ...spans]}));
 		},
@@ -88,8 +92,13 @@ function titleLines(
 	return [top, ...rest.map(text => [' '.repeat(markCells), bold(text)])];
 }
 
-function calloutLine(line: CalloutLine, cells: number): readonly (readonly Span[])[] {
+function calloutLine(line: CalloutLine, cells: number, theme: Theme): readonly (readonly Span[])[] {
 	switch (line.type) {
+		case 'path': {
+			const label = `${line.label}: `;
+			return [[label, ...cutSpansLeft([line.path], cells - label.length, theme)]];
+		}
+
 		case 'sentence':
 			return fitWording(line.text, cells).map(text => [text]);
 		case 'progress':

@@ -1,5 +1,5 @@
 import {width} from '../../terminal/printable.js';
-import {cutSpans, cutSpansLeft, fitSpans, type Line, mark, type Span} from '../text.js';
+import {cutSpans, cutSpansLeft, fitSpans, type Line, mark, marked, type Span} from '../text.js';
 import type {Role} from '../theme.js';
 import type {Area, Block} from './block.js';
 
@@ -51,5 +51,5 @@ function noteSpans({note}: Field): readonly Span[] {
 		return [];
 	}
 
-	return note.role === undefined ? [note.text] : [mark(note.role), ' ', note.text];
+	return note.role === undefined ? [note.text] : marked(note.role, note.text);
 }

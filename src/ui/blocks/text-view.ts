@@ -1,4 +1,4 @@
-import type {Line, Span} from '../text.js';
+import {type Line, type Span, wrapText} from '../text.js';
 import type {Block} from './block.js';
 
 export type TextView = {
@@ -8,6 +8,25 @@ export type TextView = {
 	/** First line shown; it stops at the end. */
 	readonly scroll: number;
 };
+
+/** A line of code in as many lines as it needs; what belongs to the line above hangs two cells. */
+export function wrapCode(line: string, cells: number): readonly string[] {
+	const indent = /^ */u.exec(line)?.[0] ?? '';
+	const code = line.slice(indent.length);
+	const room = cells - indent.length;
+	if (room <= hang || wrapText(code, room).length === 1) {
+		return [line];
+	}
+
+	const [first = ''] = wrapText(code, room);
+	const rest = code.slice(first.length).trimStart();
+	return [
+		`${indent}${first}`,
+		...wrapText(rest, room - hang).map(part => `${indent}${' '.repeat(hang)}${part}`),
+	];
+}
+
+const hang = 2;
 
 /** A long text of which as much is shown as fits, with the numbers of its lines above. */
 export function textView({title, lines, scroll}: TextView): Block {

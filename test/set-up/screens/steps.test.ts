@@ -1,11 +1,12 @@
 import '../../helpers/colour.js';
 import {expect, test} from 'vitest';
 import type {Trouble} from '../../../src/aws/trouble.js';
+import {judgeNeeds} from '../../../src/set-up/needs.js';
 import {setUpView} from '../../../src/set-up/screen.js';
-import type {SetUpState} from '../../../src/set-up/state.js';
+import type {SetUpState, Tool} from '../../../src/set-up/state.js';
 import {answerKey} from '../../../src/ui/bindings.js';
 import {checkScreen} from '../../helpers/check-screen.js';
-import {applyRows, type Change, secret, stateAt, userFindings} from './states.js';
+import {applyRows, base, type Change, planRows, secret, stateAt, userFindings} from './states.js';
 
 const check = async (state: SetUpState) => checkScreen(size => setUpView(state, size));
 
@@ -62,6 +63,27 @@ const testRows = [
 	{id: 'operator', title: 'You see it too, with profile ops', state: 'done'},
 ] as const;
 
+const {where: ops} = base.account;
+const plainHttp = {...(ops as NonNullable<typeof ops>), isAws: false, isPlainHttp: true};
+
+const noticedRows = planRows.map(row =>
+	row.id === 'fix-versioning' ? {...row, others: 'old versions cost money'} : row,
+);
+
+const longTools: readonly Tool[] = [
+	{
+		id: 's3cmd',
+		name: 's3cmd',
+		works: true,
+		lines: [
+			'access_key = …',
+			's3cmd -c s3cfg --host=acme-backups.internal.example:9000 --no-check-md5 put FILE s3://acme-backups/db/',
+		],
+		notes: [],
+	},
+	{id: 'duplicity', name: 'duplicity, incremental', works: false, why: 'must read', lines: [], notes: []},
+];
+
 /** Every state of every step, what its wide screen must say, and what even the smallest must. */
 const screens: readonly (readonly [string, SetUpState, readonly string[], (readonly string[])?])[] = [
 	[
@@ -78,6 +100,20 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 			'the proof ends as "Not proven"',
 		],
 		['→ ● profile ops', '! 1 permission missing'],
+	],
+	[
+		'account, where IAM may not be asked',
+		stateAt('account', {
+			account: {
+				needs: {status: 'not-known', groups: judgeNeeds(new Set(), new Set(['iam:SimulatePrincipalPolicy']))},
+			},
+		}),
+		[
+			'? Could not tell what you may do',
+			'Why   iam:SimulatePrincipalPolicy is not allowed to you.',
+			'Next  Go on (enter): each call says when it is denied.',
+		],
+		['? Could not tell what you may do'],
 	],
 	[
 		'account, looking',
@@ -170,7 +206,12 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 				focus: 'prefix',
 			},
 		}),
-		['· does not exist; it will be made in eu-west-1'],
+		[
+			'! does not exist; it will be made in eu-west-1',
+			'! No bucket of that name exists: check the spelling',
+			'Next  Go on (enter): set-up makes it in eu-west-1.',
+		],
+		['! No such bucket: check its name', 'Right? Enter makes it.'],
 	],
 	[
 		'bucket, elsewhere',
@@ -264,6 +305,14 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 		['→ [x] Refuse sessions', 'Changes  2 of 3'],
 	],
 	[
+		'policy, plain http refused where there is nothing else',
+		stateAt('policy', {
+			account: {where: plainHttp},
+			policy: {focus: 'tls'},
+		}),
+		['Refuse plain http  Left out here: this endpoint has no https.'],
+	],
+	[
 		'policy, JSON',
 		stateAt('policy', {policy: {view: 'json'}}),
 		['JSON, lines 1 to ', ' of 101', '"Version": "2012-10-17"', 'c copy'],
@@ -297,7 +346,17 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 			'! Others will notice number 3: public links to this bucket stop working',
 			'enter make these calls',
 		],
-		['→  1  Make the user', '! Others will notice number 3'],
+		['→  1  Make the user', '! Others will notice number 3', 'enter make them   esc back   ? keys'],
+	],
+	[
+		'review, others notice two things',
+		stateAt('review', {review: {rows: noticedRows, focus: 2}}),
+		[
+			'! Others will notice numbers 3 and 4',
+			'Number 3: public links to this bucket stop working.',
+			'Number 4: old versions cost money.',
+		],
+		['! Others notice numbers 3 and 4', 'Others notice: public links', 'enter make them'],
 	],
 	[
 		'apply, waiting',
@@ -417,10 +476,11 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 		}),
 		[
 			'✗ The profile was not saved',
-			'→ ○ A file            acme-backups-db.key█, which only you may read',
+			'→ ● A file            acme-backups-db.key█, which only you may read',
+			'○ An AWS profile',
 			'enter store it',
 		],
-		['✗ The profile was not saved', '→ ○ A file', 'enter store it'],
+		['✗ The profile was not saved', '→ ● A file', 'enter store it'],
 	],
 	[
 		'key, stored',
@@ -433,6 +493,20 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 			},
 		}),
 		['✓ The secret is stored'],
+	],
+	[
+		'key, kept by the operator',
+		stateAt('key', {
+			key: {status: 'stored', place: 'kept', focus: 'secret', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secret},
+		}),
+		['● I keep it myself  you have it', 'Secret key      ••••••'],
+		['● I keep it myself  you have it', '••••••••  s shows it'],
+	],
+	[
+		'key, an end of it is to come',
+		stateAt('key', {key: {focus: 'kept'}}),
+		['○ An AWS profile', '→ ● I keep it myself  you copy it; then type its last 4 characters'],
+		['→ ● I keep it myself  you copy it'],
 	],
 	[
 		'test, waiting',
@@ -493,6 +567,24 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 			'enter finish   c copy   e save evidence',
 		],
 		['→ ✓ WAL-G', 'WALG_S3_PREFIX=s3://acme-backups/db'],
+	],
+	[
+		'hand-over, lines longer than their room',
+		stateAt('hand-over', {
+			handOver: {
+				tools: longTools,
+				focus: 's3cmd',
+				evidence: {path: `/home/olga/${'a-long-folder/'.repeat(7)}acme-2026-11-23T19-03-00Z.json`},
+				firstBackupBy: '2026-11-24T03:00:00Z',
+			},
+		}),
+		[
+			'duplicity, incremental',
+			's3cmd -c s3cfg --host=acme-backups.internal.example:9000',
+			'put FILE s3://acme-backups/db/',
+			'access_key = …',
+			'-folder/acme-2026-11-23T19-03-00Z.json',
+		],
 	],
 	[
 		'hand-over, a tool that cannot',
@@ -579,4 +671,27 @@ test('what cannot be done now says why', () => {
 	expect(answerKey(noFix, {name: 'space', text: ' '})).toMatchObject({
 		message: {role: 'skip', text: 'space: there is nothing to mend in this row'},
 	});
+});
+
+test('no line of a configuration is cut, and no name of a tool, at any size with room for both', async () => {
+	const seen = await check(stateAt('hand-over', {handOver: {tools: longTools, focus: 's3cmd'}}));
+	for (const text of [seen.wide, seen.usual, seen.narrow]) {
+		expect(text).toContain('duplicity, incremental');
+		expect(text).toContain('--no-check-md5');
+		expect(text).toContain('s3://acme-backups/db/');
+	}
+});
+
+test('the path of the evidence loses its beginning, never its date', async () => {
+	const path = `/home/olga/${'a-long-folder/'.repeat(7)}acme-2026-11-23T19-03-00Z.json`;
+	const seen = await check(stateAt('hand-over', {handOver: {evidence: {path}}}));
+	for (const text of [seen.wide, seen.usual, seen.narrow]) {
+		expect(text).toMatch(/Evidence: …\S*acme-2026-11-23T19-03-00Z\.json/u);
+	}
+});
+
+test('nothing is known by one denied question, so no figure is said', async () => {
+	const groups = judgeNeeds(new Set(), new Set(['iam:SimulatePrincipalPolicy']));
+	const seen = await check(stateAt('account', {account: {needs: {status: 'not-known', groups}}}));
+	expect(seen.wide).not.toMatch(/backups will work| allowed\n/iu);
 });

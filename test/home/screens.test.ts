@@ -1,0 +1,84 @@
+import '../helpers/colour.js';
+import {expect, test} from 'vitest';
+import {type HomeEvent, initialHome, updateHome} from '../../src/home/flow.js';
+import {homeView} from '../../src/home/screen.js';
+import {checkScreen} from '../helpers/check-screen.js';
+import {healthy, now, target} from './example.js';
+
+const a = target('acme-backups');
+
+/** Home after these, with one healthy target that was looked at. */
+const shown = async (...events: readonly HomeEvent[]) => {
+	const before: readonly HomeEvent[] = [
+		{type: 'targetsRead', targets: [a], at: now},
+		{type: 'targetChecked', name: a.name, facts: healthy(a), at: now},
+	];
+	const state = [...before, ...events].reduce((at, event) => updateHome(at, event)[0], initialHome(now));
+	return checkScreen(size => homeView(state, size, []));
+};
+
+test('what is said of a target is whole, and no line is marked as cut, at every width', async () => {
+	const seen = await shown({type: 'targetOpened', name: a.name});
+	expect(seen.usual).toMatch(/✓ Proof +Proven .*, 72 probes$/mu);
+	expect(seen.usual).toMatch(/✓ Key +AKIAIOSFODNN7EXAMPLE, 12 days old\. Change it by 9 Feb 2027$/mu);
+	expect(seen.narrow).toMatch(/→ ✓ Proof\n {4}Proven .*, 72 probes$/mu);
+	for (const text of [seen.wide, seen.usual, seen.narrow]) {
+		expect(text).not.toMatch(/…$/mu);
+	}
+});
+
+test('a row that fits is not marked as cut beside one that does not', async () => {
+	const keys = ['AKIAIOSFODNN7EXAMPLE', 'AKIAI44QH8DHBEXAMPLE', 'AKIAI44QH8DHBEXAMPL2'].map(accessKeyId => ({
+		accessKeyId,
+		status: 'Active' as const,
+		createdAt: now,
+	}));
+	const seen = await shown(
+		{type: 'targetOpened', name: a.name},
+		{type: 'targetChecked', name: a.name, facts: healthy(a, {keys: {isKnown: true, value: keys}}), at: now},
+	);
+	expect(seen.usual).toMatch(/Key +Two active keys: .*…$/mu);
+	expect(seen.usual).toMatch(/✓ Proof +Proven .*, 72 probes$/mu);
+});
+
+test('the statements of a policy are told apart by their names', async () => {
+	const seen = await shown({type: 'targetOpened', name: a.name}, {type: 'policyOpened'});
+	for (const text of [seen.wide, seen.usual, seen.narrow]) {
+		for (const name of ['NightdropDenyElse', 'NightdropDenySessions', 'NightdropDenyPlainHttp']) {
+			expect(text).toContain(`${name} `);
+		}
+
+		expect(text).toContain('ours, as written');
+	}
+});
+
+test('what was done has the room that is there', async () => {
+	const entry = {at: '2026-11-23T17:01:22Z', who: 'profile ops', isOk: true, details: 's3 PutObject, 200'};
+	const what = 'Removed the test objects, 12 times';
+	const seen = await shown(
+		{type: 'targetOpened', name: a.name},
+		{type: 'activityOpened'},
+		{
+			type: 'activityRead',
+			name: a.name,
+			entries: [
+				{...entry, what, call: 's3 DeleteObject', answer: '204'},
+				{
+					...entry,
+					what: 'Proof: proven',
+					call: '',
+					answer: '104 probes, 104 as they must be, none without an answer',
+				},
+			],
+		},
+	);
+	for (const text of [seen.wide, seen.usual]) {
+		expect(text).toMatch(new RegExp(`${what} +`, 'u'));
+		expect(text).toContain(' 204');
+	}
+
+	expect(seen.narrow).toMatch(new RegExp(`${what}$`, 'mu'));
+	for (const text of Object.values(seen)) {
+		expect(text).not.toMatch(/ {2,}…$/mu);
+	}
+});
