@@ -210,7 +210,9 @@ export function findTarget(
 			: [store.get(name)].filter(target => target !== undefined);
 	const [target] = found;
 	if (target !== undefined && found.length === 1) {
-		return {ok: true, target};
+		return isElsewhere(target, endpointUrl)
+			? {ok: false, problem: elsewhere(target, endpointUrl)}
+			: {ok: true, target};
 	}
 
 	const what =
@@ -228,3 +230,14 @@ export function findTarget(
 		},
 	};
 }
+
+/** A target is what it is only at its own endpoint: elsewhere it would be taken for gone, or for another. */
+const isElsewhere = ({endpointUrl: own}: Target, asked: string | undefined): asked is string =>
+	asked !== undefined && own !== undefined && new URL(own).origin !== new URL(asked).origin;
+
+const elsewhere = ({name, endpointUrl}: Target, asked: string): Problem => ({
+	kind: 'usage',
+	what: `${name} is remembered at ${endpointUrl}, and --endpoint-url says ${asked}`,
+	why: 'The same name at another endpoint is another target.',
+	next: 'leave out --endpoint-url',
+});

@@ -249,3 +249,12 @@ test('an unknown target is a wrong usage', async () => {
 	expect(code).toBe(2);
 	expect(JSON.parse(stdout)).toMatchObject({ok: false, error: {kind: 'usage'}});
 });
+
+test('another endpoint than the remembered one is another target', async () => {
+	const {code, stdout} = await program.run([
+		...['prove', 'acme-empty', '--endpoint-url', 'http://127.0.0.1:1', '--temporary-key', '--json'],
+	]);
+	expect(code).toBe(2);
+	const {error} = JSON.parse(stdout) as {readonly error: {readonly what: string}};
+	expect(error.what).toContain(`is remembered at ${endpoint}`);
+});
