@@ -51,7 +51,8 @@ const areTexts = (value: unknown) => isText(value) || (Array.isArray(value) && v
 const areScalars = (value: unknown) => isScalar(value) || (Array.isArray(value) && value.every(isScalar));
 const isPrincipal = (value: unknown) =>
 	value === '*' || (isRecord(value) && Object.values(value).every(areTexts));
-const isCondition = (value: unknown) =>
+/** Whether something has the shape of a condition element: operators, keys, and scalars or lists of them (IAM user guide, "Policy grammar"). */
+export const isCondition = (value: unknown) =>
 	isRecord(value) &&
 	Object.values(value).every(tests => isRecord(tests) && Object.values(tests).every(areScalars));
 

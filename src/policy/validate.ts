@@ -1,6 +1,7 @@
 import {allActions, carriesKey, scopeOfAction} from './actions.js';
 import {isOperator} from './conditions.js';
 import {asList, type PolicyDocument, type PrincipalElement, type Statement} from './document.js';
+import {isCondition} from './parse.js';
 import {matcherOf} from './pattern.js';
 
 export type BucketPolicyCheck =
@@ -238,7 +239,7 @@ function conditionFault(statement: Statement, bucket: string): Fault | undefined
 		return undefined;
 	}
 
-	if (!isRecord(condition) || !Object.values(condition).every(isRecord)) {
+	if (!isCondition(condition)) {
 		return {message: 'Invalid policy syntax.'};
 	}
 

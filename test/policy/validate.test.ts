@@ -68,6 +68,16 @@ test.each<readonly [string, object, string]>([
 	],
 	['a condition in words', {Condition: 'never'}, 'Invalid policy syntax.'],
 	[
+		'an object for a condition’s value',
+		{Condition: {StringEquals: {'aws:x': {toString: []}}}},
+		'Invalid policy syntax.',
+	],
+	[
+		'a list in a condition’s values',
+		{Condition: {StringEquals: {'aws:x': [['y']]}}},
+		'Invalid policy syntax.',
+	],
+	[
 		'an operator that nobody knows',
 		{Condition: {StringAlmost: {'aws:x': 'y'}}},
 		'Invalid Condition type : StringAlmost',
