@@ -1,5 +1,5 @@
 import type {Trouble} from '../aws/trouble.js';
-import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import {troubleJson} from '../ui/trouble-words.js';
 import type {RetireRowId} from './plan.js';
 import type {RetireState} from './state.js';
 
@@ -21,18 +21,10 @@ export const planJson = (state: RetireState): unknown => ({
 
 /** What went wrong, with what had been done until then. */
 export function failureJson(state: RetireState, trouble: Trouble, whose: string): unknown {
-	const told = tellTrouble(trouble, whose);
 	return {
 		schema: 'nightdrop/retire/1',
 		ok: false,
-		error: {
-			kind: trouble.error?.kind ?? 'usage',
-			what: told.what,
-			why: told.why ?? null,
-			next: told.next === undefined ? null : withoutKeys(told.next),
-			code: trouble.error?.code ?? null,
-			requestId: trouble.error?.requestId ?? null,
-		},
+		error: troubleJson(trouble, whose),
 		...partsOf(state),
 	};
 }

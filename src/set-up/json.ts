@@ -1,7 +1,7 @@
 import type {Trouble} from '../aws/trouble.js';
 import {probeJson} from '../proof/json.js';
 import type {Secret} from '../secret.js';
-import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import {troubleJson} from '../ui/trouble-words.js';
 import type {SetUpState} from './state.js';
 import {whoseWords} from './words.js';
 
@@ -61,18 +61,10 @@ export function planJson(state: SetUpState): unknown {
 
 /** What went wrong, with what had been done until then. */
 export function failureJson(state: SetUpState, trouble: Trouble, printed: PrintedJson | undefined): unknown {
-	const told = tellTrouble(trouble, whoseWords(state));
 	return {
 		schema: 'nightdrop/setup/1',
 		ok: false,
-		error: {
-			kind: trouble.error?.kind ?? 'usage',
-			what: told.what,
-			why: told.why ?? null,
-			next: told.next === undefined ? null : withoutKeys(told.next),
-			code: trouble.error?.code ?? null,
-			requestId: trouble.error?.requestId ?? null,
-		},
+		error: troubleJson(trouble, whoseWords(state)),
 		changed: isChanged(state),
 		...(state.target === undefined ? {} : {target: targetJson(state)}),
 		done: state.apply.rows.filter(row => row.state === 'done').map(row => row.id),

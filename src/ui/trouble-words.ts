@@ -32,3 +32,17 @@ export function withoutKeys(next: string): string {
 		)
 		.replace(/ \([a-z]+(?:, [a-z]+)?\)/gu, words => (/^ \((?:[a-z]|enter)\)$/u.test(words) ? '' : words));
 }
+
+/** The `error` of a command's JSON: the same words as on the screen, with AWS's code and request id where it gave them. */
+export function troubleJson(trouble: Trouble, whose: string): object {
+	const {what, why, next} = tellTrouble(trouble, whose);
+	const {error} = trouble;
+	return {
+		kind: error?.kind ?? 'usage',
+		what,
+		why: why ?? null,
+		next: next === undefined ? null : withoutKeys(next),
+		code: error?.code ?? null,
+		requestId: error?.requestId ?? null,
+	};
+}
