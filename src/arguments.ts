@@ -1,30 +1,22 @@
 import {parseArgs} from 'node:util';
 import {
-	durationOf,
+	readPolicyCommand,
+	readProve,
+	readRetire,
+	readSandbox,
+	readSetUp,
+	readTargets,
+} from './command-flags.js';
+import {
 	isUsageProblem,
 	present,
 	secondsOf,
-	switchOf,
 	textOf,
 	type UsageProblem,
 	usage,
 	type Values,
-	wholeOf,
 } from './flag-values.js';
-import type {
-	Arguments,
-	CommandName,
-	CommonFlags,
-	PolicyCommandFlags,
-	PolicyFlags,
-	ProveFlags,
-	RetireFlags,
-	SandboxFlags,
-	SecretFlags,
-	SetUpFlags,
-	TargetFlags,
-	TargetsFlags,
-} from './flags.js';
+import type {Arguments, CommandName, CommonFlags} from './flags.js';
 
 export type ParsedArguments =
 	| {readonly ok: true; readonly arguments: Arguments}
@@ -207,148 +199,6 @@ function protocolOf(address: string): string {
 	} catch {
 		return '';
 	}
-}
-
-function readSetUp(values: Values, positionals: readonly string[]): SetUpFlags {
-	const every = textOf(values, 'expect-every');
-	return {
-		target: readTarget(values, positionals),
-		policy: readPolicy(values),
-		secret: readSecret(values),
-		createBucket: values['create-bucket'] === true,
-		fix: (textOf(values, 'fix') ?? '')
-			.split(',')
-			.map(word => word.trim())
-			.filter(Boolean),
-		...(every === undefined ? {} : {expectEveryMs: durationOf('expect-every', every)}),
-		yes: values['yes'] === true,
-		dryRun: values['dry-run'] === true,
-	};
-}
-
-function readProve(values: Values, positionals: readonly string[]): ProveFlags {
-	const evidence = textOf(values, 'evidence');
-	if (evidence !== undefined && !/\.(?:json|md|html)$/u.test(evidence)) {
-		throw usage('--evidence takes a path that ends in .json, .md or .html', 'the ending decides the form');
-	}
-
-	return {
-		target: readTarget(values, positionals),
-		...present('userProfile', textOf(values, 'user-profile')),
-		userCredentialsStdin: values['user-credentials-stdin'] === true,
-		temporaryKey: values['temporary-key'] === true,
-		...present('evidence', evidence),
-	};
-}
-
-function readRetire(values: Values, positionals: readonly string[]): RetireFlags {
-	const target = readTarget(values, positionals);
-	// Of several or of one alone: what is taken away is named.
-	if (target.name === undefined && target.bucket === undefined) {
-		throw usage('retire needs the name of a target', 'nightdrop targets lists them');
-	}
-
-	return {target, yes: values['yes'] === true, dryRun: values['dry-run'] === true};
-}
-
-function readPolicyCommand(values: Values, positionals: readonly string[]): PolicyCommandFlags {
-	return {
-		target: readTarget(values, positionals),
-		policy: readPolicy(values),
-		...present('userArn', textOf(values, 'user-arn')),
-		...present('id', textOf(values, 'id')),
-		explain: values['explain'] === true,
-	};
-}
-
-function readTargets(values: Values, positionals: readonly string[]): TargetsFlags {
-	const [action = 'list', ...words] = positionals;
-	if (action !== 'list' && action !== 'add' && action !== 'forget') {
-		throw usage(`targets has no ${JSON.stringify(action)}`, 'nightdrop targets list, add or forget');
-	}
-
-	const target = readTarget(values, words);
-	if (action === 'forget' && target.name === undefined && target.bucket === undefined) {
-		throw usage('targets forget needs the name of a target', 'nightdrop targets lists them');
-	}
-
-	if (action === 'add' && (target.bucket === undefined || target.user === undefined)) {
-		throw usage(
-			'targets add needs --bucket and --user',
-			'nightdrop targets add --bucket B [--prefix P/] --user NAME',
-		);
-	}
-
-	return {action, target};
-}
-
-function readSandbox(values: Values): SandboxFlags {
-	const seed = textOf(values, 'seed') ?? 'none';
-	if (seed !== 'none' && seed !== 'demo') {
-		throw usage('--seed takes none or demo', 'demo fills a few buckets with 90 days of backups');
-	}
-
-	const port = wholeOf('port', textOf(values, 'port') ?? '0');
-	if (port > 65_535) {
-		throw usage('--port takes 0 to 65535', '0 takes a free one');
-	}
-
-	return {
-		port,
-		seed,
-		slowMs: wholeOf('slow', textOf(values, 'slow') ?? '0'),
-		consistencyMs: wholeOf('delay-consistency', textOf(values, 'delay-consistency') ?? '0'),
-	};
-}
-
-function readTarget(values: Values, positionals: readonly string[]): TargetFlags {
-	const [name, extra] = positionals;
-	const bucket = textOf(values, 'bucket');
-	if (extra !== undefined) {
-		throw usage(`One target at a time; ${JSON.stringify(extra)} is one too many`, 'name one target');
-	}
-
-	if (name !== undefined && bucket !== undefined) {
-		throw usage('A target is named, or given by --bucket, not both', 'leave one of the two out');
-	}
-
-	return {
-		...present('name', name),
-		...present('bucket', bucket),
-		// An empty prefix is the whole bucket, as it is for the AWS CLI.
-		...present('prefix', values['prefix'] === '' ? undefined : textOf(values, 'prefix')),
-		...present('user', textOf(values, 'user')),
-	};
-}
-
-function readPolicy(values: Values): PolicyFlags {
-	const preset = textOf(values, 'preset');
-	if (preset !== undefined && preset !== 'classic' && preset !== 'strict' && preset !== 'hardened') {
-		throw usage('--preset takes classic, strict or hardened', 'hardened is the default');
-	}
-
-	return {
-		...present('preset', preset),
-		...present('list', switchOf(values, 'list')),
-		...present('acl', switchOf(values, 'acl')),
-		...present('tls', switchOf(values, 'tls')),
-		...present('sessions', switchOf(values, 'sessions')),
-		...(values['no-overwrite'] === true ? {noOverwrite: true} : {}),
-	};
-}
-
-function readSecret(values: Values): SecretFlags {
-	const saveProfile = textOf(values, 'save-profile');
-	const saveFile = textOf(values, 'save-file');
-	const printSecret = values['print-secret'] === true;
-	if ([saveProfile !== undefined, saveFile !== undefined, printSecret].filter(Boolean).length > 1) {
-		throw usage(
-			'The secret goes to one place',
-			'choose one of --save-profile, --save-file and --print-secret',
-		);
-	}
-
-	return {...present('saveProfile', saveProfile), ...present('saveFile', saveFile), printSecret};
 }
 
 function refuseWords(positionals: readonly string[], parsed: Arguments): Arguments {

@@ -6,7 +6,7 @@ const root = join(import.meta.dirname, '..', 'src');
 
 /** The floors of the house, top first. An import goes down, or stays in its own folder. */
 const floors: readonly (readonly string[])[] = [
-	['main.ts', 'arguments.ts', 'flag-values.ts', 'flags.ts', 'commands'],
+	['main.ts', 'arguments.ts', 'command-flags.ts', 'flag-values.ts', 'flags.ts', 'commands'],
 	['console'],
 	['set-up', 'rotation', 'retire'],
 	['proof', 'backups', 'home'],
