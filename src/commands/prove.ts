@@ -5,17 +5,13 @@ import {proofLines} from '../proof/lines.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import type {ProofState} from '../proof/state.js';
 import type {StoredKey} from '../storage/ini.js';
-import {openStore} from '../targets/store.js';
 import {tellTrouble} from '../ui/trouble-words.js';
-import {openNoting} from './activity.js';
-import {openContext} from './context.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
 import {noteWhenEnded} from './note-proof.js';
-import {operatorSessions} from './operator.js';
 import {type Problem, problemOf, sayProblem} from './problem.js';
 import {proveDeps} from './prove-deps.js';
+import {withTarget} from './session.js';
 import {keyOfEnvironment} from './set-up-deps.js';
-import {findTarget} from './targets.js';
 
 /** `nightdrop prove` in lines or as JSON. */
 export async function runProve(
@@ -25,69 +21,48 @@ export async function runProve(
 	output: Output,
 	signal: AbortSignal,
 ): Promise<number> {
-	const context = await openContext(common, machine.environment);
-	const noting = openNoting(context);
-	const operator = operatorSessions(context, noting);
-	try {
-		const {directory} = context;
-		const store = await openStore(directory === undefined ? {} : {directory});
-		const trouble = store.trouble();
-		if (trouble !== undefined) {
-			sayProblem('prove', trouble, common, output);
-			return 3;
-		}
+	return withTarget(
+		{name: 'prove', common, machine, output},
+		flags.target,
+		async ({context, store, noting, operator, target}) => {
+			const key = await givenKey(flags, machine);
+			if (!key.ok) {
+				sayProblem('prove', key.problem, common, output);
+				return 2;
+			}
 
-		const found = findTarget(store, flags.target, common.endpointUrl);
-		if (!found.ok) {
-			sayProblem('prove', found.problem, common, output);
-			return 2;
-		}
-
-		const key = await givenKey(flags, machine);
-		if (!key.ok) {
-			sayProblem('prove', key.problem, common, output);
-			return 2;
-		}
-
-		const {openProof} = await import('../proof/open-proof.js');
-		const aws = await operator.open(found.target);
-		const opened = await openProof(
-			found.target,
-			{
-				...proveDeps(context, aws, store),
-				given: key.value,
-				mayMakeTemporary: flags.temporaryKey || (isTerminal(machine) && !common.isJson),
-				onWait: ({for: what, elapsedMs, boundMs, asked}) => {
-					if (asked === 1) {
-						output.err.line(`waiting: ${what}; ${elapsedMs / 1000} s of at most ${boundMs / 1000} s`);
-					}
+			const {openProof} = await import('../proof/open-proof.js');
+			const aws = await operator.open(target);
+			const opened = await openProof(
+				target,
+				{
+					...proveDeps(context, aws, store),
+					given: key.value,
+					mayMakeTemporary: flags.temporaryKey || (isTerminal(machine) && !common.isJson),
+					onWait: ({for: what, elapsedMs, boundMs, asked}) => {
+						if (asked === 1) {
+							output.err.line(`waiting: ${what}; ${elapsedMs / 1000} s of at most ${boundMs / 1000} s`);
+						}
+					},
 				},
-			},
-			signal,
-		);
-		if (!opened.ok) {
-			const {exitCode, problem} = problemOf(opened.trouble, aws.connection.label);
-			sayProblem('prove', problem, common, output);
-			return exitCode;
-		}
-
-		noteWhenEnded(opened.proof, context, noting);
-		if (opened.proof.from === 'temporary') {
-			output.err.line(
-				'waiting: the secret of the backup key is not at hand; a temporary key was made for this proof, and is deleted after it',
+				signal,
 			);
-		}
+			if (!opened.ok) {
+				const {exitCode, problem} = problemOf(opened.trouble, aws.connection.label);
+				sayProblem('prove', problem, common, output);
+				return exitCode;
+			}
 
-		return await tell(opened.proof, {flags, common, output, signal});
-	} finally {
-		await operator.close();
-		const trouble = await noting.settled();
-		if (trouble !== undefined) {
-			output.err.line(`warning: ${trouble}`);
-		}
+			noteWhenEnded(opened.proof, context, noting);
+			if (opened.proof.from === 'temporary') {
+				output.err.line(
+					'waiting: the secret of the backup key is not at hand; a temporary key was made for this proof, and is deleted after it',
+				);
+			}
 
-		await context.close();
-	}
+			return tell(opened.proof, {flags, common, output, signal});
+		},
+	);
 }
 
 type Key =

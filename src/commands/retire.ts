@@ -1,14 +1,10 @@
 import process from 'node:process';
 import type {CommonFlags, RetireFlags} from '../flags.js';
 import {settingsDirectory} from '../storage/directory.js';
-import {openStore} from '../targets/store.js';
-import {openNoting} from './activity.js';
-import {openContext} from './context.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
-import {operatorSessions} from './operator.js';
 import {type Problem, sayProblem} from './problem.js';
 import {openReader} from './reader.js';
-import {findTarget} from './targets.js';
+import {withTarget} from './session.js';
 
 /** `nightdrop retire`: take a target's user, its keys and our statements away. The backups stay. */
 export async function runRetireCommand(
@@ -25,54 +21,34 @@ export async function runRetireCommand(
 		return 2;
 	}
 
-	const context = await openContext(common, machine.environment);
-	const noting = openNoting(context);
-	const operator = operatorSessions(context, noting);
-	try {
-		const {directory, clock, runId} = context;
-		const store = await openStore(directory === undefined ? {} : {directory});
-		const trouble = store.trouble();
-		if (trouble !== undefined) {
-			sayProblem('retire', trouble, common, output);
-			return 3;
-		}
-
-		const found = findTarget(store, flags.target, common.endpointUrl);
-		if (!found.ok) {
-			sayProblem('retire', found.problem, common, output);
-			return 2;
-		}
-
-		const [{runRetire}, aws] = await Promise.all([import('../retire/run.js'), operator.open(found.target)]);
-		const reader = canAsk && !flags.yes && !flags.dryRun ? openReader(machine, signal) : undefined;
-		return await runRetire(
-			{
-				target: found.target,
-				whose: aws.connection.label,
-				isYes: flags.yes,
-				isDryRun: flags.dryRun,
-				isJson: common.isJson,
-				...output,
-				...(reader && {ask: reader.ask}),
-				signal,
-			},
-			{
-				operator: aws,
-				store,
-				clock,
-				run: {id: runId, pid: process.pid},
-				policyCopies: directory ?? settingsDirectory(),
-			},
-		).finally(() => reader?.close());
-	} finally {
-		await operator.close();
-		const trouble = await noting.settled();
-		if (trouble !== undefined) {
-			output.err.line(`warning: ${trouble}`);
-		}
-
-		await context.close();
-	}
+	return withTarget(
+		{name: 'retire', common, machine, output},
+		flags.target,
+		async ({context, store, operator, target}) => {
+			const {directory, clock, runId} = context;
+			const [{runRetire}, aws] = await Promise.all([import('../retire/run.js'), operator.open(target)]);
+			const reader = canAsk && !flags.yes && !flags.dryRun ? openReader(machine, signal) : undefined;
+			return runRetire(
+				{
+					target,
+					whose: aws.connection.label,
+					isYes: flags.yes,
+					isDryRun: flags.dryRun,
+					isJson: common.isJson,
+					...output,
+					...(reader && {ask: reader.ask}),
+					signal,
+				},
+				{
+					operator: aws,
+					store,
+					clock,
+					run: {id: runId, pid: process.pid},
+					policyCopies: directory ?? settingsDirectory(),
+				},
+			).finally(() => reader?.close());
+		},
+	);
 }
 
 /** What is wrong before anything is opened. */
