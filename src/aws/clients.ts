@@ -23,6 +23,9 @@ export type AwsOptions = {
 
 const defaultTimeoutMs = 20_000;
 
+/** A listing asks for more pages at once than the SDK's 50. */
+const maxSockets = 128;
+
 /** Room for the pauses between three tries, milliseconds. */
 const pauses = 5000;
 
@@ -49,6 +52,8 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 			requestTimeout: timeoutMs,
 			socketTimeout: timeoutMs,
 			throwOnRequestTimeout: true,
+			httpAgent: {maxSockets},
+			httpsAgent: {maxSockets},
 		},
 		...signed,
 	};
