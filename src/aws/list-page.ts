@@ -153,7 +153,9 @@ function keepBody({middlewareStack}: ListObjectsV2Command | ListObjectVersionsCo
 			const response = result.response as {statusCode: number; body: Readable | Buffer};
 			if (response.statusCode === 200) {
 				const bytes = await readPage(response.body as Readable);
-				const isList = /<\/List(?:Bucket|Versions)Result>\s*$/u.test(bytes.toString('latin1', Math.max(0, bytes.length - 100)));
+				const isList = /<\/List(?:Bucket|Versions)Result>\s*$/u.test(
+					bytes.toString('latin1', Math.max(0, bytes.length - 100)),
+				);
 				response.body = isList ? Buffer.from('<List/>') : bytes;
 				if (isList) {
 					kept.bytes = bytes;

@@ -4,6 +4,8 @@ import {endOf, estimate, type Seen, splitPoint} from './ranges.js';
 
 /** A range that is being listed. `Next` says where to go on, as S3 gave it. */
 export type Part<Next> = {
+	/** Where it begins. */
+	readonly from: string;
 	/** The last key that was listed. */
 	after: string;
 	until: string | undefined;
@@ -12,6 +14,8 @@ export type Part<Next> = {
 	seen: Seen | undefined;
 	/** Keys that are left, estimated. */
 	left: number;
+	/** Keys that were listed of it. */
+	listed: number;
 	/** Tries of its next page that came to nothing. */
 	failures: number;
 	/** In a row. */
@@ -26,7 +30,17 @@ export const newPart = <Next>(
 	after: string,
 	until: string | undefined,
 	next: Next | undefined,
-): Part<Next> => ({after, until, next, seen: undefined, left: 0, failures: 0, emptyPages: 0});
+): Part<Next> => ({
+	from: after,
+	after,
+	until,
+	next,
+	seen: undefined,
+	left: 0,
+	listed: 0,
+	failures: 0,
+	emptyPages: 0,
+});
 
 /** Go on by one page: what of it belongs to the part, and whether that was all. */
 export function advance<Item extends Sized, Next>(
@@ -55,10 +69,20 @@ export function advance<Item extends Sized, Next>(
 	if (first !== undefined && last !== undefined) {
 		part.after = last.key;
 		part.seen = {first: first.key, last: last.key, count: own.length};
-		part.left = estimate(part.seen, edgeOf(part, prefix));
+		part.listed += own.length;
+		part.left = leftOf(part, edgeOf(part, prefix));
 	}
 
 	return {items: own, isDone};
+}
+
+/** More than any bucket holds: what one page covered says nothing of so long a way. */
+const unlikely = 1e12;
+
+/** What is left of a part: unless it can be told, twice as much as was listed of it. */
+function leftOf({seen, listed}: Part<unknown>, until: string): number {
+	const left = seen === undefined ? 0 : estimate(seen, until);
+	return left < unlikely ? left : listed * 2;
 }
 
 /** Where a part ends, for all that its names tell. */
@@ -84,11 +108,11 @@ export function divide<Next>(
 			return undefined;
 		}
 
-		const point = splitPoint(largest.seen, edgeOf(largest, prefix));
+		const point = splitPoint(largest.seen, edgeOf(largest, prefix), largest.from);
 		if (point !== undefined) {
 			const upper = newPart<Next>(point, largest.until, undefined);
 			largest.until = point;
-			largest.left = estimate(largest.seen, point);
+			largest.left = Math.min(largest.left / 2, leftOf(largest, point));
 			parts.add(upper);
 			return upper;
 		}

@@ -27,14 +27,15 @@ export function estimate({first, last, count}: Seen, until: string): number {
 }
 
 /**
-A point to divide the range at: after the last key seen and before `until`; undefined where there is none worth having.
+A point to divide a range at: after the last key seen and before `until`; undefined where there is none worth having.
 
-Half-way, unless one page does not even move the first character that could differ, and that is no digit: names share much of their beginning, so what follows is then cut off after that character, which costs one page if nothing does.
+Half-way, unless one page does not even move the first character that could differ, and that is no digit: names share much of their beginning, so what follows is then cut off after that character, which costs one page if nothing does. `from`, where the range began, may show that something does.
 */
-export function splitPoint({first, last}: Seen, until: string): string | undefined {
+export function splitPoint({first, last}: Seen, until: string, from: string): string | undefined {
 	const shared = sharedLength(last, until);
 	const next = last.codePointAt(shared);
-	const isStuck = next !== undefined && !isDigit(next) && first.codePointAt(shared) === next;
+	const isVaried = from.length > shared && sharedLength(from, last) === shared;
+	const isStuck = !isVaried && next !== undefined && !isDigit(next) && first.codePointAt(shared) === next;
 	const cut = isStuck ? endOf(last.slice(0, shared) + String.fromCodePoint(next), last) : undefined;
 	return [cut, halfWay(last, until, shared)].find(
 		point =>
@@ -90,8 +91,7 @@ weights.forEach((weight, point) => {
 const startOf = (point: number): number =>
 	point <= beyond.first
 		? (starts[point] as number)
-		: (starts[beyond.first] as number) +
-			(((point - beyond.first) / beyond.count) * beyond.weight) / total;
+		: (starts[beyond.first] as number) + (((point - beyond.first) / beyond.count) * beyond.weight) / total;
 
 /** What follows the first `from` code units of a key, as a number from 0 to 1: a later key has no smaller one. */
 function placeOf(key: string, from: number): number {
