@@ -8,8 +8,6 @@ export type ListingServer = {
 	readonly url: string;
 	/** What each request asked for, in order. */
 	readonly queries: readonly URLSearchParams[];
-	/** The most requests that were open at the same time. */
-	readonly mostOpen: () => number;
 };
 
 type Options = {
@@ -22,16 +20,9 @@ type Options = {
 export async function startListingServer({keys, fault = () => undefined}: Options): Promise<ListingServer> {
 	const sorted = [...keys].sort(compareKeys);
 	const queries: URLSearchParams[] = [];
-	let open = 0;
-	let mostOpen = 0;
 	const server = createServer((request, response) => {
 		const query = new URL(request.url ?? '', 'http://localhost').searchParams;
 		queries.push(query);
-		open++;
-		mostOpen = Math.max(mostOpen, open);
-		response.on('close', () => {
-			open--;
-		});
 		play(fault(queries.length, query) ?? pageReply(pageOf(sorted, query)), request, response);
 	});
 	await new Promise<void>(resolve => {
@@ -42,7 +33,7 @@ export async function startListingServer({keys, fault = () => undefined}: Option
 		server.close();
 	});
 	const {port} = server.address() as AddressInfo;
-	return {url: `http://127.0.0.1:${port}`, queries, mostOpen: () => mostOpen};
+	return {url: `http://127.0.0.1:${port}`, queries};
 }
 
 /** An answer with a page as its body. */
