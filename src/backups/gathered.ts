@@ -1,0 +1,146 @@
+import type {Entry} from './backup.js';
+import {recentLimit} from './backup.js';
+import type {LayoutRole, Rule} from './layouts.js';
+import {placeOf} from './place-of.js';
+import {openRetained, type Retained} from './retained.js';
+import {openRuns, type Runs} from './runs.js';
+import type {Role} from './suffixes.js';
+import {openTrees, type Trees} from './trees.js';
+
+/** What is gathered of the objects of one shape, or of one layout under one prefix. */
+export type Gathered = {
+	/** The shape, or the pattern of the layout. */
+	readonly shape: string;
+	readonly rule?: Rule;
+	/** Changes with every object: what was made of an older one is out of date. */
+	version: number;
+	objects: number;
+	bytes: number;
+	oldestAt: number;
+	readonly classes: Map<string, number>;
+	/** Backups of one object. */
+	backups: number;
+	readonly recent: Retained;
+	companions: number;
+	/** Under a temporary name. */
+	begun?: Retained;
+	trees?: Trees;
+	runs?: Runs;
+	readonly roles: Set<Role | LayoutRole>;
+};
+
+const begunLimit = 10;
+
+export const openGathered = (shape: string, rule?: Rule): Gathered => ({
+	shape,
+	...(rule && {rule}),
+	version: 0,
+	objects: 0,
+	bytes: 0,
+	oldestAt: Number.POSITIVE_INFINITY,
+	classes: new Map(),
+	backups: 0,
+	recent: openRetained(recentLimit),
+	companions: 0,
+	roles: new Set(),
+});
+
+function count(gathered: Gathered, entry: Entry): void {
+	gathered.version++;
+	gathered.objects++;
+	gathered.bytes += entry.size;
+	if (entry.at < gathered.oldestAt) {
+		gathered.oldestAt = entry.at;
+	}
+
+	gathered.classes.set(entry.storageClass, (gathered.classes.get(entry.storageClass) ?? 0) + 1);
+}
+
+function addWhole(gathered: Gathered, entry: Entry): void {
+	gathered.backups++;
+	gathered.recent.add(entry);
+}
+
+/** Adds an object that no known layout has. `id` is its key without what one part or companion adds. */
+export function addByShape(gathered: Gathered, entry: Entry, role: Role, id: () => string): void {
+	count(gathered, entry);
+	switch (role) {
+		case 'companion':
+			gathered.companions++;
+			break;
+		case 'unfinished':
+			gathered.begun ??= openRetained(begunLimit);
+			gathered.begun.add(entry);
+			break;
+		case 'part':
+			gathered.trees ??= openTrees(0);
+			gathered.trees.add(entry, id(), 0);
+			break;
+		case 'content':
+		case 'pointer':
+			gathered.recent.add(entry);
+			break;
+		default:
+			addWhole(gathered, entry);
+	}
+}
+
+/** Adds an object that follows a rule. */
+export function addByRule(
+	gathered: Gathered,
+	entry: Entry,
+	rule: Rule,
+	groups: Readonly<Record<string, string>>,
+): void {
+	count(gathered, entry);
+	const {role, markers, hasNoMarker, counting} = rule;
+	switch (role) {
+		case 'marker':
+		case 'part':
+			gathered.trees ??= openTrees(hasNoMarker ? 0 : (markers ?? 1));
+			gathered.trees.add(entry, groups['id'] ?? '', role === 'part' ? 0 : (rule.bit ?? 1), groups['parent']);
+			break;
+		case 'segment': {
+			const place = counting && placeOf(counting, groups);
+			if (place && Number.isSafeInteger(place.from) && Number.isSafeInteger(place.to)) {
+				gathered.runs ??= openRuns();
+				gathered.runs.add(place.line, place.from, place.to);
+			}
+
+			addWhole(gathered, entry);
+			break;
+		}
+
+		case 'growth':
+		case 'whole':
+			addWhole(gathered, entry);
+			break;
+		default:
+	}
+}
+
+/** Puts all of one into another, as if its objects had come there. Only for shapes without trees that differ. */
+export function pour(from: Gathered, into: Gathered): void {
+	into.version += from.version;
+	into.objects += from.objects;
+	into.bytes += from.bytes;
+	into.oldestAt = Math.min(into.oldestAt, from.oldestAt);
+	for (const [name, objects] of from.classes) {
+		into.classes.set(name, (into.classes.get(name) ?? 0) + objects);
+	}
+
+	into.backups += from.backups + (from.trees?.finished() ?? 0);
+	into.companions += from.companions;
+	for (const entry of from.recent.list()) {
+		into.recent.add(entry);
+	}
+
+	for (const entry of from.begun?.list() ?? []) {
+		into.begun ??= openRetained(begunLimit);
+		into.begun.add(entry);
+	}
+
+	for (const role of from.roles) {
+		into.roles.add(role);
+	}
+}

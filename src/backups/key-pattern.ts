@@ -1,0 +1,328 @@
+import {found, isDigit, numberAt, readTime} from './dates.js';
+
+/*
+A shape is a key in which every part that is a date, a time, a hash and so on, whatever its digits, stands as one mark.
+
+Marks are control characters; those of a key itself are written as an escape and a letter, so no key looks like another's shape. Numbers that may be a host's (`web01`) stay: whether they count is known only from many keys.
+*/
+const marks = {
+	date: '\u0001',
+	time: '\u0002',
+	timestamp: '\u0003',
+	counter: '\u0004',
+	hex: '\u0005',
+	uuid: '\u0006',
+	lsn: '\u0007',
+	version: '\u0008',
+	id: '\u000E',
+	name: '\u000F',
+	weekday: '\u0010',
+	month: '\u0011',
+	path: '\u0012',
+} as const;
+
+type Mark = keyof typeof marks;
+
+const escaped = '\u001B';
+const nameOf = new Map<string, Mark>(Object.entries(marks).map(([name, mark]) => [mark, name as Mark]));
+
+/** Whether anything in a shape stands for something that differs. */
+export const hasMarks = (shape: string) => [...nameOf.keys()].some(mark => shape.includes(mark));
+
+/** The mark that stands for one kind of placeholder in a shape. */
+export const markOf = (name: Mark) => marks[name];
+
+/** A shape as people read it: `db/{date}/orders-{time}.dump`. A brace of the key itself is doubled. */
+export function patternOf(shape: string): string {
+	let pattern = '';
+	for (let index = 0; index < shape.length; index++) {
+		const character = shape.charAt(index);
+		if (character === escaped) {
+			index++;
+			pattern += String.fromCharCode(shape.charCodeAt(index) - 64);
+			continue;
+		}
+
+		const name = nameOf.get(character);
+		pattern +=
+			name === undefined
+				? character === '{' || character === '}'
+					? character + character
+					: character
+				: `{${name}}`;
+	}
+
+	return pattern;
+}
+
+const digit = 1;
+const hexLower = 2;
+const hexUpper = 4;
+const lower = 8;
+const upper = 16;
+
+const kinds = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+	const character = String.fromCharCode(code);
+	kinds[code] = /\d/u.test(character)
+		? digit
+		: /[a-f]/u.test(character)
+			? hexLower
+			: /[A-F]/u.test(character)
+				? hexUpper
+				: /[g-z]/u.test(character)
+					? lower
+					: /[G-Z]/u.test(character)
+						? upper
+						: 0;
+}
+
+const kindAt = (text: string, index: number) => {
+	const code = text.charCodeAt(index);
+	return code < 128 ? (kinds[code] as number) : 0;
+};
+
+/** What is gathered while a key is read. One record for all keys: a million of them are read. */
+const state = {
+	key: '',
+	at: 0,
+	shape: '',
+	/** Up to where the key is in `shape`. */
+	done: 0,
+	/** Where the last date with a time ended. */
+	stamp: -1,
+	/** Told of every date, when somebody asks. */
+	see: undefined as undefined | (() => void),
+};
+
+/** Takes the key up to `start` as it stands, and what follows up to `end` as a mark. */
+function put(start: number, end: number, mark: string): void {
+	state.shape += state.done === start ? mark : state.key.slice(state.done, start) + mark;
+	state.done = end;
+}
+
+/** The shape of a key. `at`, in milliseconds since 1970, is when it was put. */
+export function shapeOf(key: string, at: number): string {
+	state.key = key;
+	state.at = at;
+	state.shape = '';
+	state.done = 0;
+	state.stamp = -1;
+	const {length} = key;
+	let index = 0;
+	while (index < length) {
+		const kind = kindAt(key, index);
+		if (kind === 0) {
+			if (key.charCodeAt(index) < 32) {
+				put(index, index + 1, escaped + String.fromCharCode(key.charCodeAt(index) + 64));
+			}
+
+			index++;
+			continue;
+		}
+
+		const start = index;
+		let bits = 0;
+		for (let next = kind; next !== 0; next = kindAt(key, index)) {
+			bits |= next;
+			index++;
+		}
+
+		index = readRun(start, index, bits);
+	}
+
+	return state.done === 0 ? key : state.shape + key.slice(state.done);
+}
+
+/** The dates of a key one after another: `see` looks at `found`. */
+export function seeDates(key: string, at: number, see: () => void): void {
+	state.see = see;
+	try {
+		shapeOf(key, at);
+	} finally {
+		state.see = undefined;
+	}
+}
+
+/** One run of letters and digits; tells where to go on. */
+function readRun(start: number, end: number, bits: number): number {
+	const {key} = state;
+	const length = end - start;
+	const isHex = (bits & (lower | upper)) === 0 && (bits & (hexLower | hexUpper)) !== (hexLower | hexUpper);
+	if (length === 8 && isHex && isUuid(key, start)) {
+		put(start, start + 36, marks.uuid);
+		return start + 36;
+	}
+
+	if (bits === digit) {
+		return readNumber(start, end);
+	}
+
+	if (length >= 8 && isHex && !isNameAndDate(start, end)) {
+		const isLsn = (length === 24 || length === 16) && (bits & hexLower) === 0;
+		put(start, end, isLsn ? marks.lsn : marks.hex);
+		return end;
+	}
+
+	return (bits & digit) === 0 ? end : readMixed(start, end, bits);
+}
+
+/** `db20261123`: letters that could be hex, and then a date. */
+function isNameAndDate(start: number, end: number): boolean {
+	const {key, at} = state;
+	let number = start;
+	while (number < end && !isDigit(key.charCodeAt(number))) {
+		number++;
+	}
+
+	for (let index = number; index < end; index++) {
+		if (!isDigit(key.charCodeAt(index))) {
+			return false;
+		}
+	}
+
+	// Of hashes, many end in what could be seconds since 1970.
+	const isDated = number > start && end - number >= 8 && readTime(key, number, end, at);
+	return isDated && found.spelling === 'ymd';
+}
+
+const dash = 45;
+
+function isUuid(key: string, start: number): boolean {
+	for (let index = start; index < start + 36; index++) {
+		const place = index - start;
+		const isDash = place === 8 || place === 13 || place === 18 || place === 23;
+		if (
+			isDash ? key.charCodeAt(index) !== dash : (kindAt(key, index) & (digit | hexLower | hexUpper)) === 0
+		) {
+			return false;
+		}
+	}
+
+	// One letter may be glued to it.
+	return !isDigit(key.charCodeAt(start + 36));
+}
+
+/** Letters and digits: `20261123T194758Z`, `web01`, `06h25m`, or a name made at random. */
+function readMixed(start: number, end: number, bits: number): number {
+	const {key} = state;
+	const before = state.done;
+	let index = start;
+	while (index < end) {
+		if (!isDigit(key.charCodeAt(index))) {
+			index++;
+			continue;
+		}
+
+		let last = index;
+		while (last < end && isDigit(key.charCodeAt(last))) {
+			last++;
+		}
+
+		index = readNumber(index, last);
+	}
+
+	const isMixedCase = (bits & (hexLower | lower)) !== 0 && (bits & (hexUpper | upper)) !== 0;
+	if (isMixedCase && end - start >= 16 && state.done === before) {
+		put(start, end, marks.id);
+	}
+
+	return index;
+}
+
+/** One run of digits, with what of a date or a version follows it; tells where to go on. */
+function readNumber(start: number, end: number): number {
+	const {key} = state;
+	const length = end - start;
+	// Of sixteen digits chance has hashes enough, and of numbers nobody makes so long ones.
+	if (length === 24 || length === 16) {
+		put(start, end, marks.lsn);
+		return end;
+	}
+
+	// What follows the time at once is a fraction, a run, a random number; never a host.
+	if (state.stamp === start - 1 && start > 0 && key.charCodeAt(start - 1) !== 47 && !isLongTime(length)) {
+		// `_0000` is a part of one archive.
+		if (length !== 4 || key.charCodeAt(start) !== 48) {
+			put(start, end, marks.counter);
+		}
+
+		return end;
+	}
+
+	if (readTime(key, start, end, state.at)) {
+		return putDate(start, end);
+	}
+
+	if (length === 4 && isYearFolder(start, end)) {
+		put(start, end, marks.date);
+		return end;
+	}
+
+	const versionEnd = readVersion(start, end);
+	if (versionEnd > end) {
+		put(start, versionEnd, marks.version);
+		return versionEnd;
+	}
+
+	// Twelve digits are an AWS account; nine and fewer a port, a host, a counter.
+	if (length > 9 && length !== 12) {
+		put(start, end, marks.counter);
+	}
+
+	return end;
+}
+
+const isLongTime = (length: number) => length === 10 || length === 13 || length === 14;
+
+function putDate(start: number, end: number): number {
+	state.see?.();
+	const isTimestamp = found.spelling === 'epoch' || end - start === 14 || end - start === 12;
+	if (isTimestamp) {
+		put(start, end, marks.timestamp);
+		state.stamp = end;
+		return end;
+	}
+
+	const {end: last, timeStart, timeEnd} = found;
+	if (timeStart === -1) {
+		put(start, last, marks.date);
+		return last;
+	}
+
+	put(start, timeStart - 1, marks.date);
+	put(timeStart, timeEnd, marks.time);
+	const isZulu = state.key.charCodeAt(timeEnd) === 90; /* Z */
+	state.stamp = isZulu ? timeEnd + 1 : timeEnd;
+	return last;
+}
+
+/** A folder that is a year and no more: `2026/app-2026-11-23.sql`. */
+function isYearFolder(start: number, end: number): boolean {
+	const {key} = state;
+	const year = numberAt(key, start, end);
+	const isFolder = key.charCodeAt(end) === 47 && (start === 0 || key.charCodeAt(start - 1) === 47);
+	return isFolder && year >= 1990 && year <= 2099;
+}
+
+/** `17.2.9`, `2025.2.0.dev0`: three numbers with dots. Four are an address. */
+function readVersion(start: number, end: number): number {
+	const {key} = state;
+	let numbers = 1;
+	let last = end;
+	while (key.charCodeAt(last) === 46 && isDigit(key.charCodeAt(last + 1))) {
+		last++;
+		while (isDigit(key.charCodeAt(last))) {
+			last++;
+		}
+
+		numbers++;
+	}
+
+	if (numbers !== 3 || (start > 0 && key.charCodeAt(start - 1) === 46)) {
+		return end;
+	}
+
+	const tail = /^\.?(?:dev|rc|beta|alpha|[ab])\d+/u.exec(key.slice(last, last + 12));
+	return last + (tail?.[0].length ?? 0);
+}

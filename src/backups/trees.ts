@@ -1,0 +1,113 @@
+import type {Backup, Entry} from './backup.js';
+
+/** Backups of many objects, put together from objects in any order. */
+export type Trees = {
+	/** `bit` is that of a marker, 0 of any other object. */
+	add(entry: Entry, id: string, bit: number, parent?: string): void;
+	/** Finished ones, of all that were seen. */
+	finished(): number;
+	/** Those with the greatest ids, which are the newest as tools name them. */
+	list(): readonly Tree[];
+};
+
+export type Tree = Omit<Backup, 'isFinished' | 'at' | 'named'> & {
+	readonly id: string;
+	readonly at: number;
+	readonly parent?: string | undefined;
+	readonly hasMarkers: boolean;
+};
+
+type Growing = {
+	readonly id: string;
+	bytes: number;
+	objects: number;
+	bits: number;
+	parent: string | undefined;
+	/** The marker written last; without any, the newest object. */
+	last: Entry;
+};
+
+/** How many of them are kept: ten times what is shown, since ids and times need not be in the same order. */
+export const treeLimit = 2048;
+
+const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
+/**
+Keeps the `treeLimit` backups with the greatest ids; of older ones only their first markers are counted.
+
+`markers` are the bits of a finished one; 0 when any object will do.
+*/
+export function openTrees(markers: number): Trees {
+	const trees = new Map<string, Growing>();
+	let floor = '';
+	let dropped = 0;
+
+	const drop = () => {
+		const ids = [...trees.keys()].sort(byText).slice(0, trees.size - treeLimit);
+		for (const id of ids) {
+			dropped += isCounted((trees.get(id) as Growing).bits) ? 1 : 0;
+			trees.delete(id);
+		}
+
+		floor = ids.at(-1) as string;
+	};
+
+	const isCounted = (bits: number) => markers === 0 || (bits & 1) === 1;
+	return {
+		add(entry, id, bit, parent) {
+			const tree = trees.get(id);
+			if (tree !== undefined) {
+				grow(tree, entry, bit, parent);
+				return;
+			}
+
+			if (id <= floor) {
+				dropped += bit === 1 ? 1 : 0;
+				return;
+			}
+
+			trees.set(id, {id, bytes: entry.size, objects: 1, bits: bit, parent, last: entry});
+			if (trees.size === 2 * treeLimit) {
+				drop();
+			}
+		},
+		finished() {
+			let count = dropped;
+			for (const {bits} of trees.values()) {
+				count += (bits & markers) === markers ? 1 : 0;
+			}
+
+			return count;
+		},
+		list() {
+			const all = [...trees.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
+			return all.slice(0, treeLimit).map(tree => shown(tree, markers));
+		},
+	};
+}
+
+function grow(tree: Growing, entry: Entry, bit: number, parent: string | undefined): void {
+	const isMarked = tree.bits !== 0;
+	const isLater = entry.at > tree.last.at || (entry.at === tree.last.at && entry.key > tree.last.key);
+	// A marker is preferred to what is no marker, whenever that was put.
+	if (bit === 0 ? !isMarked && isLater : !isMarked || isLater) {
+		tree.last = entry;
+	}
+
+	tree.bytes += entry.size;
+	tree.objects++;
+	tree.bits |= bit;
+	tree.parent ??= parent;
+}
+
+const shown = ({id, bytes, objects, bits, parent, last}: Growing, markers: number): Tree => ({
+	id,
+	at: last.at,
+	bytes,
+	objects,
+	key: last.key,
+	etag: last.etag,
+	storageClass: last.storageClass,
+	parent,
+	hasMarkers: (bits & markers) === markers,
+});
