@@ -16,6 +16,8 @@ export const found = {
 	offset: 0,
 	/** Of `epoch`: milliseconds since 1970. */
 	epoch: 0,
+	/** Set when a reading, or that there was none, came from when the object was put. */
+	isByUpload: false,
 };
 
 /**
@@ -160,6 +162,7 @@ function isNear(year: number, month: number, day: number, at: number): boolean {
 		return false;
 	}
 
+	found.isByUpload = true;
 	const days = (at - Date.UTC(year, month - 1, day)) / 86_400_000;
 	return days > -2 && days < nearDays;
 }

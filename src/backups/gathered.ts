@@ -4,8 +4,10 @@ import type {LayoutRole, Rule} from './layouts.js';
 import {placeOf} from './place-of.js';
 import {openRetained, type Retained} from './retained.js';
 import {openRuns, type Runs} from './runs.js';
-import type {Role} from './suffixes.js';
+import {type Dissected, type Role, withoutSuffix} from './suffixes.js';
 import {openTrees, type Trees} from './trees.js';
+
+type ClassCount = {readonly name: string; objects: number};
 
 /** What is gathered of the objects of one shape, or of one layout under one prefix. */
 export type Gathered = {
@@ -17,7 +19,8 @@ export type Gathered = {
 	objects: number;
 	bytes: number;
 	oldestAt: number;
-	readonly classes: Map<string, number>;
+	readonly classes: Map<string, ClassCount>;
+	lastClass?: ClassCount;
 	/** Backups of one object. */
 	backups: number;
 	readonly recent: Retained;
@@ -53,7 +56,20 @@ function count(gathered: Gathered, entry: Entry): void {
 		gathered.oldestAt = entry.at;
 	}
 
-	gathered.classes.set(entry.storageClass, (gathered.classes.get(entry.storageClass) ?? 0) + 1);
+	// Nearly always the class of the one before: a look-up for each would be the dearest part of counting.
+	if (gathered.lastClass?.name === entry.storageClass) {
+		gathered.lastClass.objects++;
+		return;
+	}
+
+	let known = gathered.classes.get(entry.storageClass);
+	if (known === undefined) {
+		known = {name: entry.storageClass, objects: 0};
+		gathered.classes.set(known.name, known);
+	}
+
+	known.objects++;
+	gathered.lastClass = known;
 }
 
 function addWhole(gathered: Gathered, entry: Entry): void {
@@ -61,8 +77,9 @@ function addWhole(gathered: Gathered, entry: Entry): void {
 	gathered.recent.add(entry);
 }
 
-/** Adds an object that no known layout has. `id` is its key without what one part or companion adds. */
-export function addByShape(gathered: Gathered, entry: Entry, role: Role, id: () => string): void {
+/** Adds an object that no known layout has. */
+export function addByShape(gathered: Gathered, entry: Entry, dissected: Dissected): void {
+	const {role} = dissected;
 	count(gathered, entry);
 	switch (role) {
 		case 'companion':
@@ -74,7 +91,7 @@ export function addByShape(gathered: Gathered, entry: Entry, role: Role, id: () 
 			break;
 		case 'part':
 			gathered.trees ??= openTrees(0);
-			gathered.trees.add(entry, id(), 0);
+			gathered.trees.add(entry, withoutSuffix(entry.key, dissected), 0);
 			break;
 		case 'content':
 		case 'pointer':
@@ -125,9 +142,12 @@ export function pour(from: Gathered, into: Gathered): void {
 	into.objects += from.objects;
 	into.bytes += from.bytes;
 	into.oldestAt = Math.min(into.oldestAt, from.oldestAt);
-	for (const [name, objects] of from.classes) {
-		into.classes.set(name, (into.classes.get(name) ?? 0) + objects);
+	for (const {name, objects} of from.classes.values()) {
+		const known = into.classes.get(name);
+		into.classes.set(name, {name, objects: (known?.objects ?? 0) + objects});
 	}
+
+	delete into.lastClass;
 
 	into.backups += from.backups + (from.trees?.finished() ?? 0);
 	into.companions += from.companions;

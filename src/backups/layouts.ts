@@ -330,4 +330,4 @@ export function mayBeKnown(key: string): boolean {
 }
 
 /** The rule that a key follows. */
-export const ruleOf = (key: string) => (mayBeKnown(key) ? rules.find(rule => rule.key.test(key)) : undefined);
+export const ruleOf = (key: string) => rules.find(rule => rule.key.test(key));

@@ -1,8 +1,8 @@
 import type {Entry, Series} from './backup.js';
 import {addByRule, addByShape, type Gathered, openGathered} from './gathered.js';
 import {type Ignored, ignoredAs} from './ignored.js';
-import {shapeOf} from './key-pattern.js';
-import {type Rule, ruleOf} from './layouts.js';
+import {hasShapeOf, shapeOf} from './key-pattern.js';
+import {mayBeKnown, type Rule, ruleOf} from './layouts.js';
 import {mirrorShapeOf} from './mirrors.js';
 import {openShelf, type ShelfLimits} from './shelf.js';
 import {type Dissected, dissect, isDated, withoutSuffix} from './suffixes.js';
@@ -58,8 +58,15 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 	let objects = 0;
 	let bytes = 0;
 	let generation = 0;
+	let lastKey = '';
+	let lastShape = '';
+	let lastPlace: Place | undefined;
 
 	const knownRule = (key: string, shape: string) => {
+		if (!mayBeKnown(key)) {
+			return;
+		}
+
 		const family = shape.replaceAll(/\d+/gu, '#');
 		let rule = rulesByShape.get(family);
 		if (rule === undefined && !rulesByShape.has(family)) {
@@ -119,6 +126,18 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return false;
 	};
 
+	const newPlace = (key: string, shape: string) => {
+		const place = placeOf(key, shape);
+		const now = dated.generation() + undated.generation() + mirrors.generation();
+		if (now !== generation) {
+			generation = now;
+			places.clear();
+		}
+
+		remember(places, shape, place);
+		return place;
+	};
+
 	const add = (entry: Entry, shape: string, place: Place) => {
 		if (place.type === 'ignored') {
 			ignored[place.as]++;
@@ -134,7 +153,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		}
 
 		const {gathered, dissected} = place;
-		addByShape(gathered, entry, dissected.role, () => withoutSuffix(entry.key, dissected));
+		addByShape(gathered, entry, dissected);
 	};
 
 	return {
@@ -147,20 +166,13 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 				return;
 			}
 
-			const shape = shapeOf(key, entry.at);
-			let place = places.get(shape);
-			if (place === undefined) {
-				place = placeOf(key, shape);
-				const now = dated.generation() + undated.generation() + mirrors.generation();
-				if (now !== generation) {
-					generation = now;
-					places.clear();
-				}
-
-				remember(places, shape, place);
+			if (lastPlace === undefined || !hasShapeOf(lastKey, key, entry.at)) {
+				lastKey = key;
+				lastShape = shapeOf(key, entry.at);
+				lastPlace = places.get(lastShape) ?? newPlace(key, lastShape);
 			}
 
-			add(entry, shape, place);
+			add(entry, lastShape, lastPlace);
 		},
 		snapshot: () =>
 			summarize({

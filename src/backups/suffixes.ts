@@ -39,6 +39,8 @@ const tailPart = new RegExp(
 	`(?<=\\.(?:${wrapping}))(?:-[a-z]{2}|\\.a[a-z]|\\.\\d{2,4}|\\.(?:part|vol)\\d+)$`,
 	'iu',
 );
+/** Whether the costlier look for a part can find anything. */
+const partLike = /(?:-[a-z]{2}|\.a[a-z]|\d)$/iu;
 const innerPart = /[._-](?:(?:part|vol)\d+|0\d{3})(?=(?:\.[a-z]\w{0,9}){1,4}$)/iu;
 const barePart = new RegExp(`(?<=[${markOf('date')}${markOf('time')}${markOf('timestamp')}])\\.\\d{3}$`, 'u');
 const pointer = /(?:^|[/._-])(?:latest|current|newest)(?:[._-][^/]*)?(?:\/[^/]*)?$|(?:^|\/)lock\.json$/iu;
@@ -95,7 +97,9 @@ export function dissect(shape: string): Dissected {
 	}
 
 	const part =
-		tailPart.exec(shape) ?? innerPart.exec(shape) ?? (isDated(shape) ? barePart.exec(shape) : null);
+		(partLike.test(shape) ? tailPart.exec(shape) : null) ??
+		innerPart.exec(shape) ??
+		(isDated(shape) ? barePart.exec(shape) : null);
 	if (part && roleOf(shape) !== 'content') {
 		const from = shape.length - part.index;
 		return {role: 'part', from, to: from - part[0].length};

@@ -99,7 +99,7 @@ function kindOfCluster({shape, members, isRotating}: Cluster): SeriesKind {
 function seriesOf({pattern, kind, members, notes, isRotating}: Group): Series {
 	const [first] = members as [Gathered];
 	const classes = new Map<string, number>();
-	for (const [name, objects] of members.flatMap(member => [...member.classes])) {
+	for (const {name, objects} of members.flatMap(member => [...member.classes.values()])) {
 		classes.set(name, (classes.get(name) ?? 0) + objects);
 	}
 
