@@ -1,0 +1,44 @@
+import type {Case} from './case.js';
+import {dueNumberFor, dueTime, type Rhythm, toleranceMs} from './rhythm.js';
+
+/** More than this between two backups are not counted one by one. */
+const limit = 1000;
+
+/** The due times between two backups at which none came, ascending. */
+export function missedBetween(rhythm: Rhythm, earlier: number, later: number): readonly number[] {
+	if (rhythm.slots !== undefined) {
+		const [from, to] = [dueNumberFor(rhythm, earlier) + 1, dueNumberFor(rhythm, later)];
+		const count = Math.min(limit, Math.max(0, to - from));
+		return Array.from({length: count}, (_, index) => dueTime(rhythm, to - count + index));
+	}
+
+	// By the gap alone: a small error of the interval adds up over many.
+	const steps = Math.min(limit, Math.round((later - earlier) / rhythm.intervalMs));
+	return Array.from({length: Math.max(0, steps - 1)}, (_, index) =>
+		Math.round(earlier + ((index + 1) * (later - earlier)) / steps),
+	);
+}
+
+/** Whether a backup came later than it is let, by its due time or, where the week says nothing, by the one before it. A second one for the same due time is not late. */
+export function cameLate(rhythm: Rhythm, at: number, before: number | undefined): boolean {
+	if (rhythm.slots !== undefined) {
+		const number = dueNumberFor(rhythm, at);
+		const isExtra = before !== undefined && dueNumberFor(rhythm, before) === number;
+		return !isExtra && at - dueTime(rhythm, number) > toleranceMs(rhythm);
+	}
+
+	const gap = before === undefined ? 0 : at - before;
+	const rest = gap - Math.max(1, Math.round(gap / rhythm.intervalMs)) * rhythm.intervalMs;
+	return rest > toleranceMs(rhythm);
+}
+
+/** All due times at which none came, from the oldest backup that is remembered until now. */
+export function missedOf({rhythm, timeline, lateness}: Case): readonly number[] {
+	if (rhythm === undefined) {
+		return [];
+	}
+
+	const {past} = timeline;
+	const between = past.slice(1).flatMap(({at}, index) => missedBetween(rhythm, at, past[index]?.at ?? at));
+	return [...between, ...(lateness?.type === 'missing' ? lateness.due : [])];
+}

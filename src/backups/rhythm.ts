@@ -1,0 +1,114 @@
+import {median, quantile} from './median.js';
+import {learnWeek} from './week.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const week = 7 * day;
+
+/** When the backups of a series come. All in milliseconds; due times are counted by whole numbers. */
+export type Rhythm = {
+	/** The usual time from one to the next. */
+	readonly intervalMs: number;
+	/** Nine of ten came within this of their due time. */
+	readonly spreadMs: number;
+	/** A due time; those before and after it are whole intervals away, unless `slots` says otherwise. */
+	readonly anchor: number;
+	/** Due times in a week, from Thursday 00:00 UTC as time since 1970 counts, ascending: where history shows days or hours without any. */
+	readonly slots?: readonly number[];
+	/** Somebody said so: it was not learned. */
+	readonly isExpected?: true;
+};
+
+/** From this many backups on a rhythm is learned. */
+export const leastForRhythm = 5;
+
+/** Learns when backups come from when they came, the newest first. `undefined` where there are too few, or no rhythm. */
+export function learnRhythm(times: readonly number[]): Rhythm | undefined {
+	const distinct = [...new Set(times)].sort((a, b) => b - a);
+	return distinct.length < leastForRhythm ? undefined : (learnWeek(distinct) ?? learnInterval(distinct));
+}
+
+/** Gaps that differ from the usual one by at most a quarter of it count as regular; so many of ten must. */
+const regularShare = 0.6;
+
+function learnInterval(times: readonly number[]): Rhythm | undefined {
+	const gaps = times.slice(1).map((time, index) => (times[index] as number) - time);
+	const usual = median(gaps) as number;
+	const regular = gaps.filter(gap => Math.abs(gap - usual) <= usual / 4);
+	if (regular.length < gaps.length * regularShare) {
+		return undefined;
+	}
+
+	return {
+		intervalMs: usual,
+		spreadMs: quantile(
+			regular.map(gap => Math.abs(gap - usual)),
+			0.9,
+		) as number,
+		anchor: anchorOf(times.slice(0, 7), usual),
+	};
+}
+
+/** Where the last few say that the newest should have come: one that came late once moves nothing. */
+function anchorOf(times: readonly number[], interval: number): number {
+	let steps = 0;
+	return median(
+		times.map((time, index) => {
+			const later = times[index - 1];
+			steps += later === undefined ? 0 : Math.max(1, Math.round((later - time) / interval));
+			return time + steps * interval;
+		}),
+	) as number;
+}
+
+/** The rhythm that somebody asked for: due again so long after the newest. */
+export const rhythmOf = (intervalMs: number, newest: number): Rhythm => ({
+	intervalMs,
+	spreadMs: 0,
+	anchor: newest,
+	isExpected: true,
+});
+
+/** The number of the last due time that is not after `time`. */
+export function dueNumber({slots, anchor, intervalMs}: Rhythm, time: number): number {
+	if (slots === undefined) {
+		return Math.floor((time - anchor) / intervalMs);
+	}
+
+	const weeks = Math.floor(time / week);
+	const inWeek = time - weeks * week;
+	return weeks * slots.length + slots.filter(slot => slot <= inWeek).length - 1;
+}
+
+/** The due time of this number. */
+export function dueTime({slots, anchor, intervalMs}: Rhythm, number: number): number {
+	if (slots === undefined) {
+		return anchor + number * intervalMs;
+	}
+
+	const weeks = Math.floor(number / slots.length);
+	return weeks * week + (slots[number - weeks * slots.length] as number);
+}
+
+/** The number of the due time that a backup of `time` is for: the next one when it came a little early. */
+export function dueNumberFor(rhythm: Rhythm, time: number): number {
+	const before = dueNumber(rhythm, time);
+	const next = dueTime(rhythm, before + 1);
+	const isEarly = next - time <= Math.min(toleranceMs(rhythm), (next - dueTime(rhythm, before)) / 2);
+	return isEarly ? before + 1 : before;
+}
+
+/**
+How long after its due time a backup is not called late: twice the spread, and at most a quarter of the interval, so that a wild series cannot hide a dead job.
+
+At least 75 minutes where two hours or more lie between (a schedule in local time moves by one when daylight saving begins or ends), else a quarter of an hour (retries, and clocks that differ).
+*/
+export function toleranceMs({intervalMs, spreadMs}: Rhythm): number {
+	const least = intervalMs >= 2 * hour ? 75 * minute : 15 * minute;
+	return Math.max(least, Math.min(2 * spreadMs, intervalMs / 4));
+}
+
+/** How long after its due time it is no longer late but missing: half an interval, at most a day. */
+export const missingAfterMs = (rhythm: Rhythm): number =>
+	Math.max(toleranceMs(rhythm), Math.min(rhythm.intervalMs / 2, day));
