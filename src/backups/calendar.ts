@@ -3,6 +3,7 @@ import type {SizeBar} from '../ui/sizes.js';
 import type {Series} from './backup.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
 import {cameLate, missedBetween, missedOf} from './missed.js';
+import {modulo} from './modulo.js';
 import {dueNumberFor, dueTime, type Rhythm} from './rhythm.js';
 import {sizeSign} from './size-signs.js';
 import {isOverwritten} from './version-findings.js';
@@ -55,7 +56,7 @@ function dayOf(found: Case, day: number, {came, missed, isOdd}: DayFacts): Day {
 function dueIn({slots, intervalMs}: Rhythm, day: number): number {
 	return slots === undefined
 		? Math.max(1, dayMs / intervalMs)
-		: slots.filter(slot => Math.floor(slot / dayMs) === day % 7).length;
+		: slots.filter(slot => Math.floor(slot / dayMs) === modulo(day, 7)).length;
 }
 
 /** Some came then, and only newer ones are remembered. */

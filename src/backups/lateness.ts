@@ -16,8 +16,8 @@ export function latenessOf(rhythm: Rhythm, times: readonly number[], now: number
 	const number = dueNumberFor(rhythm, newest);
 	const dueAt = dueTime(rhythm, number + 1) + delayOf(rhythm, times, number);
 	const missingAfter = missingAfterMs(rhythm);
-	const last = dueNumber(rhythm, now - missingAfter);
-	if (now >= dueAt + missingAfter && last > number) {
+	const last = dueNumber(rhythm, now - missingAfter - 1);
+	if (now > dueAt + missingAfter && last > number) {
 		const count = last - number;
 		const due = Array.from({length: Math.min(count, dueLimit)}, (_, index) =>
 			dueTime(rhythm, number + 1 + index),

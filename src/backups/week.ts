@@ -1,4 +1,5 @@
 import {median, quantile} from './median.js';
+import {modulo} from './modulo.js';
 import type {Rhythm} from './rhythm.js';
 
 const hour = 3_600_000;
@@ -62,13 +63,13 @@ function hoursOf(times: readonly number[], usual: number): readonly (readonly nu
 		return [times];
 	}
 
-	const sorted = [...times].sort((a, b) => (a % day) - (b % day));
+	const sorted = [...times].sort((a, b) => modulo(a, day) - modulo(b, day));
 	const apart = Math.min(usual / 2, 2 * hour);
 	const groups: number[][] = [];
 	for (const time of sorted) {
 		const group = groups.at(-1);
 		const last = group?.at(-1);
-		if (group === undefined || last === undefined || (time % day) - (last % day) > apart) {
+		if (group === undefined || last === undefined || modulo(time, day) - modulo(last, day) > apart) {
 			groups.push([time]);
 		} else {
 			group.push(time);
@@ -78,7 +79,7 @@ function hoursOf(times: readonly number[], usual: number): readonly (readonly nu
 	// An hour around midnight is cut in two by the end of the day.
 	const [first, last] = [groups[0], groups.at(-1)];
 	const isAroundMidnight =
-		groups.length > 1 && ((first?.[0] ?? 0) % day) + day - ((last?.at(-1) ?? 0) % day) <= apart;
+		groups.length > 1 && modulo(first?.[0] ?? 0, day) + day - modulo(last?.at(-1) ?? 0, day) <= apart;
 	const joined = isAroundMidnight ? [[...(last ?? []), ...(first ?? [])], ...groups.slice(1, -1)] : groups;
 	return joined.map(group => group.sort((a, b) => b - a));
 }
@@ -104,7 +105,7 @@ function slotsOf(group: readonly number[], oldest: number, newest: number, slack
 	];
 	const seen = Array.from({length: Math.max(0, to - from + 1)}, (_, index) => from + index);
 	const rates = Array.from({length: 7}, (_, weekday) => {
-		const days = seen.filter(number => number % 7 === weekday);
+		const days = seen.filter(number => modulo(number, 7) === weekday);
 		return {days: days.length, kept: days.filter(number => came.has(number)).length};
 	});
 	const isFree = (weekday: number) => {
@@ -117,20 +118,22 @@ function slotsOf(group: readonly number[], oldest: number, newest: number, slack
 	const isOn = (weekday: number) => !(isFree(weekday) || (hasFreeWeekend && weekend.includes(weekday)));
 	const on = rates.map((rate, weekday) => ({...rate, weekday})).filter(({weekday}) => isOn(weekday));
 	return {
-		slots: on.map(({weekday}) => (weekday * day + centre) % week),
+		slots: on.map(({weekday}) => modulo(weekday * day + centre, week)),
 		due: on.reduce((sum, {days}) => sum + days, 0),
 		kept: isOneHour ? on.reduce((sum, {kept}) => sum + kept, 0) : 0,
-		off: group.filter(time => isOn(dayOf(time) % 7)).map(time => Math.abs(time - centre - dayOf(time) * day)),
+		off: group
+			.filter(time => isOn(modulo(dayOf(time), 7)))
+			.map(time => Math.abs(time - centre - dayOf(time) * day)),
 	};
 }
 
 /** The middle of times of day, which go round: the day is cut where the longest time without any lies. */
 function centreOf(times: readonly number[]): number {
-	const sorted = times.map(time => time % day).sort((a, b) => a - b);
+	const sorted = times.map(time => modulo(time, day)).sort((a, b) => a - b);
 	const starts = sorted.map((time, index) => {
 		const before = sorted[index - 1] ?? (sorted.at(-1) as number) - day;
 		return {time, gap: time - before};
 	});
 	const cut = starts.reduce((widest, start) => (start.gap > widest.gap ? start : widest)).time;
-	return (cut + (median(sorted.map(time => (time - cut + day) % day)) as number)) % day;
+	return (cut + (median(sorted.map(time => modulo(time - cut, day))) as number)) % day;
 }
