@@ -1,16 +1,16 @@
-import {formatAge, formatClock, formatNumber} from '../ui/format.js';
+import {formatAge, formatClock, formatDay, formatTime} from '../ui/format.js';
 import type {Rhythm} from './rhythm.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const week = 7 * day;
 const weekdays = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday'];
 
 /** When the backups of a series come, to follow "It comes": `every day near 02:10 UTC`. */
 export function rhythmWords(rhythm: Rhythm): string {
 	const {slots, intervalMs} = rhythm;
 	if (slots === undefined) {
-		return `every ${formatAge(intervalMs)}`;
+		const isMonth = intervalMs >= 28 * day && intervalMs <= 31 * day && rhythm.spreadMs >= day / 2;
+		return isMonth ? 'every month' : `every ${formatAge(intervalMs)}`;
 	}
 
 	const clocks = clocksOf(slots);
@@ -59,9 +59,23 @@ export function listWords(words: readonly string[]): string {
 	return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** `1 day`, `8 weeks`: how long the history is that something was learned from. */
-export function spanWords(milliseconds: number): string {
-	return milliseconds < 3 * week
-		? formatNumber(Math.round(milliseconds / day), 'day')
-		: formatNumber(Math.round(milliseconds / week), 'week');
+/** Which due times nothing came at, of `count`, the first of them in `due`: `due 21, 22, 23 Nov`; empty of none. */
+export function dueWords(due: readonly number[], count: number, now: number): string {
+	const [first] = due;
+	if (first === undefined) {
+		return '';
+	}
+
+	const days = due.map(time => formatDay(time, now));
+	const isDaily = new Set(days).size === days.length;
+	if (!isDaily || count > 4 || count > due.length) {
+		return `due since ${isDaily ? days[0] : formatTime(first, now)}`;
+	}
+
+	// The month is said once: where the next day has the same, it stands there.
+	const monthOf = (words: string | undefined) => words?.replace(/^\d+ /u, '');
+	const words = days.map((words, index) =>
+		monthOf(words) === monthOf(days[index + 1]) ? words.replace(/ .*/u, '') : words,
+	);
+	return `due ${words.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {judgeSeries} from '../../src/backups/health.js';
 import {learnRhythm, toleranceMs} from '../../src/backups/rhythm.js';
-import {everyWords, rhythmWords} from '../../src/backups/rhythm-words.js';
+import {dueWords, everyWords, rhythmWords} from '../../src/backups/rhythm-words.js';
 import {at, came, complete, day, every, hour, minute, now, week} from './example.js';
 
 /** Times of so many weeks until now: on these weekdays (0 is Monday), at these hours. */
@@ -45,6 +45,7 @@ test('a month is a rhythm although months differ', () => {
 	const months = [5, 6, 7, 8, 9, 10].map(month => Date.UTC(2026, month, 1, 3));
 	const rhythm = learn(months);
 	expect(rhythm?.intervalMs).toBe(31 * day);
+	expect(words(months)).toBe('every month');
 	expect(judgeSeries(came(months), complete({now: Date.UTC(2026, 11, 1, 2)})).health).toBe('ok');
 });
 
@@ -121,4 +122,15 @@ test('a wild series is given more time, but at most a quarter of its interval', 
 	expect(tolerance(2 * hour)).toBeGreaterThan(3);
 	expect(tolerance(2 * hour)).toBeLessThan(5);
 	expect(tolerance(8 * hour)).toBe(6);
+});
+
+test.each<[readonly number[], string]>([
+	[[], ''],
+	[every(day, 1, at('23T02:10')), 'due 23 Nov'],
+	[every(day, 3, at('23T02:10')), 'due 21, 22, 23 Nov'],
+	[every(day, 3, at('02T02:10')), 'due 31 Oct, 1, 2 Nov'],
+	[every(day, 5, at('23T02:10')), 'due since 19 Nov'],
+	[every(hour, 3, at('23T02:10')), 'due since 23 Nov 00:10 UTC'],
+])('the due times %j are %s', (due, expected) => {
+	expect(dueWords(due, due.length, now)).toBe(expected);
 });
