@@ -265,12 +265,22 @@ export async function getLogging(
 	);
 }
 
-/** Where S3 Inventory lists the bucket to: ids of the configurations with the ARN of the bucket they write to. */
+/** One configuration of S3 Inventory. */
+export type InventoryConfiguration = {
+	readonly id: string;
+	/** The ARN of the bucket that it writes to. */
+	readonly destination: string;
+	readonly prefix?: string;
+	readonly format?: 'CSV' | 'ORC' | 'Parquet';
+	readonly isEnabled: boolean;
+};
+
+/** Where S3 Inventory lists the bucket to. */
 export async function listInventory(
 	aws: Aws,
 	ref: BucketRef,
 	signal?: AbortSignal,
-): Promise<Answer<readonly {readonly id: string; readonly destination: string}[]>> {
+): Promise<Answer<readonly InventoryConfiguration[]>> {
 	return askAll(async marker =>
 		ask(
 			aws,
@@ -280,9 +290,14 @@ export async function listInventory(
 				send: async ({s3}, options) =>
 					s3.listBucketInventoryConfigurations({...bucketInput(ref), ContinuationToken: marker}, options),
 				read: ({InventoryConfigurationList = [], IsTruncated, NextContinuationToken}) => ({
-					items: InventoryConfigurationList.map(({Id, Destination}) => ({
+					items: InventoryConfigurationList.map(({Id, IsEnabled, Destination}) => ({
+						...present({
+							prefix: Destination?.S3BucketDestination?.Prefix,
+							format: Destination?.S3BucketDestination?.Format,
+						}),
 						id: required(Id),
 						destination: Destination?.S3BucketDestination?.Bucket ?? '',
+						isEnabled: IsEnabled ?? false,
 					})),
 					next: IsTruncated ? NextContinuationToken : undefined,
 				}),
