@@ -42,9 +42,8 @@ export function caseOf(series: Series, terms: JudgeTerms): Case {
 	const learned = hasRhythm
 		? learnRhythm(flood === undefined ? times : times.filter(time => time < flood.since))
 		: undefined;
-	const isExpected = hasRhythm || series.kind === 'stream';
 	const expected =
-		terms.expectEveryMs === undefined || newest === undefined || !isExpected
+		terms.expectEveryMs === undefined || newest === undefined || !hasRhythm
 			? undefined
 			: rhythmOf(terms.expectEveryMs, newest.at);
 	const rhythm = learned ?? expected;

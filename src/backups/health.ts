@@ -5,7 +5,7 @@ import {quantile} from './median.js';
 import type {Rhythm} from './rhythm.js';
 import {sameContentNotes, sizeFindings} from './size-findings.js';
 import {usualBytes} from './size-signs.js';
-import {allWell, soFar, timeFindings} from './time-findings.js';
+import {allWell, rhythmNotes, soFar, timeFindings} from './time-findings.js';
 import {floodFindings, misdatedFindings} from './trust-findings.js';
 import {unfinishedFindings, unfinishedNotes} from './unfinished-findings.js';
 import {deletedFindings, overwrittenFindings} from './version-findings.js';
@@ -51,7 +51,7 @@ export function judgeSeries(series: Series, terms: JudgeTerms): Health {
 	return {
 		...worst,
 		findings,
-		notes: [...unfinishedNotes(found), ...sameContentNotes(found)],
+		notes: [...rhythmNotes(found), ...unfinishedNotes(found), ...sameContentNotes(found)],
 		weight: weightOf(worst),
 		...figuresOf(found),
 		...dueOf(found),

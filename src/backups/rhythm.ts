@@ -91,12 +91,11 @@ export function dueTime({slots, anchor, intervalMs}: Rhythm, number: number): nu
 	return weeks * week + (slots[number - weeks * slots.length] as number);
 }
 
-/** The number of the due time that a backup of `time` is for: the next one when it came a little early. */
+/** The number of the due time that a backup of `time` is for: the next one when it came up to a quarter of the way before it. */
 export function dueNumberFor(rhythm: Rhythm, time: number): number {
 	const before = dueNumber(rhythm, time);
 	const next = dueTime(rhythm, before + 1);
-	const isEarly = next - time <= Math.min(toleranceMs(rhythm), (next - dueTime(rhythm, before)) / 2);
-	return isEarly ? before + 1 : before;
+	return next - time <= (next - dueTime(rhythm, before)) / 4 ? before + 1 : before;
 }
 
 /**

@@ -2,7 +2,7 @@ import {printable} from '../terminal/printable.js';
 import {formatAge, formatNumber, formatSize, formatTime} from '../ui/format.js';
 import type {Case} from './case.js';
 import type {SeriesFinding} from './finding.js';
-import {leastForRhythm} from './rhythm.js';
+import {leastForRhythm, rhythmOf, toleranceMs} from './rhythm.js';
 import {listWords, rhythmWords} from './rhythm-words.js';
 
 const lookAtJob = 'Look at the job that makes it: its log, and the disk and network of its host.';
@@ -58,12 +58,20 @@ export function timeFindings(found: Case): readonly SeriesFinding[] {
 		return isExpected ? [...gaps, noneFinished(found)] : gaps;
 	}
 
-	if (terms.maxAgeMs !== undefined) {
-		const overMs = terms.now - newest.at - terms.maxAgeMs;
-		return overMs > 0 ? [...gaps, tooOld(found, overMs, terms.maxAgeMs)] : gaps;
+	const limit = limitOf(found);
+	if (limit !== undefined) {
+		const overMs = terms.now - newest.at - limit;
+		return overMs > 0 ? [...gaps, tooOld(found, overMs, limit)] : gaps;
 	}
 
 	return [...gaps, ...dueFindings(found)];
+}
+
+/** How old the newest may be, where somebody said so. An idle database writes no stream, so its age means nothing else. */
+function limitOf({series, terms: {maxAgeMs, expectEveryMs}}: Case): number | undefined {
+	return series.kind === 'stream' && maxAgeMs === undefined && expectEveryMs !== undefined
+		? expectEveryMs + toleranceMs(rhythmOf(expectEveryMs, 0))
+		: maxAgeMs;
 }
 
 function dueFindings(found: Case): readonly SeriesFinding[] {
@@ -203,4 +211,11 @@ export function newestLine({newest, series, terms}: Case): string {
 	const size =
 		series.kind === 'backups' || series.kind === 'fixed' ? `, ${formatSize(newest.backup.bytes)}` : '';
 	return `The newest is of ${formatTime(newest.at, terms.now)}${size}.`;
+}
+
+/** The rhythm of a series counts more than what was said of its whole target; that they differ is told. */
+export function rhythmNotes({rhythm, terms: {expectEveryMs}}: Case): readonly string[] {
+	return rhythm !== undefined && expectEveryMs !== undefined && rhythm.intervalMs > 1.5 * expectEveryMs
+		? [`You said every ${formatAge(expectEveryMs)}; it comes ${rhythmWords(rhythm)}.`]
+		: [];
 }

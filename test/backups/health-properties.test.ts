@@ -53,6 +53,23 @@ test('a series that comes a little early or late never alarms before its due tim
 	);
 });
 
+test('an outage that is over is no alarm', () => {
+	fc.assert(
+		fc.property(
+			fc.constantFrom(hour, 6 * hour, day, week),
+			times,
+			fc.integer({min: 6, max: 60}),
+			fc.integer({min: 1, max: 40}),
+			fc.integer({min: 1, max: 60}),
+			(interval, newest, before, without, after) => {
+				const all = every(interval, before + without + after, newest);
+				const series = came(all.filter((_, index) => index < before || index >= before + without));
+				expect(judgeSeries(series, {now: newest + interval, isComplete: true}).word).toBe('On time');
+			},
+		),
+	);
+});
+
 test('without the last few backups, as many are missing', () => {
 	fc.assert(
 		fc.property(

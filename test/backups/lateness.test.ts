@@ -68,7 +68,10 @@ test('too few to know, unless somebody said how often', () => {
 
 test('what the series does is worth more than what was said of the whole target', () => {
 	const weekly = came(every(7 * day, 10, at('18T02:10')));
-	expect(judgeSeries(weekly, complete({expectEveryMs: day})).health).toBe('ok');
+	expect(judgeSeries(weekly, complete({expectEveryMs: day}))).toMatchObject({
+		health: 'ok',
+		notes: ['You said every 24 h; it comes every Wednesday near 02:10 UTC.'],
+	});
 });
 
 test('no rhythm among times by chance', () => {
@@ -93,7 +96,9 @@ test('a stream is judged by its gaps, and by its age only when somebody expects 
 		health: 'ok',
 		why: 'No segment is missing between two that are there. The newest is of 20 Nov 02:10 UTC.',
 	});
-	expect(judgeSeries(stream, complete({expectEveryMs: hour})).word).toBe('88 missing');
+	const expected = judgeSeries(stream, complete({expectEveryMs: hour}));
+	expect(expected).toMatchObject({health: 'late', word: 'Late by 3 d 15 h', missing: 0});
+	expect(judgeSeries(stream, complete({expectEveryMs: 4 * day})).health).toBe('ok');
 	const names = ['00000001000000000000001A', 'a\u001b[2J', 'c', 'd'];
 	const broken = judgeSeries({...stream, gaps: {count: 5, names}}, complete());
 	expect(broken).toMatchObject({
