@@ -10,6 +10,8 @@ Usage: nightdrop [command] [target] [flags]
   (none)     open the console; it needs a terminal
   setup      make or take over the user, write the policy, make one key, prove
   prove      prove again that the key of a target is write-only
+  backups    what is in the bucket: which backups arrived, and what is wrong
+  check      posture, freshness and drift, with an exit code for schedulers
   retire     take the user, its keys and our statements away; the backups stay
   policy     print the bucket policy for the given options; calls nothing
   targets    list the targets that are remembered, add one, forget one
@@ -113,6 +115,59 @@ Examples
   nightdrop prove acme-backups --temporary-key --json
 `;
 
+const backups = `nightdrop backups: list what is in a bucket, find the backups that belong together,
+and say which of them are late, missing, too small or overwritten.
+
+Usage: nightdrop backups [target] [flags]
+
+${naming}
+Any bucket that your credentials may list can be named, remembered or not; with
+--profile it may be the backup user's own.
+
+What to show
+  --series              the series, the sick ones first (default)
+  --summary             the totals and the newest object alone
+  --objects             every object, as it is listed; nothing is kept. The order
+                        is the bucket's only with --concurrency 1
+  --uploads             the uploads that were begun and never finished
+  --versions            look at all versions: what was overwritten or deleted
+  --since 7d            only what was written in so long: 90m, 24h, 7d; what is
+                        wrong with a series is said all the same
+  --limit N             so many rows at most; the listing is whole all the same
+
+How
+  --concurrency N       so many requests side by side at most; default 64, used
+                        only while the bucket proves large
+  --from-inventory s3://BUCKET/PREFIX/SOURCE/ID/
+                        read the newest report of S3 Inventory instead of listing;
+                        what is said is as old as the report
+
+Examples
+  nightdrop backups acme-backups
+  nightdrop backups --bucket acme-backups --prefix db/ --json
+`;
+
+const check = `nightdrop check: is everything still as it was set up, and did the backups arrive?
+It changes nothing, and its exit code is the worst of all targets.
+
+Usage: nightdrop check [target | --all] [flags]
+
+${naming}
+What is looked at: the backup user, its key and what else it may do; our statements
+and the bucket's settings; the age of the last proof; the backups.
+
+  --all                 every target that is remembered
+  --max-age 26h         the newest backup may be so old: 90m, 24h, 7d. Without it
+                        what each target expects, else the rhythm of its series
+  --prove               prove as well; it uploads and removes test objects
+
+The key for --prove
+  --user-profile NAME, --user-credentials-stdin, --temporary-key: as for prove
+
+Example
+  nightdrop check --all --max-age 26h --json
+`;
+
 const retire = `nightdrop retire: take the backup user of a target, its keys and our statements in
 the bucket policy away. The backups stay.
 
@@ -171,7 +226,7 @@ Usage: nightdrop sandbox [flags]
   --delay-consistency MS  let users, keys and policies take effect later, as on AWS
 `;
 
-const texts = {setup, prove, retire, policy, targets, sandbox};
+const texts = {setup, prove, backups, check, retire, policy, targets, sandbox};
 
 /** The usage of the command that the words name, or of all. */
 export function usageOf(words) {

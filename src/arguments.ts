@@ -1,5 +1,7 @@
 import {parseArgs} from 'node:util';
 import {
+	readBackups,
+	readCheck,
 	readPolicyCommand,
 	readProve,
 	readRetire,
@@ -53,6 +55,7 @@ const policyOptions = {
 	'no-sessions': flag,
 	'no-overwrite': flag,
 };
+const keyOptions = {'user-profile': text, 'user-credentials-stdin': flag, 'temporary-key': flag};
 const secretOptions = {'save-profile': text, 'save-file': text, 'print-secret': flag};
 
 const optionsOf = {
@@ -67,20 +70,36 @@ const optionsOf = {
 		yes: flag,
 		'dry-run': flag,
 	},
-	prove: {
+	prove: {...targetOptions, ...keyOptions, evidence: text},
+	backups: {
 		...targetOptions,
-		'user-profile': text,
-		'user-credentials-stdin': flag,
-		'temporary-key': flag,
-		evidence: text,
+		objects: flag,
+		series: flag,
+		summary: flag,
+		since: text,
+		limit: text,
+		concurrency: text,
+		versions: flag,
+		uploads: flag,
+		'from-inventory': text,
 	},
+	check: {...targetOptions, ...keyOptions, all: flag, 'max-age': text, prove: flag},
 	retire: {...targetOptions, yes: flag, 'dry-run': flag},
 	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
 	targets: targetOptions,
 	sandbox: {port: text, seed: text, slow: text, 'delay-consistency': text},
 } as const satisfies Record<CommandName, object>;
 
-const commandNames = ['setup', 'prove', 'retire', 'policy', 'targets', 'sandbox'] as const;
+const commandNames = [
+	'setup',
+	'prove',
+	'backups',
+	'check',
+	'retire',
+	'policy',
+	'targets',
+	'sandbox',
+] as const;
 
 /**
 Read the command line. Nothing here looks at the machine but the environment that is passed in: a problem is said before anything is opened.
@@ -121,6 +140,10 @@ function read(
 			return {common, command, setUp: readSetUp(values, positionals)};
 		case 'prove':
 			return {common, command, prove: readProve(values, positionals)};
+		case 'backups':
+			return {common, command, backups: readBackups(values, positionals)};
+		case 'check':
+			return {common, command, check: readCheck(values, positionals)};
 		case 'retire':
 			return {common, command, retire: readRetire(values, positionals)};
 		case 'policy':

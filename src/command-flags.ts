@@ -1,5 +1,7 @@
 import {durationOf, present, switchOf, textOf, usage, type Values, wholeOf} from './flag-values.js';
 import type {
+	BackupsFlags,
+	CheckFlags,
 	PolicyCommandFlags,
 	PolicyFlags,
 	ProveFlags,
@@ -38,11 +40,80 @@ export function readProve(values: Values, positionals: readonly string[]): Prove
 
 	return {
 		target: readTarget(values, positionals),
-		...present('userProfile', textOf(values, 'user-profile')),
-		userCredentialsStdin: values['user-credentials-stdin'] === true,
-		temporaryKey: values['temporary-key'] === true,
+		...readKey(values),
 		...present('evidence', evidence),
 	};
+}
+
+/** Where the backup user's key comes from. */
+const readKey = (values: Values): CheckFlags['key'] => ({
+	...present('userProfile', textOf(values, 'user-profile')),
+	userCredentialsStdin: values['user-credentials-stdin'] === true,
+	temporaryKey: values['temporary-key'] === true,
+});
+
+/** Flags of `backups`. */
+export function readBackups(values: Values, positionals: readonly string[]): BackupsFlags {
+	const views = (['objects', 'series', 'summary'] as const).filter(name => values[name] === true);
+	if (views.length > 1) {
+		throw usage(`--${views[0]} and --${views[1]} exclude each other`, 'leave one of the two out');
+	}
+
+	const since = textOf(values, 'since');
+	const limit = textOf(values, 'limit');
+	const concurrency = textOf(values, 'concurrency');
+	const flags: BackupsFlags = {
+		target: readTarget(values, positionals),
+		view: views[0] ?? 'series',
+		...present('sinceMs', since === undefined ? since : durationOf('since', since)),
+		...present('limit', limit === undefined ? limit : atLeastOne('limit', limit, 1_000_000)),
+		...present(
+			'concurrency',
+			concurrency === undefined ? concurrency : atLeastOne('concurrency', concurrency, 256),
+		),
+		versions: values['versions'] === true,
+		uploads: values['uploads'] === true,
+		...present('fromInventory', textOf(values, 'from-inventory')),
+	};
+	if (flags.fromInventory !== undefined && !flags.fromInventory.startsWith('s3://')) {
+		throw usage(
+			'--from-inventory takes the place of the reports',
+			'for example --from-inventory s3://BUCKET/PREFIX/SOURCE/ID/',
+		);
+	}
+
+	return flags;
+}
+
+function atLeastOne(name: string, value: string, most: number): number {
+	const count = wholeOf(name, value);
+	if (count < 1 || count > most) {
+		throw usage(`--${name} takes 1 to ${most}`, `for example --${name} 16`);
+	}
+
+	return count;
+}
+
+/** Flags of `check`. */
+export function readCheck(values: Values, positionals: readonly string[]): CheckFlags {
+	const maxAge = textOf(values, 'max-age');
+	const flags: CheckFlags = {
+		target: readTarget(values, positionals),
+		all: values['all'] === true,
+		...present('maxAgeMs', maxAge === undefined ? maxAge : durationOf('max-age', maxAge)),
+		prove: values['prove'] === true,
+		key: readKey(values),
+	};
+	if (flags.all && (flags.target.name !== undefined || flags.target.bucket !== undefined)) {
+		throw usage('--all is every target, and one was named', 'leave one of the two out');
+	}
+
+	const gives = flags.key.userProfile !== undefined || flags.key.userCredentialsStdin;
+	if (flags.all && gives) {
+		throw usage('One key cannot prove all targets', 'check one target, or use --temporary-key');
+	}
+
+	return flags;
 }
 
 /** Flags of `retire`. */

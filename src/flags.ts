@@ -1,6 +1,15 @@
 import type {Preset} from './policy/options.js';
 
-export type CommandName = 'console' | 'setup' | 'prove' | 'retire' | 'policy' | 'targets' | 'sandbox';
+export type CommandName =
+	| 'console'
+	| 'setup'
+	| 'prove'
+	| 'backups'
+	| 'check'
+	| 'retire'
+	| 'policy'
+	| 'targets'
+	| 'sandbox';
 
 /** Flags that every command takes. */
 export type CommonFlags = {
@@ -61,6 +70,34 @@ export type ProveFlags = {
 	readonly evidence?: string;
 };
 
+export type BackupsFlags = {
+	readonly target: TargetFlags;
+	/** Every object, the series, or the totals alone. */
+	readonly view: 'objects' | 'series' | 'summary';
+	/** Only what was written in so long; a series in which something is wrong stays. */
+	readonly sinceMs?: number;
+	/** Rows at most. */
+	readonly limit?: number;
+	/** Requests side by side at most. */
+	readonly concurrency?: number;
+	/** Versions and delete markers as well. */
+	readonly versions: boolean;
+	/** The unfinished uploads instead. */
+	readonly uploads: boolean;
+	/** `s3://…`: where the bucket's S3 Inventory is, read instead of listing. */
+	readonly fromInventory?: string;
+};
+
+export type CheckFlags = {
+	readonly target: TargetFlags;
+	readonly all: boolean;
+	/** The newest backup may be so old; absent: what each target expects, else its rhythm. */
+	readonly maxAgeMs?: number;
+	/** Prove as well, with the key as `prove` takes it. */
+	readonly prove: boolean;
+	readonly key: Pick<ProveFlags, 'userProfile' | 'userCredentialsStdin' | 'temporaryKey'>;
+};
+
 export type RetireFlags = {readonly target: TargetFlags; readonly yes: boolean; readonly dryRun: boolean};
 
 export type PolicyCommandFlags = {
@@ -84,6 +121,8 @@ export type Arguments = {readonly common: CommonFlags} & (
 	| {readonly command: 'console'}
 	| {readonly command: 'setup'; readonly setUp: SetUpFlags}
 	| {readonly command: 'prove'; readonly prove: ProveFlags}
+	| {readonly command: 'backups'; readonly backups: BackupsFlags}
+	| {readonly command: 'check'; readonly check: CheckFlags}
 	| {readonly command: 'retire'; readonly retire: RetireFlags}
 	| {readonly command: 'policy'; readonly policy: PolicyCommandFlags}
 	| {readonly command: 'targets'; readonly targets: TargetsFlags}

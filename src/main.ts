@@ -63,6 +63,16 @@ async function main(argv: readonly string[]): Promise<number> {
 			return untilSignal(common, async signal => runProve(args.prove, common, machine, output, signal));
 		}
 
+		case 'backups': {
+			const {runBackupsCommand} = await import('./commands/backups.js');
+			return untilSignal(common, async signal =>
+				runBackupsCommand(args.backups, common, machine, output, signal),
+			);
+		}
+
+		case 'check':
+			throw new Error('later');
+
 		case 'retire': {
 			const {runRetireCommand} = await import('./commands/retire.js');
 			return untilSignal(common, async signal =>

@@ -17,7 +17,8 @@ export type Job<Item, Next> = {
 	readonly leastToSplit: number;
 	readonly clock: Clock;
 	readonly signal: AbortSignal | undefined;
-	readonly onPage: (items: readonly Item[]) => void;
+	/** While a promise that it returns is open, the part of that page waits. */
+	readonly onPage: (items: readonly Item[]) => unknown;
 	readonly readPage: (
 		from: Pick<Part<Next>, 'after' | 'next'>,
 		signal: AbortSignal,
@@ -127,15 +128,17 @@ async function run<Item extends Sized, Next>(state: State<Item, Next>, part: Par
 	state.requests += isSent ? 1 : 0;
 	const sentAs = state.requests;
 	const answer = await job.readPage(part, controller.signal);
+	if (answer.ok && state.refused === undefined) {
+		await takePage(state, part, answer);
+	}
+
 	state.underWay--;
-	if (state.refused !== undefined) {
-		// Stopped in between: what came is listed again by whoever goes on.
+	if (answer.ok || state.refused !== undefined) {
+		// What came after it was stopped is listed again by whoever goes on.
 		return;
 	}
 
-	if (answer.ok) {
-		takePage(state, part, answer);
-	} else if (mayPass(answer.error, part.failures)) {
+	if (mayPass(answer.error, part.failures)) {
 		part.failures++;
 		slowDown(state, sentAs);
 		await job.clock.sleep(pauseAfter(part.failures), controller.signal);
@@ -146,11 +149,11 @@ async function run<Item extends Sized, Next>(state: State<Item, Next>, part: Par
 	}
 }
 
-function takePage<Item extends Sized, Next>(
+async function takePage<Item extends Sized, Next>(
 	state: State<Item, Next>,
 	part: Part<Next>,
 	{value, call}: Ok<ListedPage<Item, Next>>,
-): void {
+): Promise<void> {
 	const {job} = state;
 	const {items, isDone} = advance(part, value, job.prefix);
 	if (part.emptyPages > mostEmptyPages) {
@@ -160,8 +163,6 @@ function takePage<Item extends Sized, Next>(
 
 	if (isDone) {
 		state.parts.delete(part);
-	} else {
-		state.ready.push(part);
 	}
 
 	state.width = Math.min(job.concurrency, state.width + 1);
@@ -171,7 +172,11 @@ function takePage<Item extends Sized, Next>(
 	}
 
 	if (items.length > 0) {
-		job.onPage(items);
+		await job.onPage(items);
+	}
+
+	if (!isDone) {
+		state.ready.push(part);
 	}
 }
 

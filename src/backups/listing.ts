@@ -35,8 +35,8 @@ export type ListAllInput = BucketRef & {
 };
 
 export type ListAllOptions<Item> = {
-	/** Gets each key once; the pages come in any order. */
-	readonly onPage: (items: readonly Item[]) => void;
+	/** Gets each key once; the pages come in any order. While a promise that it returns is open, less is asked for. */
+	readonly onPage: (items: readonly Item[]) => unknown;
 	readonly signal?: AbortSignal | undefined;
 	/** For the pauses after S3 asked to slow down. */
 	readonly clock?: Clock;

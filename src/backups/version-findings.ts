@@ -49,13 +49,18 @@ export function deletedFindings({series, terms, timeline}: Case): readonly Serie
 	}
 
 	const count = formatNumber(deleted.length, 'backup');
+	const isAll = series.backups === 0;
 	return [
 		{
 			health: 'deleted',
 			role: 'bad',
-			word: `${deleted.length} deleted`,
-			title: `${count} ${deleted.length === 1 ? 'was' : 'were'} deleted, and older ones kept`,
-			why: 'A retention removes the oldest first. The backup user may not delete: somebody else did.',
+			word: isAll ? `All ${deleted.length} deleted` : `${deleted.length} deleted`,
+			title: isAll
+				? `Nothing of it is left: ${count} ${deleted.length === 1 ? 'was' : 'were'} deleted`
+				: `${count} ${deleted.length === 1 ? 'was' : 'were'} deleted, and older ones kept`,
+			why: isAll
+				? 'The backup user may not delete: somebody else did, or a lifecycle rule.'
+				: 'A retention removes the oldest first. The backup user may not delete: somebody else did.',
 			next: 'A delete marker hides, it does not destroy: the versions are there. Find out who made it.',
 		},
 	];

@@ -69,6 +69,17 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 				import('./prove-screen.js').then(async ({openProve}) => openProve({context, operator, noting, name})),
 				{crumbs: [name, 'Proof'], identity},
 			),
+		openBackups: place =>
+			openLater(
+				import('./backups-screen.js').then(async ({openBackups}) =>
+					openBackups({
+						context,
+						operator,
+						what: 'target' in place ? {name: place.target} : {bucket: place.bucket, prefix: place.prefix},
+					}),
+				),
+				{crumbs: ['target' in place ? place.target : place.bucket, 'Backups'], identity},
+			),
 		isAscii: isAscii(machine.environment),
 		copy,
 		now: context.clock.now,

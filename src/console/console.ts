@@ -20,6 +20,7 @@ export type ConsoleDeps = {
 	readonly home: OpenScreen;
 	readonly openSetUp: (options: {readonly target?: string; readonly isSandbox: boolean}) => OpenScreen;
 	readonly openProof: (target: string) => OpenScreen;
+	readonly openBackups: (place: Extract<Place, {type: 'backups'}>) => OpenScreen;
 	readonly isAscii: boolean;
 	/** True when the terminal took the text. */
 	readonly copy: (text: string) => boolean;
@@ -116,6 +117,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 				);
 			case 'proof':
 				return open(deps.openProof(place.target));
+			case 'backups':
+				return open(deps.openBackups(place));
 			case 'copy':
 				return deps.copy(place.text)
 					? say({role: 'ok', text: `Copied ${place.what}`})

@@ -3,6 +3,9 @@ import {printable, printableJson} from './printable.js';
 /** A stream that takes text, such as standard output. */
 export type TextStream = {
 	readonly write: (text: string) => unknown;
+	/** More was written than has gone out. */
+	readonly writableNeedDrain?: boolean;
+	readonly once?: (event: 'drain', listener: () => void) => unknown;
 	readonly on: (event: 'error', listener: (error: NodeJS.ErrnoException) => void) => unknown;
 };
 
@@ -11,6 +14,10 @@ export type LineWriter = {
 	readonly line: (text: string) => void;
 	/** Write a value as one line of JSON. */
 	readonly json: (value: unknown) => void;
+	/** Write a line of JSON text, a part of a value that is too large to be held. It must come from `printJson`. */
+	readonly jsonPart: (text: string) => void;
+	/** Resolves when a slow reader has taken what was written, or has gone away. */
+	readonly drained: () => Promise<void>;
 };
 
 /**
@@ -18,12 +25,14 @@ Write lines to a stream. A reader that has gone away, as in `nightdrop … | hea
 */
 export function createLineWriter(stream: TextStream): LineWriter {
 	let isGone = false;
+	let wake = () => {};
 	stream.on('error', error => {
 		if (error.code !== 'EPIPE') {
 			throw error;
 		}
 
 		isGone = true;
+		wake();
 	});
 
 	const write = (text: string) => {
@@ -38,6 +47,15 @@ export function createLineWriter(stream: TextStream): LineWriter {
 		},
 		json(value) {
 			write(printJson(value));
+		},
+		jsonPart: write,
+		async drained() {
+			if (!isGone && stream.writableNeedDrain === true) {
+				await new Promise<void>(resolve => {
+					wake = resolve;
+					stream.once?.('drain', resolve);
+				});
+			}
 		},
 	};
 }

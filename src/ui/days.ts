@@ -33,5 +33,7 @@ export const dayLegend: readonly Span[] = [
 	{glyph: 'more'},
 	' more than usual   ',
 	{glyph: 'none-due'},
-	' none due',
+	' none due   ',
+	{glyph: 'unknown'},
+	' not seen',
 ];

@@ -58,6 +58,9 @@ export type Place =
 	/** New, or going on with the one of a target; `sandbox` begins one there. */
 	| {readonly type: 'set-up'; readonly target?: string; readonly isSandbox?: boolean}
 	| {readonly type: 'proof'; readonly target: string}
+	/** Of a remembered target, or of any bucket. */
+	| {readonly type: 'backups'; readonly target: string}
+	| {readonly type: 'backups'; readonly bucket: string; readonly prefix: string}
 	/** Copies text to the clipboard, where the terminal takes it. */
 	| {readonly type: 'copy'; readonly text: string; readonly what: string};
 

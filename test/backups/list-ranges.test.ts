@@ -14,7 +14,7 @@ const throttled: Answer<never> = {
 };
 
 /** A bucket of ten thousand keys in pages of ten, whose answers come when the test says so. */
-function start(concurrency: number) {
+function start(concurrency: number, take: (items: readonly Item[]) => unknown = () => {}) {
 	const keys = Array.from({length: 10_000}, (_, index) => String(index).padStart(4, '0'));
 	const requests: Request[] = [];
 	const seen: string[] = [];
@@ -25,7 +25,10 @@ function start(concurrency: number) {
 		leastToSplit: 15,
 		clock: {now: () => 0, sleep: async () => {}},
 		signal: undefined,
-		onPage: items => seen.push(...items.map(({key}) => key)),
+		onPage(items) {
+			seen.push(...items.map(({key}) => key));
+			return take(items);
+		},
 		markerOf: () => undefined,
 		readPage: async ({after, next}) =>
 			new Promise(resolve => {
@@ -100,4 +103,32 @@ test('patience ends: a page that is refused ten times in a row is trouble', asyn
 	}
 
 	expect(await finished).toMatchObject({objects: 0, requests: 10, refused: {error: {kind: 'throttled'}}});
+});
+
+test('while a page is being taken nothing more is asked for in its place', async () => {
+	let go: () => void = () => {};
+	const taking = new Promise<void>(resolve => {
+		go = resolve;
+	});
+	const {round, open, seen, keys, finished} = start(4, async () => taking);
+	await round();
+	// One more may be under way after each page, and each of those waits with its own.
+	for (let index = 0; index < 8; index++) {
+		await round();
+	}
+
+	expect(open()).toBe(0);
+	expect(seen.length).toBeLessThanOrEqual(40);
+	go();
+	let isOver = false;
+	const end = finished.then(outcome => {
+		isOver = true;
+		return outcome;
+	});
+	while (!isOver) {
+		await round();
+	}
+
+	expect([...seen].sort((a, b) => (a < b ? -1 : 1))).toEqual(keys);
+	expect(await end).toMatchObject({refused: undefined, objects: keys.length});
 });

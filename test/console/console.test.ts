@@ -25,6 +25,10 @@ function open(view: Partial<View<unknown>> = {}, change: Partial<ConsoleDeps> = 
 			asked.push(target);
 			return screen('Proof');
 		},
+		openBackups(place) {
+			asked.push(place);
+			return screen('Backups');
+		},
 		isAscii: false,
 		copy: () => true,
 		now: () => time,

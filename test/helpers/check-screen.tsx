@@ -1,4 +1,5 @@
 import {expect} from 'vitest';
+import {printable} from '../../src/terminal/printable.js';
 import {keyName, shownBindings} from '../../src/ui/bindings.js';
 import {Frame} from '../../src/ui/components/frame.js';
 import type {Identity} from '../../src/ui/identity.js';
@@ -43,7 +44,7 @@ export async function shoot<Event>(
 		</ThemeContext>,
 		size,
 	);
-	const crumb = view.crumbs.at(-1) ?? '';
+	const crumb = printable(view.crumbs.at(-1) ?? '');
 	await terminal.see(crumb.slice(0, 8));
 	const shot = {text: terminal.text(), cells: terminal.cells()};
 	await terminal.close();

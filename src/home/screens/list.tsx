@@ -157,6 +157,12 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 				? {off: 'set-up is not finished: there is no key to prove'}
 				: nothing),
 		},
+		{
+			keys: ['b'],
+			label: 'backups',
+			...(target && {event: {type: 'go', to: {type: 'backups', target: target.name}} as const}),
+			...nothing,
+		},
 		{keys: ['n'], label: 'new set-up', event: {type: 'go', to: {type: 'set-up'}}},
 		{keys: ['/'], label: 'filter', event: {type: 'filterStarted'}},
 		{keys: ['R'], label: 'look again', event: {type: 'checkAsked'}},

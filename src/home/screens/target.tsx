@@ -32,6 +32,7 @@ export function targetView(row: CheckedRow, page: TargetPage, now: number): View
 				...(open ? {event: open} : {off: 'there is nothing behind this line'}),
 			},
 			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
+			{keys: ['b'], label: 'backups', event: {type: 'go', to: {type: 'backups', target: target.name}}},
 			{keys: ['y'], label: 'policy', event: {type: 'policyOpened'}},
 			{keys: ['a'], label: 'activity', event: {type: 'activityOpened'}},
 			{keys: ['s'], label: 'set-up again', event: {type: 'go', to: {type: 'set-up', target: target.name}}},

@@ -1,0 +1,114 @@
+import {troubleJson} from '../ui/trouble-words.js';
+import type {Backup} from './backup.js';
+import {type Rows, rowsOf} from './lines.js';
+import {newestAt} from './look.js';
+import type {BackupsState, Judged, Newest, Place, Uploads} from './state.js';
+import {type ListingFacts, sayListing} from './words.js';
+
+/** ISO 8601 UTC. */
+export const isoTime = (at: number): string => new Date(at).toISOString();
+
+/** The backups of a place as the contract says, whole or as far as they were seen. */
+export function backupsJson(state: BackupsState, rows: Rows, now: number): object {
+	const {listing, place, judged, versions} = state;
+	const shown = rowsOf(state, rows);
+	return {
+		...headJson(place, listing.type === 'complete'),
+		...totalsJson(listing, now),
+		seriesCount: judged.length,
+		series: shown.map(seriesJson),
+		...(versions && {versions: versions.refusal === undefined ? versions.of : 'denied'}),
+		...(listing.type !== 'complete' && {error: listingError(state)}),
+	};
+}
+
+/** Schema, outcome and place. */
+export const headJson = (place: Place, isComplete: boolean) => ({
+	schema: 'nightdrop/backups/1',
+	ok: isComplete,
+	target: {name: place.name, bucket: place.bucket, prefix: place.prefix},
+	complete: isComplete,
+});
+
+/** How much is there, what is newest, and what it took to know. */
+export const totalsJson = (
+	{objects, bytes, newest, requests, startedAt}: BackupsState['listing'],
+	now: number,
+) => ({
+	objects,
+	bytes,
+	newest: newest === undefined ? null : objectJson(newest),
+	requests,
+	elapsedMs: Math.max(0, now - startedAt),
+});
+
+/** One object as the JSON names it. */
+export const objectJson = ({key, at, size}: Newest) => ({key, lastModified: isoTime(at), size});
+
+function seriesJson(one: Judged): object {
+	const {series, health} = one;
+	const newest: Backup | undefined = health.newest ?? series.recent[0];
+	return {
+		pattern: series.pattern,
+		name: series.name,
+		kind: series.kind,
+		...(series.tool !== undefined && {tool: series.tool}),
+		objects: series.objects,
+		bytes: series.bytes,
+		backups: series.backups,
+		newest:
+			newest === undefined
+				? null
+				: objectJson({...newest, at: newestAt(one) ?? newest.at, size: newest.bytes}),
+		oldest: isoTime(series.oldestAt),
+		intervalMs: health.intervalMs ?? null,
+		usualBytes: health.usualBytes ?? null,
+		health: health.health,
+		why: health.why,
+		next: health.next,
+		missing: health.due.map(isoTime),
+		findings: health.findings.map(({health: word, role, title, why, next}) => ({
+			health: word,
+			severity: role === 'bad' ? 'critical' : role === 'warn' ? 'warning' : 'info',
+			what: title,
+			why,
+			next,
+		})),
+		...(series.gaps && {gaps: series.gaps}),
+		unfinished: series.unfinished.map(({key, at, bytes}) => ({...objectJson({key, at, size: bytes})})),
+		notes: [...series.notes, ...health.notes],
+	};
+}
+
+/** Why it is not complete. */
+export function listingError(state: ListingFacts): object {
+	const said = sayListing(state);
+	const {refusal} = state.listing;
+	return troubleJson(
+		{
+			what: said?.title ?? 'The listing did not end',
+			...(said && {why: said.why, next: said.next}),
+			...(refusal && {error: refusal.error, call: refusal.call}),
+		},
+		state.place.whose,
+	);
+}
+
+/** The unfinished uploads of a place. */
+export function uploadsJson(place: Place, uploads: Uploads): object {
+	return uploads.ok
+		? {
+				...headJson(place, !uploads.hasMore),
+				uploads: uploads.list.map(({key, uploadId, startedAt, parts, bytes}) => ({
+					key,
+					uploadId,
+					startedAt: startedAt ?? null,
+					parts: parts ?? null,
+					bytes: bytes ?? null,
+				})),
+			}
+		: {
+				...headJson(place, false),
+				error: troubleJson({what: 'The unfinished uploads could not be listed', ...uploads}, place.whose),
+			};
+}

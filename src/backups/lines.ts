@@ -1,0 +1,122 @@
+import {formatCount, formatNumber, formatSize} from '../ui/format.js';
+import {err, type Line, out} from '../ui/line.js';
+import type {Role} from '../ui/theme.js';
+import {withoutKeys} from '../ui/trouble-words.js';
+import {newestAt, shownSeries} from './look.js';
+import {rhythmWords} from './rhythm-words.js';
+import type {BackupsState, Judged} from './state.js';
+import {effortWords, type ListingFacts, sayListing, seenWords} from './words.js';
+
+export type Rows = {
+	/** Rows at most. */
+	readonly limit?: number;
+	/** Only series that had a backup in so long, and those with something wrong. */
+	readonly sinceMs?: number;
+};
+
+/** What to say while a listing runs: when it begins to take long, and every 10 s. */
+export function waitingLines(before: BackupsState, after: BackupsState): readonly Line[] {
+	const {listing, now, place} = after;
+	const tens = (state: BackupsState) => Math.floor((state.now - state.listing.startedAt) / 10_000);
+	return listing.type === 'running' && tens(after) > tens(before)
+		? [err(`waiting: listing ${whereOf(place)}; ${seenWords(listing)}; ${effortWords(listing, now)}`)]
+		: [];
+}
+
+/** What to say when it has ended: the whole, what is wrong, and how many are well. */
+export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line[] {
+	const shown = rowsOf(state, rows);
+	const sick = shown.filter(isSick);
+	const well = state.judged.filter(one => !isSick(one)).length;
+	return [
+		...(state.judged.length > 0 ? [out(headLine(state))] : []),
+		...listingLines(state),
+		...sick.map(one => out(sickLine(one))),
+		...(well > 0 && state.listing.type === 'complete'
+			? [out(`ok: ${formatCount(well)} series on time`)]
+			: []),
+	];
+}
+
+const isSick = ({health}: Judged) => health.role !== 'ok' && health.role !== 'info';
+
+/** The series to tell of, the worst first. */
+export function rowsOf(state: BackupsState, {limit, sinceMs}: Rows): readonly Judged[] {
+	const since = sinceMs === undefined ? 0 : state.now - sinceMs;
+	return shownSeries(state)
+		.filter(one => isSick(one) || (newestAt(one) ?? 0) >= since)
+		.slice(0, limit);
+}
+
+function headLine(state: BackupsState): string {
+	const {place, judged, listing} = state;
+	const counts = [
+		`${formatCount(judged.length)} series`,
+		formatNumber(listing.objects, 'object'),
+		formatSize(listing.bytes),
+	];
+	const end = listing.type === 'complete' ? 'listing complete' : 'listing not complete';
+	return `Backups of ${whereOf(place)}: ${[...counts, end].join(', ')}`;
+}
+
+const whereOf = ({bucket, prefix}: BackupsState['place']) => (prefix === '' ? bucket : `${bucket}/${prefix}`);
+
+/** An empty place is a result; what could not be told is none, and goes to stderr with its reason. */
+export function listingLines(state: ListingFacts): readonly Line[] {
+	const said = sayListing(state);
+	if (said === undefined) {
+		return [];
+	}
+
+	const {title, why, next, details, role} = said;
+	const words = `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+	if (state.listing.type === 'complete') {
+		return [out(`ok: ${words}`)];
+	}
+
+	return [
+		err(`${role === 'bad' ? 'problem' : 'unknown'}: ${words}`),
+		err(`why: ${why}`, 1),
+		err(`next: ${withoutKeys(next)}`, 1),
+		...(details === undefined ? [] : [err(`details: ${details}`, 1)]),
+	];
+}
+
+const weights: {readonly [role in Role]?: string} = {bad: 'problem', warn: 'warning', unknown: 'unknown'};
+
+/** `problem: db-02/orders: 3 missing; newest 2026-11-20T02:11:04Z, 18.2 GiB; due every day near 02:10 UTC`. */
+function sickLine(one: Judged): string {
+	const {series, health} = one;
+	const at = newestAt(one);
+	const bytes = (health.newest ?? series.recent[0])?.bytes;
+	const newest =
+		at === undefined
+			? 'nothing finished yet'
+			: `newest ${new Date(at).toISOString().replace(/\.\d+Z$/u, 'Z')}, ${formatSize(bytes ?? 0)}`;
+	const isOfTime = health.health === 'missing' || health.health === 'late';
+	const isOfSize = health.health === 'shrunk' || health.health === 'grown' || health.health === 'empty';
+	const tail = [
+		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
+		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
+	];
+	const word = `${health.word.charAt(0).toLowerCase()}${health.word.slice(1)}`;
+	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
+	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
+}
+
+/** What the normal screen says after the console was left: the place, what is wrong, and how to see it again. */
+export function farewellLines(state: BackupsState): readonly string[] {
+	const {place, listing, judged} = state;
+	if (listing.type !== 'complete') {
+		return [];
+	}
+
+	const sick = shownSeries(state).filter(isSick);
+	const words = judged.length === 0 ? 'no backups' : `${formatCount(judged.length)} series`;
+	const role = sick[0]?.health.role;
+	const mark = role === 'bad' ? '✗' : role === 'warn' ? '!' : role === 'unknown' ? '?' : '✓';
+	return [
+		`${mark} Backups of ${whereOf(place)}: ${words}, ${sick.length === 0 ? 'all on time' : `${formatCount(sick.length)} to look at`}`,
+		...sick.slice(0, 2).map(one => `  ${sickLine(one)}`),
+	];
+}

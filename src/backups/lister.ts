@@ -1,0 +1,122 @@
+import type {Aws} from '../aws/clients.js';
+import type {Clock} from '../flow/clock.js';
+import type {Entry, Series} from './backup.js';
+import {openVersions} from './gather-versions.js';
+import {type Listing, listAll, listAllVersions} from './listing.js';
+import type {Range} from './ranges.js';
+import {openSeries} from './series.js';
+import type {Place, Progress, Refusal, Versioned} from './state.js';
+import {counted} from './totals.js';
+
+export type ListerDeps = {
+	readonly clock: Clock;
+	readonly place: Place;
+	readonly concurrency?: number;
+	/** List all versions, not only what is there now. */
+	readonly isOfVersions?: boolean;
+};
+
+/** How a listing ended, with what was seen up to then. */
+export type ListingEnd = {
+	readonly how: 'complete' | 'stopped' | 'failed';
+	readonly progress: Progress;
+	readonly series: readonly Series[];
+	readonly versions?: Versioned;
+	readonly refusal?: Refusal;
+};
+
+type ListOptions = {
+	readonly signal: AbortSignal;
+	/** At most four times a second, the first time with the first page. */
+	readonly onProgress: (progress: Progress, series: readonly Series[]) => void;
+};
+
+/** One listing of a place. When it stops early, to list again goes on with what is left. */
+export type Lister = {readonly list: (aws: Aws, options: ListOptions) => Promise<ListingEnd>};
+
+const tellEveryMs = 250;
+
+/** Summing up may take so much of the time, so that keys are answered while a large bucket is listed. */
+const shareOfTelling = 10;
+
+/** Prepare to list a place; nothing is asked yet. */
+export function openLister({clock, place, concurrency, isOfVersions = false}: ListerDeps): Lister {
+	const found = openSeries();
+	const versions = openVersions();
+	let rest: readonly Range[] | undefined;
+	let seen: Progress = {objects: 0, bytes: 0, requests: 0};
+
+	const take = (entries: readonly Entry[]) => {
+		for (const entry of entries) {
+			found.add(entry);
+		}
+
+		seen = counted(seen, entries);
+	};
+
+	const input = () => ({
+		bucket: place.bucket,
+		owner: place.owner,
+		// Without a prefix a policy may ask that none be sent.
+		...(place.prefix !== '' && {prefix: place.prefix}),
+		...(concurrency !== undefined && {concurrency}),
+		...(rest !== undefined && {ranges: rest}),
+	});
+
+	const endOf = (listing: Listing, isStopped: boolean): ListingEnd => {
+		const series = found.snapshot();
+		if (!listing.ok) {
+			const {error, call} = listing;
+			const end = {progress: seen, series};
+			return isStopped ? {...end, how: 'stopped'} : {...end, how: 'failed', refusal: {error, call}};
+		}
+
+		if (!isOfVersions) {
+			return {how: 'complete', progress: seen, series};
+		}
+
+		const {byPattern, gone, hasMore} = versions.facts(series);
+		return {
+			how: 'complete',
+			progress: seen,
+			series: [...series, ...gone],
+			versions: {of: 'all', byPattern, hasMore},
+		};
+	};
+
+	return {
+		async list(aws, {signal, onProgress}) {
+			const before = seen.requests;
+			let tellAt = 0;
+			const tell = () => {
+				const at = clock.now();
+				if (at >= tellAt) {
+					onProgress(seen, found.snapshot());
+					const took = clock.now() - at;
+					tellAt = at + Math.max(tellEveryMs, took * shareOfTelling);
+				}
+			};
+
+			const listing = isOfVersions
+				? await listAllVersions(aws, input(), {
+						signal,
+						clock,
+						onPage(page) {
+							take(versions.add(page));
+							tell();
+						},
+					})
+				: await listAll(aws, input(), {
+						signal,
+						clock,
+						onPage(page) {
+							take(page);
+							tell();
+						},
+					});
+			seen = {...seen, requests: before + listing.requests};
+			rest = listing.ok ? undefined : listing.rest;
+			return endOf(listing, signal.aborted);
+		},
+	};
+}

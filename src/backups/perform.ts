@@ -1,0 +1,83 @@
+import type {Aws} from '../aws/clients.js';
+import type {Clock} from '../flow/clock.js';
+import type {Perform} from '../flow/flow.js';
+import {versionsOf} from './key-versions.js';
+import {type Lister, openLister} from './lister.js';
+import {readNewestVersions} from './newest-versions.js';
+import type {BackupsEffect, BackupsEvent, Place} from './state.js';
+import {readUploads} from './uploads.js';
+
+export type BackupsDeps = {
+	readonly clock: Clock;
+	/** A session at the place, with the credentials that list; another region where AWS says that the bucket is there. Kept open by its owner. */
+	readonly open: (region?: string) => Promise<Aws>;
+	readonly place: Place;
+	/** Requests side by side at most. */
+	readonly concurrency?: number;
+	/** List all versions, not only what is there now. */
+	readonly isOfVersions?: boolean;
+};
+
+/** How often the ages on the screen go on. */
+const tellEveryMs = 10_000;
+
+/** Does what looking at backups asks for. It only reads. */
+export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, BackupsEffect> {
+	const {clock, place} = deps;
+	let region: string | undefined;
+	const open = async () => deps.open(region);
+	let lister: Lister | undefined;
+	let running: AbortController | undefined;
+
+	const list = async (isRest: boolean, signal: AbortSignal, send: (event: BackupsEvent) => void) => {
+		const stop = new AbortController();
+		const abort = () => stop.abort();
+		signal.addEventListener('abort', abort, {once: true});
+		running = stop;
+		lister = isRest && lister !== undefined ? lister : openLister(deps);
+		if (!isRest) {
+			send({type: 'began', at: clock.now()});
+		}
+
+		const listOn = async (on: Lister) =>
+			on.list(await open(), {
+				signal: stop.signal,
+				onProgress: (progress, series) => send({type: 'progressed', progress, series, at: clock.now()}),
+			});
+		let end = await listOn(lister);
+		if (end.refusal?.error.kind === 'wrong-region' && end.refusal.error.region !== undefined) {
+			region = end.refusal.error.region;
+			end = await listOn(lister);
+		}
+
+		signal.removeEventListener('abort', abort);
+		running = undefined;
+		send({type: 'ended', ...end, at: clock.now()});
+	};
+
+	return async (effect, {signal, send}) => {
+		switch (effect.type) {
+			case 'list':
+				return list(effect.isRest, signal, send);
+			case 'stopListing':
+				return running?.abort();
+			case 'readNewestVersions': {
+				const versions = await readNewestVersions(await open(), place, effect.newest, signal);
+				return send({type: 'newestVersionsRead', versions, at: clock.now()});
+			}
+
+			case 'readVersions': {
+				const versions = await versionsOf(await open(), place, effect.key, signal);
+				return send({type: 'versionsRead', key: effect.key, versions});
+			}
+
+			case 'readUploads':
+				return send({type: 'uploadsRead', uploads: await readUploads(await open(), place, signal)});
+			case 'tellTime':
+				while (!signal.aborted) {
+					await clock.sleep(tellEveryMs, signal);
+					send({type: 'timePassed', at: clock.now()});
+				}
+		}
+	};
+}

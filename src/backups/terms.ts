@@ -1,0 +1,20 @@
+import type {Series} from './backup.js';
+import type {JudgeTerms} from './case.js';
+import type {BackupsState} from './state.js';
+
+/** What a series is judged by: the hour, what was expected, and what is known of the versions of its own keys. */
+export function termsFor(
+	{now, place, listing, versions}: Pick<BackupsState, 'now' | 'place' | 'listing' | 'versions'>,
+	series: Series,
+): JudgeTerms {
+	const {expectEveryMs, maxAgeMs} = place;
+	return {
+		now,
+		isComplete: listing.type === 'complete',
+		...(expectEveryMs !== undefined && {expectEveryMs}),
+		...(maxAgeMs !== undefined && {maxAgeMs}),
+		...present(versions?.byPattern.get(series.pattern)),
+	};
+}
+
+const present = (versions: JudgeTerms['versions']) => (versions === undefined ? {} : {versions});
