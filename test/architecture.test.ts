@@ -10,7 +10,8 @@ const floors: readonly (readonly string[])[] = [
 	['console'],
 	['set-up', 'rotation', 'retire'],
 	['proof', 'backups', 'home'],
-	['keys'],
+	// What proof and home both mend, and set-up in part: neither may import the other.
+	['keys', 'mending'],
 	['ui', 'sandbox'],
 	['policy', 'targets', 'aws', 'flow', 'terminal'],
 	['storage'],

@@ -1,4 +1,5 @@
-import type {PlannedCall} from './call.js';
+import {bucketFix} from '../mending/bucket-fixes.js';
+import type {PlannedCall} from '../ui/planned-call.js';
 import type {BucketFacts, Finding, Fix, FixId, Reading, Weight} from './facts.js';
 
 const weights: readonly Weight[] = ['bad', 'warn', 'unknown', 'ok', 'info'];
@@ -102,19 +103,8 @@ function publicAccess(bucket: string, on: number): Finding {
 		fix: {
 			id: 'public-access',
 			label: 'block it, all four switches',
-			title: 'Block public access, all four switches',
-			done: 'blocked public access, all four switches',
-			others: 'public links to this bucket stop working',
 			isAdvised: true,
-			call: call('PutPublicAccessBlock', {
-				Bucket: bucket,
-				PublicAccessBlockConfiguration: {
-					BlockPublicAcls: true,
-					IgnorePublicAcls: true,
-					BlockPublicPolicy: true,
-					RestrictPublicBuckets: true,
-				},
-			}),
+			...bucketFix('public-access', bucket),
 		},
 	};
 }
@@ -149,6 +139,7 @@ function versioning(bucket: string, value: 'Enabled' | 'Suspended' | 'never' | u
 		return {id: 'versioning', weight: 'ok', title: 'Versions are on: an overwrite keeps the old backup'};
 	}
 
+	const {others, ...fix} = bucketFix('versioning', bucket);
 	return {
 		id: 'versioning',
 		weight: 'warn',
@@ -162,13 +153,10 @@ function versioning(bucket: string, value: 'Enabled' | 'Suspended' | 'never' | u
 		fix: {
 			id: 'versioning',
 			label: 'turn them on',
-			title: 'Turn versions on',
-			done: 'turned versions on',
-			...(value === undefined
-				? {}
-				: {others: 'what is deleted or overwritten stays, and costs, until a lifecycle rule removes it'}),
 			isAdvised: true,
-			call: call('PutBucketVersioning', {Bucket: bucket, VersioningConfiguration: {Status: 'Enabled'}}),
+			...fix,
+			// Nothing is in a new bucket yet.
+			...(value !== undefined && {others}),
 		},
 	};
 }
@@ -190,14 +178,8 @@ function acls(
 		fix: {
 			id: 'acls',
 			label: 'turn them off for the whole bucket',
-			title: 'Turn access lists off for the whole bucket',
-			done: 'turned access lists off for the whole bucket',
-			others: 'whoever reads through an access list no longer can, and uploads that set one are refused',
 			isAdvised: true,
-			call: call('PutBucketOwnershipControls', {
-				Bucket: bucket,
-				OwnershipControls: {Rules: [{ObjectOwnership: 'BucketOwnerEnforced'}]},
-			}),
+			...bucketFix('acls', bucket),
 		},
 	};
 }

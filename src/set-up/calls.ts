@@ -1,4 +1,4 @@
-import type {PlannedCall} from './call.js';
+import type {PlannedCall} from '../ui/planned-call.js';
 import {needs} from './needs.js';
 import type {SetUpState} from './state.js';
 

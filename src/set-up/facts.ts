@@ -1,5 +1,5 @@
 import type {AwsError} from '../aws/answer.js';
-import type {PlannedCall} from './call.js';
+import type {PlannedCall} from '../ui/planned-call.js';
 
 /** What was read from AWS, or why it could not be. "Not configured" is a value, "denied" is not. */
 export type Reading<Value> =

@@ -1,5 +1,5 @@
 import type {Call} from '../aws/answer.js';
-import {callLines} from './call-lines.js';
+import {callLines} from '../ui/call-lines.js';
 import {shownCalls} from './calls.js';
 import type {SetUpEvent} from './event.js';
 import type {Next} from './next.js';

@@ -1,4 +1,4 @@
-import type {PlannedCall} from './call.js';
+import type {PlannedCall} from '../ui/planned-call.js';
 import type {BucketFacts, Fix, UserFacts} from './facts.js';
 import type {CleanUpItem, PlanRow} from './state.js';
 

@@ -5,8 +5,8 @@ import type {PolicyOptions, PolicySubject} from '../policy/options.js';
 import type {ProofState} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
+import type {PlannedCall} from '../ui/planned-call.js';
 import type {Message} from '../ui/view.js';
-import type {PlannedCall} from './call.js';
 import type {BucketFacts, Finding, FixId, UserFacts} from './facts.js';
 
 export const setUpSteps = [

@@ -1,5 +1,5 @@
+import type {PlannedCall} from '../ui/planned-call.js';
 import {sortFindings} from './bucket-findings.js';
-import type {PlannedCall} from './call.js';
 import type {Finding, PolicySource, Reading, UserFacts} from './facts.js';
 import type {CleanUpItem} from './state.js';
 

@@ -1,9 +1,9 @@
 import type {Answer, AwsError} from '../../aws/answer.js';
-import {putOwnership, putPublicAccessBlock} from '../../aws/bucket-access.js';
-import {addLifecycleRule, putVersioning} from '../../aws/bucket-settings.js';
+import {addLifecycleRule} from '../../aws/bucket-settings.js';
 import {createBucket, headBucket} from '../../aws/buckets.js';
 import {isLost, isPassing, troubleOf} from '../../aws/trouble.js';
 import {askUntil} from '../../flow/ask-until.js';
+import {fixBucket, whenFree, wordsForRefusal} from '../../mending/fix-bucket.js';
 import {withIntent, withoutIntent} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
 import {uploadsRule} from '../bucket-findings.js';
@@ -99,64 +99,25 @@ async function waitForBucket({session, job, signal, onWait}: RowContext): Promis
 	return value;
 }
 
-/** One of the ticked fixes. S3 refuses two edits of a bucket at once, and may not know a new bucket yet: tried again, bounded. */
+/** One of the ticked fixes; S3 may not know a new bucket yet. */
 export async function runFix(fix: FixId, context: RowContext): Promise<RowOutcome> {
 	const {session, row, job, signal, onWait} = context;
-	const {value} = await askUntil<Answer<void>>(
-		{
-			clock: session.deps.clock,
-			signal,
-			boundMs: bucketMs,
-			for: 'S3 is still busy with the change before',
-			onWait,
-		},
-		async () => {
-			const answer = await mend(fix, context);
-			const isNew = job.bucket.status === 'missing' || job.bucket.policy === undefined;
-			const isEarly = !answer.ok && isNew && answer.error.code === 'NoSuchBucket';
-			return {isDone: answer.ok || !(isPassing(answer.error) || isEarly), value: answer};
-		},
+	const isNew = job.bucket.status === 'missing' || job.bucket.policy === undefined;
+	const answer = await whenFree(
+		{clock: session.deps.clock, signal, onWait},
+		async () => mend(fix, context),
+		({code}) => isNew && code === 'NoSuchBucket',
 	);
-	return value.ok
+	return answer.ok
 		? {ok: true}
-		: rowRefused(
-				troubleOf(
-					`Not done: ${row.title}`,
-					value,
-					value.error.code === 'InvalidBucketAclWithObjectOwnership'
-						? {
-								why: "The bucket's own access list lets others in; S3 wants it gone first.",
-								next: 'Set the list to private (s3 PutBucketAcl), then try again (r).',
-							}
-						: {},
-				),
-			);
+		: rowRefused(troubleOf(`Not done: ${row.title}`, answer, wordsForRefusal(answer.error)));
 }
 
 async function mend(fix: FixId, {session, job, signal}: RowContext): Promise<Answer<void>> {
 	const aws = operatorOf(session);
 	const ref = {bucket: job.target.bucket, owner: job.owner};
-	switch (fix) {
-		case 'public-access':
-			return putPublicAccessBlock(
-				aws,
-				{
-					...ref,
-					block: {
-						blockPublicAcls: true,
-						ignorePublicAcls: true,
-						blockPublicPolicy: true,
-						restrictPublicBuckets: true,
-					},
-				},
-				signal,
-			);
-		case 'versioning':
-			return putVersioning(aws, {...ref, status: 'Enabled'}, signal);
-		case 'acls':
-			return putOwnership(aws, {...ref, ownership: 'BucketOwnerEnforced'}, signal);
-		case 'uploads':
-			return addLifecycleRule(
+	return fix === 'uploads'
+		? addLifecycleRule(
 				aws,
 				{
 					...ref,
@@ -168,6 +129,6 @@ async function mend(fix: FixId, {session, job, signal}: RowContext): Promise<Ans
 					},
 				},
 				signal,
-			);
-	}
+			)
+		: fixBucket(aws, ref, fix, signal);
 }

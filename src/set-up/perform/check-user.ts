@@ -3,7 +3,7 @@ import {isMissing, troubleOf} from '../../aws/trouble.js';
 import {deleteUserPolicy, detachUserPolicy, removeUserFromGroup} from '../../aws/user-rights.js';
 import {deleteLoginProfile} from '../../aws/users.js';
 import {askUntil} from '../../flow/ask-until.js';
-import type {PlannedCall} from '../call.js';
+import type {PlannedCall} from '../../ui/planned-call.js';
 import type {UserFacts} from '../facts.js';
 import {userFindings} from '../user-findings.js';
 import {userFacts} from './read-user.js';

@@ -1,10 +1,7 @@
-import {printableJson} from '../../terminal/printable.js';
+import {callView} from '../../ui/blocks/call-view.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
-import {textView} from '../../ui/blocks/text-view.js';
-import {bold, type Span} from '../../ui/text.js';
 import type {View} from '../../ui/view.js';
 import {callWords} from '../../ui/words.js';
-import {type CallLine, callLines} from '../call-lines.js';
 import {shownCalls} from '../calls.js';
 import type {SetUpEvent} from '../event.js';
 import type {SetUpState} from '../state.js';
@@ -23,14 +20,9 @@ export function callsView(state: SetUpState): View<SetUpEvent> {
 					: ['Exactly what is sent. A secret is never in it.', 'Exactly what is sent.'],
 			]),
 			isAnswerShown ? paragraph([`Answer: ${callWords(answered)}`]) : undefined,
-			textView({title: 'Calls', lines: callLines(calls).map(lineSpans), scroll: state.callScroll ?? 0}),
+			callView(calls, state.callScroll ?? 0),
 		],
 		bindings: [key('v', 'close', {type: 'callToggled'})],
 		escape: 'close',
 	});
 }
-
-const lineSpans = ({name, text}: CallLine): readonly Span[] => [
-	...(name === undefined ? [] : [bold(name)]),
-	printableJson(text),
-];

@@ -1,4 +1,4 @@
-import type {PlannedCall} from './call.js';
+import type {PlannedCall} from './planned-call.js';
 
 /** One line of a call as `v` shows it; the name is bold. */
 export type CallLine = {readonly name?: string; readonly text: string};
