@@ -3,6 +3,7 @@ import {getBucketPolicy, putBucketPolicy} from '../../aws/bucket-policy.js';
 import type {Trouble} from '../../aws/trouble.js';
 import {isPassing, troubleOf} from '../../aws/trouble.js';
 import {askUntil} from '../../flow/ask-until.js';
+import {notAsWritten, seePolicy, wordsForPolicy} from '../../mending/write-policy.js';
 import {isSamePolicy} from '../../policy/compare.js';
 import {mergePolicy} from '../../policy/merge.js';
 import type {PolicySubject} from '../../policy/options.js';
@@ -11,7 +12,6 @@ import {type RowContext, type RowOutcome, rowRefused} from './row.js';
 import {operatorOf} from './session.js';
 
 const policyMs = 120_000;
-const seenMs = 60_000;
 
 /** Keep a copy of the policy that is there, exactly as it is, before another is written. */
 export async function runBackUpPolicy(context: RowContext): Promise<RowOutcome> {
@@ -184,49 +184,21 @@ function wordsFor(answer: Extract<Answer<unknown>, {ok: false}>, subject: Policy
 		};
 	}
 
-	if (error.kind === 'malformed' && error.detail !== undefined) {
-		return {
-			why: `S3 does not know ${error.detail}, which a statement of others names.`,
-			next: 'Have its owner take that statement out, then try again (r).',
-		};
-	}
-
-	return /BlockPublicPolicy/u.test(error.message)
-		? {
-				why: 'The policy that is there is public, and public access is blocked: S3 does not store it again.',
-				next: 'Have its owner take the public statement out, then try again (r).',
-			}
-		: {};
+	return wordsForPolicy(error);
 }
 
-/** S3 shows what it stored after a while, and rewrites it: compared by meaning. */
 async function seeWritten(context: RowContext, text: string): Promise<Trouble | undefined> {
 	const {session, signal, onWait} = context;
-	const {isDone, value} = await askUntil<Answer<string | undefined>>(
-		{
-			clock: session.deps.clock,
-			signal,
-			boundMs: seenMs,
-			for: 'S3 does not show the new policy yet',
-			onWait,
-		},
-		async () => {
-			const answer = await getBucketPolicy(operatorOf(session), bucketOf(context), signal);
-			return {
-				isDone: answer.ok && answer.value !== undefined && isSamePolicy(answer.value, text),
-				value: answer,
-			};
-		},
+	const {isThere, answer} = await seePolicy(
+		{aws: operatorOf(session), clock: session.deps.clock, signal, onWait},
+		bucketOf(context),
+		text,
 	);
-	if (isDone) {
+	if (isThere) {
 		return undefined;
 	}
 
-	return value.ok
-		? {
-				what: 'The policy that S3 shows is not the one that was written',
-				why: 'Somebody else may be changing it at this moment.',
-				next: 'Look who changes it, then try again (r).',
-			}
-		: troubleOf('The policy was written, but could not be read again', value);
+	return answer.ok
+		? {...notAsWritten, next: 'Look who changes it, then try again (r).'}
+		: troubleOf('The policy was written, but could not be read again', answer);
 }
