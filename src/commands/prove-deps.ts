@@ -3,13 +3,15 @@ import type {Aws} from '../aws/clients.js';
 import type {ProveDeps} from '../proof/open-proof.js';
 import type {Store} from '../targets/store.js';
 import type {Context} from './context.js';
+import {copyKeeper} from './keep-copy.js';
 
 /** What proving a remembered target again needs of this machine. */
 export function proveDeps(
-	{clock, random, runId, version, credentialsFile, directory, flags}: Context,
+	context: Context,
 	operator: Aws,
 	store: Pick<Store, 'save'>,
 ): Omit<ProveDeps, 'mayMakeTemporary'> {
+	const {clock, random, runId, version, credentialsFile, directory, flags} = context;
 	return {
 		operator,
 		clock,
@@ -19,6 +21,7 @@ export function proveDeps(
 			const saved = await store.save(target);
 			return saved.ok ? undefined : saved.problem;
 		},
+		keepCopy: copyKeeper(context),
 		credentialsFile,
 		// A rehearsal leaves nothing behind.
 		evidenceDirectory: flags.isSandbox ? directory : undefined,

@@ -23,7 +23,7 @@ export async function openProve({context, operator, noting, name}: ProveOptions)
 	const store = await openStore(directory === undefined ? {} : {directory});
 	return openProofScreen({
 		name,
-		async open(signal) {
+		async open(signal, changedAt) {
 			const target = store.get(name);
 			if (target === undefined) {
 				return {
@@ -35,7 +35,12 @@ export async function openProve({context, operator, noting, name}: ProveOptions)
 			const aws = await operator.open(target);
 			const opened = await openProof(
 				target,
-				{...proveDeps(context, aws, store), given: keyOfEnvironment(environment), mayMakeTemporary: true},
+				{
+					...proveDeps(context, aws, store),
+					given: keyOfEnvironment(environment),
+					mayMakeTemporary: true,
+					changedAt,
+				},
 				signal,
 			);
 			if (opened.ok) {

@@ -13,8 +13,8 @@ import type {OpenScreen} from './open-screen.js';
 export type ProofScreenOptions = {
 	/** Name of the target. */
 	readonly name: string;
-	/** Finds the key and begins; asked again to prove again. */
-	readonly open: (signal: AbortSignal) => Promise<Opened>;
+	/** Finds the key and begins; asked again to prove again, with the time when something was mended before. */
+	readonly open: (signal: AbortSignal, changedAt?: number) => Promise<Opened>;
 	readonly whose: () => string;
 	readonly identity: () => Identity;
 };
@@ -38,12 +38,13 @@ export function openProofScreen({name, open, whose, identity}: ProofScreenOption
 
 	const begin = async (before: State) => {
 		change({type: 'opening'});
+		const changedAt = before.type === 'running' ? stateOf(before).mending?.doneAt : undefined;
 		if (before.type === 'running') {
 			// Its temporary key is gone first: there may be no room for another.
 			await before.proof.finish();
 		}
 
-		const opened = await open(abort.signal);
+		const opened = await open(abort.signal, changedAt);
 		if (!opened.ok) {
 			return change({type: 'refused', trouble: opened.trouble});
 		}

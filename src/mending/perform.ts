@@ -25,9 +25,7 @@ export async function performMend(tools: MendTools, place: Place, mend: Mend): P
 		return trouble === undefined ? written : {ok: false, trouble};
 	}
 
-	const answer = await whenFree(tools, async () =>
-		fixBucket(tools.aws, ref, mend.id as BucketFixId, tools.signal),
-	);
+	const answer = await whenFree(tools, async () => fixBucket(tools.aws, ref, mend.id as BucketFixId));
 	return answer.ok
 		? {ok: true, calls: [answer.call]}
 		: {

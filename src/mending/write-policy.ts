@@ -73,7 +73,8 @@ export async function writePolicy(tools: WritingTools, ref: BucketRef, write: Po
 		return refused({what, why, next});
 	}
 
-	const written = await putBucketPolicy(aws, {...ref, policy: merged.text}, signal);
+	// Whoever looks away meanwhile does not cut it off: what became of it would not be known.
+	const written = await putBucketPolicy(aws, {...ref, policy: merged.text});
 	if (!written.ok && !isLost(written.error)) {
 		return refused(troubleOf('The policy was not written', written, wordsForPolicy(written.error)));
 	}

@@ -1,4 +1,5 @@
 import {look} from './look.js';
+import {inputAfter} from './mends.js';
 import {readOutcome} from './outcome.js';
 import {probes} from './probes.js';
 import type {ProofInput} from './proof.js';
@@ -64,7 +65,9 @@ export function updateProof(state: ProofState, event: ProofEvent): Step {
 		case 'stopAsked':
 			return stopped(timed);
 		case 'proveAgainAsked':
-			return timed.phase === 'done' ? [initialProof(timed.evidence.input), {type: 'begin'}] : [timed];
+			return timed.phase === 'done' && timed.mending?.step.type !== 'doing'
+				? [initialProof(inputAfter(timed)), {type: 'begin'}]
+				: [timed];
 		default:
 			return look(timed, event);
 	}

@@ -1,7 +1,7 @@
 import {notCovered} from './not-covered.js';
 import type {ProbeResult, Verdict} from './proof.js';
 import type {ProofState} from './state.js';
-import {summarize} from './summary.js';
+import {nextSteps, summarize} from './summary.js';
 import {proofUserAgent} from './user-agent.js';
 
 /** `nightdrop/proof/1`: a contract, see the command line's own page. */
@@ -13,6 +13,8 @@ export type ProofJson = {
 	/** One sentence. */
 	readonly summary: string;
 	readonly why?: string;
+	/** What can be done now. */
+	readonly next?: string;
 	/** ISO 8601 UTC. */
 	readonly startedAt: string;
 	readonly finishedAt: string;
@@ -58,6 +60,7 @@ export function proofJson(state: ProofState): ProofJson {
 	const verdict = state.verdict ?? 'not-proven';
 	const {title, why} = summarize(state);
 	const {leftOver} = state;
+	const next = nextSteps(state);
 	return {
 		schema: 'nightdrop/proof/1',
 		ok: verdict === 'proven',
@@ -65,6 +68,7 @@ export function proofJson(state: ProofState): ProofJson {
 		verdict,
 		summary: title,
 		...(why !== undefined && {why}),
+		...(next.length > 0 && {next: next.join(' ')}),
 		startedAt: new Date(state.startedAt).toISOString(),
 		finishedAt: new Date(state.finishedAt ?? state.now).toISOString(),
 		probes: state.results.map(probeJson),

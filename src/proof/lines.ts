@@ -1,11 +1,10 @@
 import {formatKeptTime} from '../ui/format.js';
 import {err, type Line, out} from '../ui/line.js';
-import {withoutKeys} from '../ui/trouble-words.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 import {answerOf, becauseOf, callOf} from './row-words.js';
 import type {ProofState} from './state.js';
-import {leftOverWords, summarize} from './summary.js';
+import {leftOverWords, nextSteps, summarize} from './summary.js';
 import {counted, talliesOf} from './tally.js';
 
 /** The lines that a change of the proof adds: its beginning, each group when it is done, its end. */
@@ -93,14 +92,12 @@ function rowWords(row: ProbeResult): string {
 }
 
 function verdictLines(state: ProofState): readonly Line[] {
-	const {title, sentences, why, command, type, next} = summarize(state);
+	const {title, sentences, why} = summarize(state);
 	return [
 		out(`${title}.`),
 		...sentences.map(sentence => out(`  ${sentence}`)),
 		...(why === undefined ? [] : [out(`  why: ${why}`)]),
-		...(type === 'proven'
-			? []
-			: [out(`  next: ${withoutKeys((next ?? '').replace('(d)', `(${command})`))}`)]),
+		...nextSteps(state).map(next => out(`  next: ${next}`)),
 	];
 }
 

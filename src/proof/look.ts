@@ -1,3 +1,5 @@
+import {type MendingEvent, openMending, updateMending} from '../mending/flow.js';
+import {mendsOf} from './mends.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 import type {ProofEffect, ProofEvent, ProofState} from './state.js';
@@ -90,6 +92,10 @@ export function look(state: ProofState, event: Seen): Step {
 
 		case 'keyTurnedOff':
 			return [{...state, turnOff: event.error ? {type: 'failed', error: event.error} : {type: 'done'}}];
+		case 'mendsAsked':
+			return mendsAsked(state);
+		case 'mending':
+			return mended(state, event.event);
 		case 'evidenceAsked':
 			return state.phase === 'done' ? [state, {type: 'saveEvidence'}] : [state];
 		case 'evidenceSaved':
@@ -110,6 +116,21 @@ function turnOffAnswered(state: ProofState): Step {
 
 	const {turnOff: _, ...rest} = state;
 	return [rest];
+}
+
+function mendsAsked(state: ProofState): Step {
+	const list = mendsOf(state);
+	const isOffered = state.evidence.input.mends !== undefined && list.mends.length + list.byHand.length > 0;
+	return isOffered ? [{...state, mending: openMending(list, state.mending)}] : [state];
+}
+
+function mended(state: ProofState, event: MendingEvent): Step {
+	if (state.mending === undefined) {
+		return [state];
+	}
+
+	const [mending, now] = updateMending(state.mending, event);
+	return [{...state, mending}, ...(now === undefined ? [] : [{type: 'mend', mend: now} as const])];
 }
 
 function moveGroup(state: ProofState, by: number): ProofState {

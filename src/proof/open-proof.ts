@@ -7,8 +7,9 @@ import {findKey} from '../keys/find-key.js';
 import {removeKey} from '../keys/remove-key.js';
 import type {KeyTools} from '../keys/tools.js';
 import type {StoredKey} from '../storage/ini.js';
-import {withKeyFacts} from '../targets/journal.js';
-import type {Target} from '../targets/target.js';
+import type {FileAnswer} from '../storage/problem.js';
+import {withKeyFacts, withUser} from '../targets/journal.js';
+import type {Target, TargetUser} from '../targets/target.js';
 import {saveEvidence} from './evidence/save.js';
 import {firstProofEffect, initialProof, updateProof} from './flow.js';
 import {createPerformProof, proofOpener, proofUserAgent, whereOf} from './perform.js';
@@ -24,6 +25,10 @@ export type ProveDeps = {
 	readonly random: (bytes: number) => string;
 	readonly run: {readonly id: string; readonly version: string; readonly pid: number};
 	readonly keep: KeyTools['keep'];
+	/** Keeps a copy of a policy before another is written, and says where. */
+	readonly keepCopy: (bucket: string, policy: string) => Promise<FileAnswer<string>>;
+	/** When something was mended just before, milliseconds since 1970: AWS may still be catching up. */
+	readonly changedAt?: number | undefined;
 	/** The backup key, where the operator handed it over. */
 	readonly given?: StoredKey | undefined;
 	readonly credentialsFile?: string | undefined;
@@ -69,15 +74,18 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 	}
 
 	const {accessKeyId, secret, madeAt} = found;
+	const changedAt = Math.max(madeAt ?? 0, deps.changedAt ?? 0);
 	const input: ProofInput = {
 		...placeOf(target, arn),
 		...whereOf(operator),
 		accessKeyId,
 		runId: run.id,
 		version: run.version,
-		...(madeAt !== undefined && {changedAt: madeAt}),
+		...(changedAt > 0 && {changedAt}),
 		keepsEvidence: true,
+		mends: {whose: operator.connection.label},
 	};
+	const {conclude, keepUser} = concluding(found.target, tools, found.isTemporary ? accessKeyId : undefined);
 	const perform = createPerformProof({
 		input,
 		operator,
@@ -93,9 +101,9 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 
 			return saved.value;
 		},
+		mending: {keepCopy: async text => deps.keepCopy(target.bucket, text), keepUser},
 	});
 	const flow = runFlow(initialProof(input), updateProof, perform, undefined, [firstProofEffect]);
-	const conclude = concluding(found.target, tools, found.isTemporary ? accessKeyId : undefined);
 	// A temporary key goes as soon as the proof has ended, not when somebody looks away from it.
 	flow.subscribe(() => {
 		const state = flow.getState();
@@ -145,7 +153,7 @@ function placeOf({name, bucket, prefix, region, account, user, options}: Target,
 	};
 }
 
-/** Does once what is due at the end of a proof, and again what came later: that the key was turned off. */
+/** Does once what is due at the end of a proof, and again what came later: that the key was turned off, or our policy written for the user as it is now. */
 function concluding(target: Target, tools: KeyTools, temporary: string | undefined) {
 	let known = target;
 	const keepChanged = async (next: Target) => {
@@ -166,7 +174,9 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 		const isProof = state.phase === 'done' && refusal === undefined && !isStopped;
 		return trouble ?? (await keepChanged(isProof ? {...left, lastProof: proofRecordOf(state)} : left));
 	});
-	return async (state: ProofState): Promise<Trouble | undefined> => {
+	let ended: Promise<unknown> = Promise.resolve();
+	const conclude = async (state: ProofState): Promise<Trouble | undefined> => {
+		ended = first(state);
 		const trouble = await first(state);
 		const {accessKeyId} = state.evidence.input;
 		const isOff = known.keys.find(key => key.accessKeyId === accessKeyId)?.deactivatedAt !== undefined;
@@ -176,6 +186,14 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 		}
 
 		return trouble;
+	};
+
+	return {
+		conclude,
+		async keepUser(user: Partial<TargetUser>): Promise<Trouble | undefined> {
+			await ended;
+			return keepChanged(withUser(known, user));
+		},
 	};
 }
 

@@ -2,6 +2,8 @@ import {getCallerIdentity} from '../aws/identity.js';
 import {updateAccessKey} from '../aws/keys.js';
 import {getObject} from '../aws/objects.js';
 import type {Perform, PerformContext} from '../flow/flow.js';
+import type {Mend} from '../mending/mend.js';
+import {performMend} from '../mending/perform.js';
 import type {World} from './ask/ask.js';
 import {askOf, lanesOf, runLanes} from './ask/lanes.js';
 import {askSimulator} from './ask-simulator.js';
@@ -35,6 +37,7 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 		return cleaned;
 	};
 
+	let mending: Promise<void> | undefined;
 	const perform = async (effect: ProofEffect, context: Context): Promise<void> => {
 		const at = () => deps.clock.now();
 		const {send} = context;
@@ -58,6 +61,9 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 
 			case 'turnOffKey':
 				return turnOffKey(deps, send);
+			case 'mend':
+				mending = mend(deps, effect.mend, context);
+				return mending;
 			case 'saveEvidence':
 				return saveEvidence(deps, send);
 			default:
@@ -78,6 +84,8 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 
 	return Object.assign(watching, {
 		async finish() {
+			// What was sent cannot be taken back: it is waited for, so that its copy and its record are whole.
+			await mending;
 			cut(run);
 			await clean();
 		},
@@ -233,6 +241,30 @@ async function turnOffKey({operator, input}: ProofDeps, send: Send): Promise<voi
 		status: 'Inactive',
 	});
 	send({type: 'keyTurnedOff', ...(answer.ok ? {} : {error: answer.error})});
+}
+
+async function mend(
+	{operator, input, clock, mending}: ProofDeps,
+	mend: Mend,
+	{send, signal}: Context,
+): Promise<void> {
+	if (mending === undefined) {
+		throw new Error('Nothing can be mended here');
+	}
+
+	const mended = await performMend(
+		{
+			...mending,
+			aws: operator,
+			clock,
+			signal,
+			onWait: waiting => send({type: 'mending', event: {type: 'waited', waiting}}),
+			lookAgain: 'Prove again (p)',
+		},
+		input,
+		mend,
+	);
+	send({type: 'mending', event: {type: 'ended', mended, at: clock.now()}});
 }
 
 async function saveEvidence({saveEvidence: save}: ProofDeps, send: Send): Promise<void> {

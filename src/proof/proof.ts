@@ -99,4 +99,6 @@ export type ProofInput = {
 	readonly changedAt?: number;
 	/** There is somewhere to keep the evidence. */
 	readonly keepsEvidence?: boolean;
+	/** Findings can be mended from here; with whose credentials: `profile ops`. */
+	readonly mends?: {readonly whose: string};
 };

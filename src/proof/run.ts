@@ -6,6 +6,7 @@ import {createMultipartUpload, uploadPart} from '../aws/multipart.js';
 import {type PutResult, putObject} from '../aws/objects.js';
 import {getSessionToken, type TemporaryCredentials} from '../aws/sessions.js';
 import type {Clock} from '../flow/clock.js';
+import type {MendTools} from '../mending/perform.js';
 import type {Secret} from '../secret.js';
 import type {Facts} from './facts.js';
 import type {ProofInput} from './proof.js';
@@ -23,6 +24,8 @@ export type ProofDeps = {
 	readonly random: (bytes: number) => string;
 	/** Keeps the evidence; gives back where. Absent: there is nowhere to keep it. */
 	readonly saveEvidence?: () => Promise<string>;
+	/** Keeps what must be kept when something is mended. Absent: nothing can be. */
+	readonly mending?: Pick<MendTools, 'keepCopy' | 'keepUser'>;
 };
 
 export type Opener = (

@@ -1,3 +1,5 @@
+import type {Mending} from '../mending/flow.js';
+import {mendingView} from '../mending/screen.js';
 import type {TerminalSize} from '../terminal/size.js';
 import type {Block} from '../ui/blocks/block.js';
 import {callout, next, progress, sentence, why} from '../ui/blocks/callout.js';
@@ -13,8 +15,10 @@ import {bold, spansWidth} from '../ui/text.js';
 import type {Role} from '../ui/theme.js';
 import type {Binding, Message, View} from '../ui/view.js';
 import {callWords} from '../ui/words.js';
+import {wrapView} from '../ui/wrap-view.js';
 import {isRunning} from './flow.js';
 import {focusedGroup, focusedRow, rowsOf} from './look.js';
+import {mendsOf} from './mends.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 import {answerOf, becauseOf, callOf} from './row-words.js';
@@ -37,12 +41,33 @@ export function proofView(state: ProofState, size: Size): View<ProofEvent> {
 		return {...common, bindings: confirmBindings, body: <Body blocks={turnOffBlocks(state)} />};
 	}
 
+	const {mends} = state.evidence.input;
+	if (mends !== undefined && state.mending !== undefined && state.mending.step.type !== 'closed') {
+		return fixesView(state.mending, common.crumbs, mends.whose);
+	}
+
 	const summary = summarize(state);
 	return {
 		...common,
 		bindings: bindingsOf(state, summary, size),
 		body: <Body {...bodyOf(state, summary, size)} />,
 	};
+}
+
+const proveAgain: Binding<ProofEvent> = {
+	keys: ['p'],
+	label: 'prove again',
+	event: {type: 'proveAgainAsked'},
+};
+
+/** What can be done about it, instead of the rows; once something is done it can be proved again from there. */
+function fixesView(mending: Mending, crumbs: readonly string[], whose: string): View<ProofEvent> {
+	const view = wrapView(
+		mendingView(mending, {crumbs, whose}),
+		(event): ProofEvent => ({type: 'mending', event}),
+	);
+	const isEnded = mending.step.type === 'done' || mending.step.type === 'failed';
+	return isEnded ? {...view, bindings: [proveAgain, ...view.bindings]} : view;
 }
 
 function bodyOf(state: ProofState, summary: Summary, size: Size) {
@@ -98,10 +123,20 @@ function summaryCallout(state: ProofState, summary: Summary): Block {
 		lines: [
 			...summary.sentences.map(text => sentence(text)),
 			...(summary.why === undefined ? [] : [why(summary.why)]),
-			...(summary.next === undefined ? [] : [next(summary.next)]),
+			...(summary.next === undefined
+				? []
+				: [next(`${summary.next}${isMendable(state) ? ' See the fixes (f).' : ''}`)]),
 			...(isRun ? [progress(done, rows.length)] : []),
 		],
 	});
+}
+
+/** Something is left that can be done about it from here. */
+function isMendable(state: ProofState): boolean {
+	const {mends, byHand} = mendsOf(state);
+	const done = state.mending?.done ?? [];
+	const isLeft = byHand.length > 0 || mends.some(({id}) => !done.includes(id));
+	return state.evidence.input.mends !== undefined && isLeft;
 }
 
 function groupTable(state: ProofState): Block {
@@ -210,7 +245,12 @@ const howWords = {
 	read: 'read with your own credentials',
 } as const;
 
-function messageOf({turnOff, saved}: ProofState): Message | undefined {
+function messageOf({turnOff, saved, mending}: ProofState): Message | undefined {
+	const mended = mending?.list.mends.find(({id}) => id === mending.done.at(-1));
+	if (mended !== undefined) {
+		return {role: 'ok', text: `Done: ${mended.done}. Prove again (p)`};
+	}
+
 	switch (turnOff?.type) {
 		case 'doing':
 			return {role: 'busy', text: 'Turning the key off'};
@@ -268,7 +308,8 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 		...(state.evidence.input.keepsEvidence
 			? [{keys: ['e'], label: 'save evidence', event: {type: 'evidenceAsked'}} as const]
 			: []),
-		{keys: ['p'], label: 'prove again', event: {type: 'proveAgainAsked'}},
+		...fixesBinding(state),
+		proveAgain,
 		call,
 		...moves,
 		// Without an event the console goes back by itself.
@@ -276,6 +317,16 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 			? {keys: ['escape'], label: 'back', event: {type: 'callToggled'}}
 			: {keys: ['escape'], label: 'back'},
 	];
+}
+
+/** Offered where findings can be mended from here at all. */
+function fixesBinding(state: ProofState): readonly Binding<ProofEvent>[] {
+	const binding = {keys: ['f'], label: 'fixes'};
+	return state.evidence.input.mends === undefined
+		? []
+		: isMendable(state)
+			? [{...binding, event: {type: 'mendsAsked'}}]
+			: [{...binding, off: 'nothing was found that can be mended'}];
 }
 
 const narrowMoves: readonly Binding<ProofEvent>[] = [

@@ -1,5 +1,7 @@
 import type {AwsError} from '../aws/answer.js';
 import type {Simulated} from '../aws/simulate.js';
+import type {Mending, MendingEvent} from '../mending/flow.js';
+import type {Mend} from '../mending/mend.js';
 import type {Facts, Identities, Rights} from './facts.js';
 import type {Group, ProbeResult, ProofInput, Verdict} from './proof.js';
 import type {Seen} from './seen.js';
@@ -86,6 +88,8 @@ export type ProofState = {
 	readonly leftOver?: LeftOver;
 	readonly look: Look;
 	readonly turnOff?: TurnOff;
+	/** What is done about it; at most one thing at a time. */
+	readonly mending?: Mending;
 	readonly saved?: {readonly path: string} | {readonly problem: string};
 };
 
@@ -128,6 +132,7 @@ export type ProofEvent =
 	| {readonly type: 'keyTurnedOff'; readonly error?: AwsError}
 	| {readonly type: 'evidenceSaved'; readonly path: string}
 	| {readonly type: 'evidenceNotSaved'; readonly problem: string}
+	| {readonly type: 'mending'; readonly event: MendingEvent}
 	| Pressed;
 
 /** From the keyboard. */
@@ -142,6 +147,7 @@ export type Pressed =
 	| {readonly type: 'turnOffMoved'}
 	| {readonly type: 'turnOffAnswered'}
 	| {readonly type: 'turnOffLeft'}
+	| {readonly type: 'mendsAsked'}
 	| {readonly type: 'evidenceAsked'};
 
 /** What a wait was for. */
@@ -175,4 +181,6 @@ export type ProofEffect =
 	| {readonly type: 'stopCalls'}
 	| {readonly type: 'cleanUp'}
 	| {readonly type: 'turnOffKey'}
+	/** Answers `mending` with `ended`. */
+	| {readonly type: 'mend'; readonly mend: Mend}
 	| {readonly type: 'saveEvidence'};

@@ -1,6 +1,9 @@
 import {formatKeptTime} from '../ui/format.js';
+import {withoutKeys} from '../ui/trouble-words.js';
+import {explainPolicy, isByList, onlyShutByUs} from './by-hand.js';
 import {isRunning} from './flow.js';
-import type {Group, ProbeResult, ProofInput, Through} from './proof.js';
+import {mendsOf} from './mends.js';
+import type {Group, ProbeResult, ProofInput} from './proof.js';
 import type {ProofState} from './state.js';
 import {counted} from './tally.js';
 
@@ -19,6 +22,22 @@ export type Summary = {
 	/** The key can do what it must not: turning it off helps. */
 	readonly isKeyDangerous: boolean;
 };
+
+/** What can be done now where there is no screen: by a command, and by fixes that the console makes. */
+export function nextSteps(state: ProofState): readonly string[] {
+	const {type, next, command} = summarize(state);
+	if (type === 'proven' || type === 'running' || next === undefined) {
+		return [];
+	}
+
+	const titles = mendsOf(state).mends.map(({title}) => `${title.charAt(0).toLowerCase()}${title.slice(1)}`);
+	return [
+		withoutKeys(next.replace('(d)', `(${command})`)),
+		...(titles.length === 0
+			? []
+			: [`Fixes in the console (nightdrop, the target, f): ${titles.join('; ')}.`]),
+	];
+}
 
 /** Sum a proof up. */
 export function summarize(state: ProofState): Summary {
@@ -179,9 +198,6 @@ function cannot(rows: readonly ProbeResult[]): Summary {
 	};
 }
 
-/** Uploads that nothing but a deny of ours tells from those that must work. */
-const onlyShutByUs = /^(?:session\.put|damage\.overwrite)$/u;
-
 /** What let it through, and what ends that. */
 function explain(
 	row: ProbeResult | undefined,
@@ -199,9 +215,7 @@ function explain(
 	const through = row?.observed?.through;
 	if (row !== undefined && through !== undefined) {
 		const {why, remedy} = explainPolicy(through);
-		// The statement may be one that uploads need: what opens an object is its access list.
-		const isByList = /^acl\.(?:put|set)/u.test(row.id) && through.via === 'bucket';
-		return {why, remedy: isByList ? 'turn access lists off for the bucket' : remedy};
+		return {why, remedy: isByList(row, through) ? 'turn access lists off for the bucket' : remedy};
 	}
 
 	const lists = results.find(({id}) => id === 'acl.existing');
@@ -227,29 +241,6 @@ function explain(
 			'A call that must be denied was allowed; the policies that were read do not say by what.',
 		remedy: doors.find(([pattern]) => pattern.test(row?.id ?? ''))?.[1] ?? 'find what lets it through',
 	};
-}
-
-function explainPolicy({via, group, policy, statement}: Through): {
-	readonly why: string;
-	readonly remedy: string;
-} {
-	switch (via) {
-		case 'group':
-			return {
-				why: `Its user is in the group ${group}, and that group's policy ${policy} allows ${statement}.`,
-				remedy: 'take the user out of that group',
-			};
-		case 'bucket':
-			return {
-				why: `A statement of the bucket policy allows ${statement}.`,
-				remedy: 'take that statement out of the bucket policy',
-			};
-		default:
-			return {
-				why: `Its user has the policy ${policy}, which allows ${statement}.`,
-				remedy: 'take that policy from the user',
-			};
-	}
 }
 
 function notProven({results, evidence}: ProofState): Summary {

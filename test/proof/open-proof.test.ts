@@ -53,6 +53,7 @@ async function open(scene: Scene, {target, signal, ...more}: Opening = {}) {
 				kept.push(one);
 				return undefined;
 			},
+			keepCopy: async () => ({ok: true, value: 'policies/copy.json'}),
 			mayMakeTemporary: true,
 			...more,
 		},

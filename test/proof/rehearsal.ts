@@ -204,6 +204,8 @@ export type Proving = {
 	readonly operator?: Aws;
 	/** Of one try of the proof's own calls. */
 	readonly timeoutMs?: number;
+	/** What keeps copies of policies, and the user. */
+	readonly mending?: ProofDeps['mending'];
 	/** Told of every state, before the next event. */
 	readonly onState?: (state: ProofState, send: (event: ProofEvent) => void) => void | Promise<void>;
 	/** Asked before each effect is performed. */
@@ -245,6 +247,7 @@ export function beginProof(scene: Scene, proving: Proving = {}): Rehearsed {
 		open: proofOpener(operator, {userAgent: proofUserAgent(input), clock, timeoutMs}),
 		clock,
 		random: scene.random,
+		...(proving.mending && {mending: proving.mending}),
 	});
 	let report: (error: unknown) => void = () => undefined;
 	const performing = async (effect: ProofEffect, context: PerformContext<ProofEvent>) => {
