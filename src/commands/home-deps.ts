@@ -1,16 +1,17 @@
 import type {ActivityEntry as ShownEntry} from '../home/flow.js';
 import type {HomeDeps} from '../home/perform.js';
 import type {ActivityEntry} from '../storage/activity.js';
-import {settingsDirectory} from '../storage/directory.js';
 import type {Target} from '../targets/target.js';
 import {answerWords} from '../ui/words.js';
 import type {Noting} from './activity.js';
 import type {Context} from './context.js';
+import {copyKeeper} from './keep-copy.js';
 import type {OperatorSessions} from './operator.js';
 
 /** What home needs of this machine and of AWS. */
 export function homeDeps(context: Context, operator: OperatorSessions, {activity}: Noting): HomeDeps {
 	const {clock, directory} = context;
+	const keepCopy = copyKeeper(context);
 	return {
 		clock,
 		openOperator: async target => operator.open(target),
@@ -24,9 +25,15 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 			};
 		},
 		readActivity: async target => readActivity(await activity.read(), target),
-		async backUpPolicy({bucket}, policy) {
-			const {keepPolicy} = await import('../storage/policy-backup.js');
-			return keepPolicy({directory: directory ?? settingsDirectory(), bucket, at: clock.now(), policy});
+		backUpPolicy: async ({bucket}, policy) => keepCopy(bucket, policy),
+		async keepUser({name}, user) {
+			const [{openStore}, {withUser}] = await Promise.all([
+				import('../targets/store.js'),
+				import('../targets/journal.js'),
+			]);
+			const store = await openStore(directory === undefined ? {} : {directory});
+			const saved = await store.update(name, target => target && withUser(target, user));
+			return saved.ok ? undefined : saved.problem;
 		},
 	};
 }

@@ -18,9 +18,15 @@ export type HomeScreenOptions = {
 /** Home with its flow. */
 export function openHome({deps, firstChoices, identity, onIdentity}: HomeScreenOptions): OpenScreen {
 	const perform = createPerformHome(deps);
-	const flow = runFlow(initialHome(deps.clock.now()), updateHome, perform, undefined, firstHomeEffects);
+	const flow = runFlow(
+		initialHome(deps.clock.now(), identity().isReadOnly),
+		updateHome,
+		perform,
+		undefined,
+		firstHomeEffects,
+	);
 	return {
-		view: size => homeView(flow.getState(), size, firstChoices()),
+		view: size => homeView(flow.getState(), size, firstChoices(), identity().whose),
 		send: event => flow.send(event as HomeEvent),
 		subscribe(listener) {
 			const ends = [flow.subscribe(listener), onIdentity(listener)];

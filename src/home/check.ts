@@ -200,7 +200,7 @@ export function checkUser(target: Target, {user}: TargetFacts): Part | undefined
 		: part('bad', 'Changed', {
 				title: 'The backup user was moved to another path',
 				why: 'Our denies name its old ARN and no longer bind.',
-				next: 'Run set-up again on this target: it writes our statements anew.',
+				next: 'Write our statements anew (f), then prove again (p).',
 			});
 }
 
@@ -220,7 +220,7 @@ export function checkRights({rights}: TargetFacts): Part | undefined {
 		: part('bad', 'Changed', {
 				title: 'The backup user has more than our policy gives it',
 				why: `Since it was set up: ${extra.join('; ')}.`,
-				next: 'Take that away from the user, then prove again (p).',
+				next: 'See what to take away (f), then prove again (p).',
 			});
 }
 
@@ -248,7 +248,7 @@ export function checkPolicy(target: Target, {policy, isPlainHttp}: TargetFacts):
 		: part('bad', 'Changed', {
 				title: 'Our part of the bucket policy is not as we wrote it',
 				why: 'A statement of ours was changed or removed by someone else.',
-				next: 'Look at the changes (y), write ours again there, then prove again (p).',
+				next: 'Look at the changes (y), write ours again (f), then prove again (p).',
 			});
 }
 
@@ -267,7 +267,7 @@ export function checkBucket({bucket}: TargetFacts): Part | undefined {
 		: part('warn', 'Bucket', {
 				title: 'The bucket is less safe than it could be',
 				why: `${sentence(open.join('; '))}.`,
-				next: 'Run set-up again on this target and tick the fixes.',
+				next: 'See the fixes (f).',
 			});
 }
 

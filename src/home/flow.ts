@@ -1,6 +1,10 @@
+import {type Mending, type MendingEvent, openMending, updateMending} from '../mending/flow.js';
+import type {Mend} from '../mending/mend.js';
+import type {Rewrite} from '../mending/write-policy.js';
 import type {Target} from '../targets/target.js';
 import {bySeverity, checkTarget, type TargetCheck} from './check.js';
 import type {TargetFacts} from './facts.js';
+import {mendsOf} from './mends.js';
 
 /** All targets at a glance, and one of them looked at closely. Pure. */
 export type HomeState = {
@@ -17,6 +21,8 @@ export type HomeState = {
 	readonly filter: string;
 	readonly isFiltering: boolean;
 	readonly page: Page;
+	/** Started with --read-only: nothing is mended. */
+	readonly isReadOnly: boolean;
 };
 
 export type HomeRow = {
@@ -29,6 +35,7 @@ export type Page =
 	| {readonly type: 'list'}
 	| {readonly type: 'target'; readonly name: string; readonly focus: number}
 	| PolicyPage
+	| FixesPage
 	| ActivityPage;
 
 export type PolicyPage = {
@@ -45,6 +52,9 @@ export type PolicyWrite =
 	| {readonly type: 'writing'}
 	| {readonly type: 'written'; readonly backup?: string}
 	| {readonly type: 'failed'; readonly problem: Problem};
+
+/** What can be done about what was found on a target. */
+export type FixesPage = {readonly type: 'fixes'; readonly name: string; readonly mending: Mending};
 
 export type Problem = {
 	readonly what: string;
@@ -99,12 +109,16 @@ export type HomeEvent =
 	| {readonly type: 'writeAnswered'}
 	| {readonly type: 'policyWritten'; readonly name: string; readonly backup?: string}
 	| {readonly type: 'policyNotWritten'; readonly name: string; readonly problem: Problem}
+	| {readonly type: 'fixesOpened'}
+	| {readonly type: 'mending'; readonly event: MendingEvent}
 	| {readonly type: 'closed'};
 
 export type HomeEffect =
 	| {readonly type: 'readTargets'}
 	| {readonly type: 'checkTarget'; readonly target: Target}
-	| {readonly type: 'writePolicy'; readonly target: Target}
+	/** `seen` is the policy that was looked at; absent where it could not be. */
+	| {readonly type: 'writePolicy'; readonly target: Target; readonly seen?: Rewrite['seen']}
+	| {readonly type: 'mend'; readonly target: Target; readonly mend: Mend}
 	| {readonly type: 'readActivity'; readonly target: Target}
 	| {readonly type: 'waitToCheckAgain'};
 
@@ -115,8 +129,8 @@ export const targetRows = ['proof', 'key', 'policy', 'user', 'bucket', 'activity
 /** Views of the policy page. */
 export const policyTabs = ['Changes', 'What a thief could do', 'JSON'] as const;
 
-export function initialHome(now: number): HomeState {
-	return {now, choice: 0, filter: '', isFiltering: false, page: {type: 'list'}};
+export function initialHome(now: number, isReadOnly = false): HomeState {
+	return {now, choice: 0, filter: '', isFiltering: false, page: {type: 'list'}, isReadOnly};
 }
 
 /** The effects that begin the life of the flow. */
@@ -175,6 +189,10 @@ function updatePage(state: HomeState, event: HomeEvent): Step {
 			return state.page.type === 'activity' && state.page.name === event.name
 				? [{...state, page: {...state.page, entries: event.entries}}]
 				: [state];
+		case 'fixesOpened':
+			return [openFixes(state)];
+		case 'mending':
+			return mended(state, event.event);
 		case 'closed':
 			return [closePage(state)];
 		default:
@@ -182,8 +200,46 @@ function updatePage(state: HomeState, event: HomeEvent): Step {
 	}
 }
 
+function openFixes(state: HomeState): HomeState {
+	const row = openRow(state);
+	if (row === undefined || state.isReadOnly) {
+		return state;
+	}
+
+	const list = mendsOf(row.target, row.facts);
+	const isOffered = list.mends.length + list.byHand.length > 0;
+	return isOffered
+		? {...state, page: {type: 'fixes', name: row.target.name, mending: openMending(list)}}
+		: state;
+}
+
+/** What is mended is looked at again; the user may be another now, which the settings tell. */
+function mended(state: HomeState, event: MendingEvent): Step {
+	const {page} = state;
+	const target = openTarget(state);
+	if (page.type !== 'fixes' || target === undefined) {
+		return [state];
+	}
+
+	const [mending, now] = updateMending(page.mending, event);
+	if (mending.step.type === 'closed') {
+		return [{...state, page: {type: 'target', name: page.name, focus: 0}}];
+	}
+
+	const next: HomeState = {...state, page: {...page, mending}};
+	if (now !== undefined) {
+		return [next, {type: 'mend', target, mend: now}];
+	}
+
+	return event.type === 'ended'
+		? [withRow(next, page.name, {isChecking: true}), {type: 'readTargets'}]
+		: [next];
+}
+
 function updatePolicyPage(state: HomeState, page: PolicyPage, event: HomeEvent): Step {
 	const target = openTarget(state);
+	const policy = openRow(state)?.facts?.policy;
+	const seen = policy?.isKnown ? {text: policy.value} : undefined;
 	switch (event.type) {
 		case 'tabMoved': {
 			const tab = (page.tab + event.by + policyTabs.length) % policyTabs.length;
@@ -196,7 +252,7 @@ function updatePolicyPage(state: HomeState, page: PolicyPage, event: HomeEvent):
 			return page.write?.type === 'asking' && page.write.isYes && target !== undefined
 				? [
 						{...state, page: {...page, write: {type: 'writing'}}},
-						{type: 'writePolicy', target},
+						{type: 'writePolicy', target, ...(seen && {seen})},
 					]
 				: [{...state, page: withoutWrite(page)}];
 		case 'policyWritten': {
@@ -211,7 +267,10 @@ function updatePolicyPage(state: HomeState, page: PolicyPage, event: HomeEvent):
 
 		case 'policyNotWritten':
 			return event.name === page.name
-				? [{...state, page: {...page, write: {type: 'failed', problem: event.problem}}}]
+				? [
+						{...state, page: {...page, write: {type: 'failed', problem: event.problem}}},
+						...(target ? [checkEffect(target)] : []),
+					]
 				: [state];
 		default:
 			return [state];
@@ -250,9 +309,11 @@ export function visibleRows(state: HomeState): readonly CheckedRow[] {
 }
 
 /** The target whose page is open, or has the focus on the list. */
-export function openTarget(state: HomeState): Target | undefined {
+export const openTarget = (state: HomeState): Target | undefined => openRow(state)?.target;
+
+function openRow(state: HomeState): HomeRow | undefined {
 	const name = state.page.type === 'list' ? state.focus : state.page.name;
-	return state.rows?.find(row => row.target.name === name)?.target;
+	return state.rows?.find(row => row.target.name === name);
 }
 
 function refocus(state: HomeState): HomeState {
@@ -277,6 +338,8 @@ function moveFocus(state: HomeState, by: number): HomeState {
 			return page.write?.type === 'asking'
 				? {...state, page: {...page, write: {...page.write, isYes: by > 0}}}
 				: {...state, page: {...page, scroll: Math.max(0, Math.min(page.scroll + by, 10_000))}};
+		case 'fixes':
+			return state;
 		case 'list': {
 			const rows = visibleRows(state);
 			if (rows.length === 0) {

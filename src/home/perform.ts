@@ -1,14 +1,13 @@
-import type {Refused} from '../aws/answer.js';
-import {getBucketPolicy, putBucketPolicy} from '../aws/bucket-policy.js';
 import type {Aws} from '../aws/clients.js';
 import {isPlainHttp} from '../aws/endpoints.js';
+import type {Trouble} from '../aws/trouble.js';
 import type {Clock} from '../flow/clock.js';
 import type {Perform} from '../flow/flow.js';
-import {isSamePolicy} from '../policy/compare.js';
-import {mergePolicy} from '../policy/merge.js';
+import {type MendTools, performMend} from '../mending/perform.js';
+import {writePolicy} from '../mending/write-policy.js';
 import type {FileAnswer} from '../storage/problem.js';
-import type {Target} from '../targets/target.js';
-import {callWords, explain} from '../ui/words.js';
+import type {Target, TargetUser} from '../targets/target.js';
+import {tellTrouble} from '../ui/trouble-words.js';
 import {askTarget} from './ask.js';
 import {subjectOf} from './check.js';
 import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './flow.js';
@@ -21,6 +20,8 @@ export type HomeDeps = {
 	readonly readActivity: (target: Target) => Promise<readonly ActivityEntry[]>;
 	/** Keeps a copy of the policy that is there, and says where. */
 	readonly backUpPolicy: (target: Target, text: string) => Promise<FileAnswer<string>>;
+	/** Remembers the user of a target as IAM has it now. */
+	readonly keepUser: (target: Target, user: Partial<TargetUser>) => Promise<Trouble | undefined>;
 };
 
 /** How often home looks again by itself, and how often its ages go on. */
@@ -47,7 +48,18 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 			}
 
 			case 'writePolicy':
-				return send(await writePolicy(deps, effect.target, signal));
+				return send(await writeOurs(deps, effect, signal));
+			case 'mend': {
+				const {target} = effect;
+				const tools = await toolsFor(deps, target, signal);
+				const mended = await performMend(
+					{...tools, onWait: waiting => send({type: 'mending', event: {type: 'waited', waiting}})},
+					target,
+					effect.mend,
+				);
+				return send({type: 'mending', event: {type: 'ended', mended, at: clock.now()}});
+			}
+
 			case 'waitToCheckAgain':
 				for (let slept = 0; !signal.aborted; slept += tellEveryMs) {
 					if (slept >= checkEveryMs) {
@@ -62,17 +74,27 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 	};
 }
 
-/** Our statements written anew into the policy that is there, after a copy of it was kept. */
-async function writePolicy(deps: HomeDeps, target: Target, signal: AbortSignal): Promise<HomeEvent> {
-	const fail = (problem: Problem): HomeEvent => ({type: 'policyNotWritten', name: target.name, problem});
-	const aws = await deps.openOperator(target);
-	const bucket = {bucket: target.bucket, owner: target.account};
-	const subject = subjectOf(target, isPlainHttp(aws));
-	const before = await getBucketPolicy(aws, bucket, signal);
-	if (!before.ok) {
-		return fail(problemOf(before, aws, target));
-	}
+async function toolsFor(deps: HomeDeps, target: Target, signal: AbortSignal): Promise<MendTools> {
+	return {
+		aws: await deps.openOperator(target),
+		clock: deps.clock,
+		signal,
+		onWait: () => undefined,
+		keepCopy: async text => deps.backUpPolicy(target, text),
+		keepUser: async user => deps.keepUser(target, user),
+		lookAgain: 'Look again (R)',
+	};
+}
 
+/** Our statements written anew for the user that was remembered. */
+async function writeOurs(
+	deps: HomeDeps,
+	{target, seen}: Extract<HomeEffect, {type: 'writePolicy'}>,
+	signal: AbortSignal,
+): Promise<HomeEvent> {
+	const fail = (problem: Problem): HomeEvent => ({type: 'policyNotWritten', name: target.name, problem});
+	const tools = await toolsFor(deps, target, signal);
+	const subject = subjectOf(target, isPlainHttp(tools.aws));
 	if (subject === undefined) {
 		return fail({
 			what: 'Not written: the ARN of the backup user is not known',
@@ -81,37 +103,19 @@ async function writePolicy(deps: HomeDeps, target: Target, signal: AbortSignal):
 		});
 	}
 
-	const merged = mergePolicy(before.value, subject, target.options);
-	if (!merged.ok) {
-		return fail(merged.problem);
+	const written = await writePolicy(
+		tools,
+		{bucket: target.bucket, owner: target.account},
+		{subject, options: target.options, ...(seen && {seen})},
+	);
+	if (written.ok) {
+		return {
+			type: 'policyWritten',
+			name: target.name,
+			...(written.copy !== undefined && {backup: written.copy}),
+		};
 	}
 
-	const backup = before.value === undefined ? undefined : await deps.backUpPolicy(target, before.value);
-	if (backup?.ok === false) {
-		return fail(backup.problem);
-	}
-
-	const written = await putBucketPolicy(aws, {...bucket, policy: merged.text}, signal);
-	if (!written.ok) {
-		return fail(problemOf(written, aws, target));
-	}
-
-	const after = await getBucketPolicy(aws, bucket, signal);
-	const isThere = after.ok && after.value !== undefined && isSamePolicy(after.value, merged.text);
-	return isThere
-		? {type: 'policyWritten', name: target.name, ...(backup === undefined ? {} : {backup: backup.value})}
-		: fail({
-				what: 'Written, but S3 does not show it yet',
-				why: 'AWS takes a moment, or someone else wrote the policy at the same time.',
-				next: 'Look again (R), then prove (p).',
-			});
-}
-
-function problemOf(refused: Refused, aws: Aws, target: Target): Problem {
-	const {what, why, next} = explain(refused.error, {
-		whose: aws.connection.label,
-		call: refused.call,
-		on: target.bucket,
-	});
-	return {what, why, next, details: callWords(refused.call)};
+	const {what, why = '', next = '', details} = tellTrouble(written.trouble, tools.aws.connection.label);
+	return fail({what, why, next, ...(details !== undefined && {details})});
 }

@@ -6,6 +6,7 @@ import {checkTarget} from './check.js';
 import type {CheckedRow, HomeEvent, HomeState} from './flow.js';
 import {activityView} from './screens/activity.js';
 import {emptyView, type FirstChoice} from './screens/empty.js';
+import {fixesView} from './screens/fixes.js';
 import {listView} from './screens/list.js';
 import {policyView} from './screens/policy.js';
 import {targetView} from './screens/target.js';
@@ -15,6 +16,7 @@ export function homeView(
 	state: HomeState,
 	size: {readonly columns: number; readonly rows: number},
 	firstChoices: readonly FirstChoice[],
+	whose: string,
 ): View<HomeEvent | Go> {
 	const message = state.notice === undefined ? {} : {message: {role: 'warn', text: state.notice} as const};
 	if (state.rows === undefined) {
@@ -30,10 +32,12 @@ export function homeView(
 	switch (state.page.type) {
 		case 'policy':
 			return policyView(row, state.page, state.now);
+		case 'fixes':
+			return fixesView(state.page, whose);
 		case 'activity':
 			return activityView(state.page, state.now);
 		default:
-			return targetView(row, state.page as Extract<HomeState['page'], {type: 'target'}>, state.now);
+			return targetView(row, state.page as Extract<HomeState['page'], {type: 'target'}>, state);
 	}
 }
 

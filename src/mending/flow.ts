@@ -81,6 +81,10 @@ export function mendOf({list, focus, step}: Mending): Mend | undefined {
 	return 'mend' in step ? step.mend : list.mends[focus];
 }
 
+/** Something is asked, or is being done: nothing else may be begun. */
+export const isUnderWay = ({step, scroll}: Mending): boolean =>
+	step.type === 'asking' || step.type === 'doing' || scroll !== undefined;
+
 /** What a person must do that the focus is on. */
 export const byHandOf = ({list, focus}: Mending): ByHand | undefined =>
 	list.byHand[focus - list.mends.length];

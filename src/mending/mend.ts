@@ -2,7 +2,7 @@ import {asList} from '../policy/document.js';
 import {mergePolicy} from '../policy/merge.js';
 import type {PlannedCall} from '../ui/planned-call.js';
 import {type BucketFixId, bucketFix} from './bucket-fixes.js';
-import type {PolicyWrite} from './write-policy.js';
+import type {Rewrite} from './write-policy.js';
 
 /** Something that Nightdrop can do about a finding, before it is done. */
 export type Mend = {
@@ -19,7 +19,7 @@ export type Mend = {
 	/** Exactly what is sent. */
 	readonly calls: readonly PlannedCall[];
 	/** Only of `policy`. */
-	readonly write?: PolicyWrite;
+	readonly write?: Rewrite;
 	/** The user as IAM has it now, where that is not what was remembered; kept when the policy was written for it. */
 	readonly user?: {readonly name: string; readonly arn: string; readonly id?: string};
 };
@@ -43,7 +43,7 @@ export type Place = {readonly bucket: string; readonly account: string};
 /** Our statements written anew; by hand where they cannot be put into the policy that is there. */
 export function policyMend(
 	{bucket, account}: Place,
-	{why, user, write}: Pick<Mend, 'why' | 'user'> & {readonly write: PolicyWrite},
+	{why, user, write}: Pick<Mend, 'why' | 'user'> & {readonly write: Rewrite},
 ): MendList {
 	const merged = mergePolicy(write.seen?.text, write.subject, write.options);
 	if (!merged.ok) {
@@ -59,12 +59,15 @@ export function policyMend(
 		input: {...input, Policy: merged.document},
 	};
 	const all = asList(merged.document.Statement).length;
-	const kept = merged.kept === 1 ? '1 statement of others stays' : `${merged.kept} statements of others stay`;
+	const kept =
+		merged.kept === 0
+			? 'Nobody else has a statement there'
+			: `${merged.kept === 1 ? '1 statement of others stays' : `${merged.kept} statements of others stay`} as written`;
 	const mend: Mend = {
 		id: 'policy',
 		title: 'Write our policy again',
 		why,
-		others: `${kept} as written, ours are put anew (${all - merged.kept}), and a copy is kept first. What this user was let do beyond our policy may stop: a backup tool that relies on it fails.`,
+		others: `${kept}; ours are put anew (${all - merged.kept}). A copy is kept first. What this user was let do beyond our policy may stop: a backup tool that relies on it fails.`,
 		inShort: 'Others stay as written. A tool that relies on more than our policy fails.',
 		done: 'wrote our policy again',
 		calls: [reading, writing, reading],

@@ -1,3 +1,4 @@
+import type {Waiting} from '../flow/ask-until.js';
 import type {Block} from '../ui/blocks/block.js';
 import {callView} from '../ui/blocks/call-view.js';
 import {callout, detail, labelled, next, pathLine, sentence, why} from '../ui/blocks/callout.js';
@@ -65,10 +66,15 @@ function bindingsOf(mending: Mending): Bindings {
 	switch (step.type) {
 		case 'asking':
 			return [
-				{keys: ['enter'], label: step.isYes ? 'do it' : 'leave it', event: {type: 'answered'}},
+				{
+					keys: ['enter'],
+					label: step.isYes ? 'do it' : 'leave it',
+					short: 'choose',
+					event: {type: 'answered'},
+				},
 				calls,
 				...arrows,
-				{...back, label: 'leave it'},
+				{...back, label: 'leave it', short: 'no'},
 			];
 		case 'doing':
 			return [{keys: ['escape'], label: 'back', off: 'it is being done; what was sent cannot be taken back'}];
@@ -108,7 +114,10 @@ function blocksOf(mending: Mending, whose: string): readonly Block[] {
 				callout({
 					role: 'busy',
 					title: step.mend.title,
-					lines: step.waiting === undefined ? [] : [sentence(waitWords(step.waiting))],
+					...(step.waiting && {
+						right: boundWords(step.waiting),
+						lines: [sentence(`${step.waiting.for}. Asked ${step.waiting.asked} times.`)],
+					}),
 				}),
 			];
 		case 'done':
@@ -120,10 +129,10 @@ function blocksOf(mending: Mending, whose: string): readonly Block[] {
 	}
 }
 
-const waitWords = ({for: what, elapsedMs, boundMs, asked}: Waiting): string =>
-	`${what}: ${formatDuration(elapsedMs)} of at most ${formatDuration(boundMs)}. Asked ${asked} times.`;
-
-type Waiting = NonNullable<Extract<Mending['step'], {type: 'doing'}>['waiting']>;
+const boundWords = ({elapsedMs, boundMs}: Waiting): readonly string[] => {
+	const elapsed = formatDuration(elapsedMs);
+	return [`${elapsed} of at most ${formatDuration(boundMs)}`, elapsed];
+};
 
 function question({title, others, inShort, calls}: Mend, isYes: boolean): readonly Block[] {
 	const blocksFor = (what: string) =>
@@ -178,7 +187,7 @@ function listTable({list, focus, done}: Mending): Block {
 		isBare: true,
 		focus,
 		columns: [
-			{title: '', hasMark: true, isName: true, min: 20},
+			{title: '', hasMark: true, isName: true, min: 30},
 			{title: '', leftOut: 1},
 		],
 		rows: [

@@ -10,7 +10,7 @@ import type {PolicyOptions, PolicySubject} from '../policy/options.js';
 import type {FileAnswer} from '../storage/problem.js';
 
 /** Our statements, and the policy that they are to go into. */
-export type PolicyWrite = {
+export type Rewrite = {
 	readonly subject: PolicySubject;
 	readonly options: PolicyOptions;
 	/** The policy that the operator was shown; without a text there was none. Absent: none could be looked at. */
@@ -42,7 +42,7 @@ Our statements written anew into the policy that is there; statements of others 
 
 Nothing is written when it is not the policy that was looked at. S3 has no "only if unchanged": whoever writes between our reading and our writing is overwritten, and the copy does not have theirs.
 */
-export async function writePolicy(tools: WritingTools, ref: BucketRef, write: PolicyWrite): Promise<Written> {
+export async function writePolicy(tools: WritingTools, ref: BucketRef, write: Rewrite): Promise<Written> {
 	const {aws, signal, lookAgain} = tools;
 	const before = await getBucketPolicy(aws, ref, signal);
 	if (!before.ok) {

@@ -74,10 +74,12 @@ function policyOf(
 	const open = results.filter(isLetThrough);
 	const closed = new Set(closedByUs(results, evidence, facts));
 	const count = open.filter(({id}) => closed.has(id)).length;
-	const effect = count === 0 ? '' : ` Ours close ${count} of the ${open.length} calls that went through.`;
+	const what =
+		count === open.length ? 'what went through' : `${count} of the ${open.length} calls that went through`;
+	const effect = count === 0 ? '' : ` Ours shut ${what}.`;
 	const user = changedUser(evidence);
 	return policyMend(evidence.input, {
-		why: `${row.note?.replace(/ Write the policy anew\.$/u, '') ?? ''}${effect}`,
+		why: `${noteOf(row).replace(/ Write the policy anew\.$/u, '')}${effect}`,
 		...(user && {user}),
 		write: {
 			subject: subjectNow(evidence),
@@ -133,7 +135,7 @@ function closedByUs(
 	return results.filter(isShut).map(({id}) => id);
 }
 
-const noteOf = (row: ProbeResult | undefined) => row?.note ?? row?.question;
+const noteOf = ({note, question}: ProbeResult): string => note ?? question;
 
 /** Rows that a list of an object's own has opened, or that nothing else closes. */
 function whyAclsOff(results: readonly ProbeResult[], {rights: {ownership}}: Facts): string | undefined {
@@ -141,15 +143,13 @@ function whyAclsOff(results: readonly ProbeResult[], {rights: {ownership}}: Fact
 		return undefined;
 	}
 
-	const {verdict: existing} = results.find(({id}) => id === 'acl.existing') ?? {};
-	const opened = results.find(
+	const row = results.find(
 		({id, verdict, observed}) =>
-			/^acl\.(?:put|set)/u.test(id) &&
-			(verdict === 'violated' || (verdict === 'not-proven' && observed?.because === 'blocked')),
+			(/^acl\.(?:put|set)/u.test(id) &&
+				(verdict === 'violated' || (verdict === 'not-proven' && observed?.because === 'blocked'))) ||
+			(id === 'acl.existing' && verdict === 'not-proven'),
 	);
-	return existing === 'not-proven' || opened !== undefined
-		? noteOf(opened ?? results.find(({id}) => id === 'acl.existing'))
-		: undefined;
+	return row && noteOf(row);
 }
 
 /** Anybody came in, or could. */
@@ -159,13 +159,13 @@ function whyBlock(results: readonly ProbeResult[], {rights: {publicAccess}}: Fac
 	}
 
 	const anybody = results.find(({id, verdict}) => id.startsWith('acl.anonymous') && verdict === 'violated');
-	return noteOf(
-		anybody ?? (publicAccess.ok ? results.find(({id}) => id === 'posture.public-access') : undefined),
-	);
+	const row =
+		anybody ?? (publicAccess.ok ? results.find(({id}) => id === 'posture.public-access') : undefined);
+	return row && noteOf(row);
 }
 
 const whyVersions = (row: ProbeResult | undefined, {posture: {versioning}}: Facts): string | undefined =>
-	versioning.ok && versioning.value.status !== 'Enabled' ? noteOf(row) : undefined;
+	versioning.ok && versioning.value.status !== 'Enabled' && row !== undefined ? noteOf(row) : undefined;
 
 /** The same target again: after a mend AWS may still be catching up. */
 export function inputAfter({evidence, mending}: ProofState): ProofInput {

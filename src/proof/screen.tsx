@@ -1,4 +1,4 @@
-import type {Mending} from '../mending/flow.js';
+import {isUnderWay, type Mending} from '../mending/flow.js';
 import {mendingView} from '../mending/screen.js';
 import type {TerminalSize} from '../terminal/size.js';
 import type {Block} from '../ui/blocks/block.js';
@@ -60,14 +60,15 @@ const proveAgain: Binding<ProofEvent> = {
 	event: {type: 'proveAgainAsked'},
 };
 
-/** What can be done about it, instead of the rows; once something is done it can be proved again from there. */
+/** What can be done about it, instead of the rows; from there it can be proved again. */
 function fixesView(mending: Mending, crumbs: readonly string[], whose: string): View<ProofEvent> {
 	const view = wrapView(
 		mendingView(mending, {crumbs, whose}),
 		(event): ProofEvent => ({type: 'mending', event}),
 	);
-	const isEnded = mending.step.type === 'done' || mending.step.type === 'failed';
-	return isEnded ? {...view, bindings: [proveAgain, ...view.bindings]} : view;
+	return isUnderWay(mending)
+		? view
+		: {...view, bindings: [...view.bindings.slice(0, -1), proveAgain, ...view.bindings.slice(-1)]};
 }
 
 function bodyOf(state: ProofState, summary: Summary, size: Size) {

@@ -14,7 +14,7 @@ const shown = async (...events: readonly HomeEvent[]) => {
 		{type: 'targetChecked', name: a.name, facts: healthy(a), at: now},
 	];
 	const state = [...before, ...events].reduce((at, event) => updateHome(at, event)[0], initialHome(now));
-	return checkScreen(size => homeView(state, size, []));
+	return checkScreen(size => homeView(state, size, [], 'profile ops'));
 };
 
 test('what is said of a target is whole, and no line is marked as cut, at every width', async () => {

@@ -8,16 +8,21 @@ import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/for
 import {narrow} from '../../ui/header.js';
 import type {Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
-import type {Go, View} from '../../ui/view.js';
+import type {Binding, Go, View} from '../../ui/view.js';
 import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
-import {type CheckedRow, type HomeEvent, type Page, targetRows} from '../flow.js';
+import {type CheckedRow, type HomeEvent, type HomeState, type Page, targetRows} from '../flow.js';
+import {mendsOf} from '../mends.js';
 
 type TargetPage = Extract<Page, {type: 'target'}>;
 type RowName = (typeof targetRows)[number];
 type Said = {readonly role: Role; readonly words: Wording};
 
 /** One target: a line for each thing that can be right or wrong, and the worst of them above. */
-export function targetView(row: CheckedRow, page: TargetPage, now: number): View<HomeEvent | Go> {
+export function targetView(
+	row: CheckedRow,
+	page: TargetPage,
+	{now, isReadOnly}: Pick<HomeState, 'now' | 'isReadOnly'>,
+): View<HomeEvent | Go> {
 	const {target, check} = row;
 	const [finding] = check.findings;
 	const focused = targetRows[page.focus] as RowName;
@@ -33,6 +38,7 @@ export function targetView(row: CheckedRow, page: TargetPage, now: number): View
 			},
 			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
 			{keys: ['b'], label: 'backups', event: {type: 'go', to: {type: 'backups', target: target.name}}},
+			fixesBinding(row, isReadOnly),
 			{keys: ['y'], label: 'policy', event: {type: 'policyOpened'}},
 			{keys: ['a'], label: 'activity', event: {type: 'activityOpened'}},
 			{keys: ['s'], label: 'set-up again', event: {type: 'go', to: {type: 'set-up', target: target.name}}},
@@ -58,6 +64,22 @@ export function targetView(row: CheckedRow, page: TargetPage, now: number): View
 			/>
 		),
 	};
+}
+
+function fixesBinding({target, facts, isChecking}: CheckedRow, isReadOnly: boolean): Binding<HomeEvent> {
+	const fixes = {keys: ['f'], label: 'fixes'};
+	if (isReadOnly) {
+		return {...fixes, off: 'started with --read-only'};
+	}
+
+	if (facts === undefined || isChecking) {
+		return {...fixes, off: 'AWS has not answered yet'};
+	}
+
+	const {mends, byHand} = mendsOf(target, facts);
+	return mends.length + byHand.length === 0
+		? {...fixes, off: 'nothing was found that can be mended'}
+		: {...fixes, event: {type: 'fixesOpened'}};
 }
 
 function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {

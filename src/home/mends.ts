@@ -1,0 +1,93 @@
+import {
+	type ByHand,
+	bucketMend,
+	joinMends,
+	type Mend,
+	type MendList,
+	noMends,
+	policyMend,
+} from '../mending/mend.js';
+import type {Target} from '../targets/target.js';
+import {checkPolicy, checkUser, subjectOf} from './check.js';
+import type {BucketPosture, Known, TargetFacts, UserRights} from './facts.js';
+
+/** What can be done about what was found on a target: by us, and by a person where it is not ours to change. */
+export function mendsOf(target: Target, facts: TargetFacts | undefined): MendList {
+	if (facts === undefined) {
+		return noMends;
+	}
+
+	return joinMends([
+		policyOf(target, facts),
+		{mends: bucketMends(target, facts.bucket), byHand: byHandOf(facts.rights)},
+	]);
+}
+
+/** Ours again, for the user as it is now; without a user there is nobody to write them for. */
+function policyOf(target: Target, facts: TargetFacts): MendList {
+	const {user, policy, isPlainHttp} = facts;
+	const finding = (checkUser(target, facts) ?? checkPolicy(target, facts))?.finding;
+	const before = subjectOf(target, isPlainHttp);
+	if (!user.isKnown || user.value === undefined || !policy.isKnown || finding === undefined || !before) {
+		return noMends;
+	}
+
+	const {arn, id} = user.value;
+	const isSame = arn === before.userArn && (before.userId === undefined || id === before.userId);
+	const formerArns = [...(before.formerArns ?? []), ...(arn === before.userArn ? [] : [before.userArn])];
+	return policyMend(target, {
+		why: finding.why,
+		...(!isSame && {user: {name: target.user.name, arn, id}}),
+		write: {
+			subject: {...before, userArn: arn, ...(formerArns.length > 0 && {formerArns})},
+			options: target.options,
+			seen: {text: policy.value},
+		},
+	});
+}
+
+function bucketMends(target: Target, bucket: Known<BucketPosture>): readonly Mend[] {
+	if (!bucket.isKnown) {
+		return [];
+	}
+
+	const {isPublicBlocked, hasVersions, areAclsOff} = bucket.value;
+	return [
+		...(areAclsOff ? [] : [bucketMend('acls', target, 'Each object may be opened by a list of its own.')]),
+		...(isPublicBlocked
+			? []
+			: [bucketMend('public-access', target, 'One wrong policy or list would open the bucket to everyone.')]),
+		...(hasVersions ? [] : [bucketMend('versioning', target, 'What the key overwrites is gone for good.')]),
+	];
+}
+
+const again = 'Then prove again (p).';
+
+function byHandOf(rights: Known<UserRights>): readonly ByHand[] {
+	if (!rights.isKnown) {
+		return [];
+	}
+
+	const {hasPassword, groups, policies} = rights.value;
+	return [
+		...groups.map(group => ({
+			title: `The group ${group}`,
+			why: 'The user is in it: whatever the group is given, the key has too.',
+			next: `Take the user out of it (iam RemoveUserFromGroup). ${again}`,
+		})),
+		...policies.map(policy => ({
+			title: `The policy ${policy}`,
+			why: 'The user has it, and it is not ours.',
+			next: `Take it from the user (iam DetachUserPolicy or DeleteUserPolicy). ${again}`,
+		})),
+		...(hasPassword
+			? [
+					{
+						title: 'The password of the user',
+						why: 'Somebody can sign in as this user in a browser.',
+						next: `Take it away (iam DeleteLoginProfile). ${again}`,
+					},
+				]
+			: []),
+	];
+}
