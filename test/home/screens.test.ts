@@ -82,3 +82,46 @@ test('what was done has the room that is there', async () => {
 		expect(text).not.toMatch(/ {2,}…$/mu);
 	}
 });
+
+const open = {isKnown: true, value: {isPublicBlocked: false, hasVersions: true, areAclsOff: true}} as const;
+const rights = {isKnown: true, value: {hasPassword: false, groups: ['analytics'], policies: []}} as const;
+const found: HomeEvent = {
+	type: 'targetChecked',
+	name: a.name,
+	facts: healthy(a, {bucket: open, rights}),
+	at: now,
+};
+
+test('the fixes of a target are listed, with what a person must do, at every size', async () => {
+	const seen = await shown(found, {type: 'targetOpened', name: a.name}, {type: 'fixesOpened'});
+	for (const text of Object.values(seen)) {
+		expect(text).toContain('1 fix that we can make');
+		expect(text).toMatch(/→ · Block public access, all four swi/u);
+		expect(text).toContain('– The group analytics');
+	}
+
+	expect(seen.usual).toContain('acme-backups › Fixes');
+	expect(seen.usual).toContain('One wrong policy or list would open the bucket to everyone.');
+	expect(seen.usual).toContain('p prove');
+});
+
+test('the page of a target says where the fixes are, and with --read-only why there are none', async () => {
+	const stateWith = (isReadOnly: boolean, ...events: readonly HomeEvent[]) =>
+		[
+			{type: 'targetsRead', targets: [a], at: now} as const,
+			...events,
+			{type: 'targetOpened', name: a.name} as const,
+		].reduce<ReturnType<typeof initialHome>>(
+			(at, event) => updateHome(at, event)[0],
+			initialHome(now, isReadOnly),
+		);
+	const key = (state: ReturnType<typeof initialHome>) =>
+		homeView(state, {columns: 80, rows: 24}, [], 'profile ops').bindings.find(({keys}) => keys.includes('f'));
+	expect(key(stateWith(false, found))).toMatchObject({label: 'fixes', event: {type: 'fixesOpened'}});
+	expect(key(stateWith(false))?.off).toBe('AWS has not answered yet');
+	expect(key(stateWith(true, found))?.off).toBe('started with --read-only');
+	const healthyNow: HomeEvent = {type: 'targetChecked', name: a.name, facts: healthy(a), at: now};
+	expect(key(stateWith(false, healthyNow))?.off).toBe('nothing was found that can be mended');
+	const readOnly = stateWith(true, found);
+	expect(updateHome(readOnly, {type: 'fixesOpened'})).toEqual([readOnly]);
+});

@@ -2,7 +2,8 @@ import {isUnderWay} from '../../mending/flow.js';
 import {mendingView} from '../../mending/screen.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {wrapView} from '../../ui/wrap-view.js';
-import type {FixesPage, HomeEvent} from '../flow.js';
+import type {CheckedRow, FixesPage, HomeEvent} from '../flow.js';
+import {mendsOf} from '../mends.js';
 
 /** What can be done about what was found on a target; from there it can be proved again. */
 export function fixesView({name, mending}: FixesPage, whose: string): View<HomeEvent | Go> {
@@ -18,4 +19,28 @@ export function fixesView({name, mending}: FixesPage, whose: string): View<HomeE
 	return isUnderWay(mending)
 		? view
 		: {...view, bindings: [...view.bindings.slice(0, -1), prove, ...view.bindings.slice(-1)]};
+}
+
+/** The key that opens them, or why it does not. */
+export function fixesBinding(
+	{target, facts, isChecking}: CheckedRow,
+	isReadOnly: boolean,
+): Binding<HomeEvent> {
+	const fixes = {keys: ['f'], label: 'fixes'};
+	if (isReadOnly) {
+		return {...fixes, off: 'started with --read-only'};
+	}
+
+	if (!target.setUp.isComplete) {
+		return {...fixes, off: 'set-up is not finished'};
+	}
+
+	if (facts === undefined || isChecking) {
+		return {...fixes, off: 'AWS has not answered yet'};
+	}
+
+	const {mends, byHand} = mendsOf(target, facts);
+	return mends.length + byHand.length === 0
+		? {...fixes, off: 'nothing was found that can be mended'}
+		: {...fixes, event: {type: 'fixesOpened'}};
 }

@@ -10,6 +10,7 @@ import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import type {Cell} from '../check.js';
 import {type CheckedRow, type HomeEvent, type HomeState, visibleRows} from '../flow.js';
+import {fixesBinding} from './fixes.js';
 
 type Size = {readonly columns: number};
 type Bindings = readonly Binding<HomeEvent | Go>[];
@@ -163,6 +164,7 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 			...(target && {event: {type: 'go', to: {type: 'backups', target: target.name}} as const}),
 			...nothing,
 		},
+		...(focused === undefined ? [] : [{...fixesBinding(focused, state.isReadOnly), isQuiet: true}]),
 		{keys: ['n'], label: 'new set-up', event: {type: 'go', to: {type: 'set-up'}}},
 		{keys: ['/'], label: 'filter', event: {type: 'filterStarted'}},
 		{keys: ['R'], label: 'look again', event: {type: 'checkAsked'}},

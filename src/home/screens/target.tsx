@@ -8,10 +8,10 @@ import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/for
 import {narrow} from '../../ui/header.js';
 import type {Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
-import type {Binding, Go, View} from '../../ui/view.js';
+import type {Go, View} from '../../ui/view.js';
 import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
 import {type CheckedRow, type HomeEvent, type HomeState, type Page, targetRows} from '../flow.js';
-import {mendsOf} from '../mends.js';
+import {fixesBinding} from './fixes.js';
 
 type TargetPage = Extract<Page, {type: 'target'}>;
 type RowName = (typeof targetRows)[number];
@@ -64,22 +64,6 @@ export function targetView(
 			/>
 		),
 	};
-}
-
-function fixesBinding({target, facts, isChecking}: CheckedRow, isReadOnly: boolean): Binding<HomeEvent> {
-	const fixes = {keys: ['f'], label: 'fixes'};
-	if (isReadOnly) {
-		return {...fixes, off: 'started with --read-only'};
-	}
-
-	if (facts === undefined || isChecking) {
-		return {...fixes, off: 'AWS has not answered yet'};
-	}
-
-	const {mends, byHand} = mendsOf(target, facts);
-	return mends.length + byHand.length === 0
-		? {...fixes, off: 'nothing was found that can be mended'}
-		: {...fixes, event: {type: 'fixesOpened'}};
 }
 
 function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
