@@ -80,6 +80,11 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 				),
 				{crumbs: ['target' in place ? place.target : place.bucket, 'Backups'], identity},
 			),
+		openLastProof: name =>
+			openLater(
+				import('./last-proof.js').then(({openKeptProof}) => openKeptProof(name, context, identity)),
+				{crumbs: [name, 'Last proof'], identity},
+			),
 		isAscii: isAscii(machine.environment),
 		copy,
 		now: context.clock.now,

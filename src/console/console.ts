@@ -21,6 +21,7 @@ export type ConsoleDeps = {
 	readonly openSetUp: (options: {readonly target?: string; readonly isSandbox: boolean}) => OpenScreen;
 	readonly openProof: (target: string) => OpenScreen;
 	readonly openBackups: (place: Extract<Place, {type: 'backups'}>) => OpenScreen;
+	readonly openLastProof: (target: string) => OpenScreen;
 	readonly isAscii: boolean;
 	/** True when the terminal took the text. */
 	readonly copy: (text: string) => boolean;
@@ -119,6 +120,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 				return open(deps.openProof(place.target));
 			case 'backups':
 				return open(deps.openBackups(place));
+			case 'last-proof':
+				return open(deps.openLastProof(place.target));
 			case 'copy':
 				return deps.copy(place.text)
 					? say({role: 'ok', text: `Copied ${place.what}`})

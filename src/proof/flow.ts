@@ -73,7 +73,8 @@ export function updateProof(state: ProofState, event: ProofEvent): Step {
 	}
 }
 
-export const isRunning = ({phase}: ProofState): boolean => phase !== 'idle' && phase !== 'done';
+export const isRunning = ({phase}: Pick<ProofState, 'phase'>): boolean =>
+	phase !== 'idle' && phase !== 'done';
 
 type Answered = Extract<
 	ProofEvent,

@@ -2,21 +2,21 @@ import {type MendingEvent, openMending, updateMending} from '../mending/flow.js'
 import {mendsOf} from './mends.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
-import type {ProofEffect, ProofEvent, ProofState} from './state.js';
+import type {Move, ProofEffect, ProofEvent, ProofState, Shown} from './state.js';
 
 type Step = readonly [ProofState, ...ProofEffect[]];
 
 const weights: {readonly [verdict: string]: number} = {violated: 0, 'not-proven': 1};
 
 /** The rows of a group as they are shown: what went wrong comes first once it has ended. */
-export function rowsOf({results, phase}: ProofState, group: Group): readonly ProbeResult[] {
+export function rowsOf({results, phase}: Shown, group: Group): readonly ProbeResult[] {
 	const rows = results.filter(row => row.group === group);
 	const weight = ({verdict}: ProbeResult) => weights[verdict ?? ''] ?? 2;
 	return phase === 'done' ? [...rows].sort((a, b) => weight(a) - weight(b)) : rows;
 }
 
 /** The group that has the focus: the chosen one, else the one that runs, else the first that went wrong. */
-export function focusedGroup(state: ProofState): Group {
+export function focusedGroup(state: Shown): Group {
 	if (state.look.group !== undefined) {
 		return state.look.group;
 	}
@@ -34,7 +34,7 @@ export function focusedGroup(state: ProofState): Group {
 }
 
 /** The probe that the inspector is about. */
-export function focusedRow(state: ProofState): ProbeResult | undefined {
+export function focusedRow(state: Shown): ProbeResult | undefined {
 	const rows = rowsOf(state, focusedGroup(state));
 	return rows[Math.min(state.look.probe, rows.length - 1)];
 }
@@ -61,22 +61,29 @@ type Seen = Exclude<
 	}
 >;
 
+/** Moving about in the rows. */
+export function moveAbout<State extends Shown>(state: State, event: Move): State {
+	const group = focusedGroup(state);
+	switch (event.type) {
+		case 'groupMoved':
+			return moveGroup(state, event.by);
+		case 'probeMoved':
+			return moveProbe(state, event.by);
+		case 'paneChanged':
+			return {...state, look: {...state.look, group, pane: event.pane}};
+		case 'callToggled':
+			return {...state, look: {...state.look, group, isCallShown: !state.look.isCallShown}};
+	}
+}
+
 /** Moving about, and what can be done with a proof that has ended. */
 export function look(state: ProofState, event: Seen): Step {
 	switch (event.type) {
 		case 'groupMoved':
-			return [moveGroup(state, event.by)];
 		case 'probeMoved':
-			return [moveProbe(state, event.by)];
 		case 'paneChanged':
-			return [{...state, look: {...state.look, group: focusedGroup(state), pane: event.pane}}];
 		case 'callToggled':
-			return [
-				{
-					...state,
-					look: {...state.look, group: focusedGroup(state), isCallShown: !state.look.isCallShown},
-				},
-			];
+			return [moveAbout(state, event)];
 		case 'turnOffAsked':
 			return state.phase === 'done' ? [{...state, turnOff: {type: 'asking', isYes: false}}] : [state];
 		case 'turnOffMoved':
@@ -133,13 +140,13 @@ function mended(state: ProofState, event: MendingEvent): Step {
 	return [{...state, mending}, ...(now === undefined ? [] : [{type: 'mend', mend: now} as const])];
 }
 
-function moveGroup(state: ProofState, by: number): ProofState {
+function moveGroup<State extends Shown>(state: State, by: number): State {
 	const at = groups.findIndex(({id}) => id === focusedGroup(state));
 	const to = groups[Math.max(0, Math.min(groups.length - 1, at + by))];
 	return to === undefined ? state : {...state, look: {...state.look, group: to.id, probe: 0}};
 }
 
-function moveProbe(state: ProofState, by: number): ProofState {
+function moveProbe<State extends Shown>(state: State, by: number): State {
 	const group = focusedGroup(state);
 	const last = rowsOf(state, group).length - 1;
 	const probe = Math.max(0, Math.min(last, Math.min(state.look.probe, last) + by));

@@ -4,27 +4,17 @@ import type {TerminalSize} from '../terminal/size.js';
 import type {Block} from '../ui/blocks/block.js';
 import {callout, next, progress, sentence, why} from '../ui/blocks/callout.js';
 import {confirm} from '../ui/blocks/confirm.js';
-import {type Fact, facts} from '../ui/blocks/facts.js';
-import {lines, paragraph, spreadLine} from '../ui/blocks/paragraph.js';
-import {panes} from '../ui/blocks/stack.js';
-import {type Row, table} from '../ui/blocks/table.js';
 import {Body} from '../ui/components/body.js';
 import {formatDuration} from '../ui/format.js';
-import {narrow} from '../ui/header.js';
-import {bold, spansWidth} from '../ui/text.js';
 import type {Role} from '../ui/theme.js';
 import type {Binding, Message, View} from '../ui/view.js';
-import {callWords} from '../ui/words.js';
 import {wrapView} from '../ui/wrap-view.js';
 import {isRunning} from './flow.js';
-import {focusedGroup, focusedRow, rowsOf} from './look.js';
 import {mendsOf} from './mends.js';
-import {groups} from './probes.js';
-import type {Group, ProbeResult} from './proof.js';
-import {answerOf, becauseOf, callOf} from './row-words.js';
+import {callBinding, movesOf, rowsBody} from './rows-view.js';
 import type {ProofEvent, ProofState} from './state.js';
 import {type Summary, summarize} from './summary.js';
-import {counted, roleOf, talliesOf} from './tally.js';
+import {counted} from './tally.js';
 
 type Size = Pick<TerminalSize, 'columns' | 'rows'>;
 
@@ -50,7 +40,7 @@ export function proofView(state: ProofState, size: Size): View<ProofEvent> {
 	return {
 		...common,
 		bindings: bindingsOf(state, summary, size),
-		body: <Body {...bodyOf(state, summary, size)} />,
+		body: <Body {...rowsBody(state, summaryCallout(state, summary), size)} />,
 	};
 }
 
@@ -70,36 +60,6 @@ function fixesView(mending: Mending, crumbs: readonly string[], whose: string): 
 		? view
 		: {...view, bindings: [...view.bindings.slice(0, -1), proveAgain, ...view.bindings.slice(-1)]};
 }
-
-function bodyOf(state: ProofState, summary: Summary, size: Size) {
-	const row = focusedRow(state);
-	const top = summaryCallout(state, summary);
-	if (state.look.isCallShown && row !== undefined) {
-		return {blocks: [top, callBlock(row)]};
-	}
-
-	const isNarrow = size.columns < narrow;
-	const list = isNarrow
-		? [groupLine(state), probeTable(state, true)]
-		: [panes([groupTable(state)], [probeTable(state, false)], groupCells(state))];
-	return {
-		blocks: [top, ...list],
-		// Smaller screens have enter for it.
-		...(row !== undefined && size.rows >= tall && !isNarrow && {inspector: {facts: [inspector(row)]}}),
-	};
-}
-
-const tall = 28;
-
-/** Wide enough for each group beside its figure, whose column is never narrower than usual: it stands still as the proof goes on. */
-function groupCells(state: ProofState): number {
-	const tallies = talliesOf(state.results, isRunning(state));
-	const names = Math.max(...tallies.map(({title}) => title.length));
-	const figures = Math.max(leastFigure, ...tallies.map(({words}) => words.length));
-	return Math.max(22, 2 + names + 1 + figures);
-}
-
-const leastFigure = 9;
 
 const roles: {readonly [type in Summary['type']]: Role} = {
 	running: 'busy',
@@ -139,112 +99,6 @@ function isMendable(state: ProofState): boolean {
 	const isLeft = byHand.length > 0 || mends.some(({id}) => !done.includes(id));
 	return state.evidence.input.mends !== undefined && isLeft;
 }
-
-function groupTable(state: ProofState): Block {
-	const tallies = talliesOf(state.results, isRunning(state));
-	const focus = groups.findIndex(({id}) => id === focusedGroup(state));
-	return table({
-		columns: [
-			{title: 'Groups', isHeading: true, hasMark: true, isName: true},
-			{title: '', side: 'right', min: leastFigure},
-		],
-		gap: 1,
-		...(state.look.pane === 'groups' && {focus}),
-		rows: tallies.map(
-			({title, role, words}): Row => ({
-				cells: [
-					{mark: role, text: title},
-					{spans: [role === 'bad' || role === 'unknown' ? bold(words) : words]},
-				],
-			}),
-		),
-	});
-}
-
-const headingOf = (group: Group): string => {
-	const found = groups.find(({id}) => id === group);
-	return found === undefined ? '' : `${found.title}: ${found.about}`;
-};
-
-function groupLine(state: ProofState): Block {
-	const group = focusedGroup(state);
-	const at = groups.findIndex(({id}) => id === group);
-	return spreadLine([bold(headingOf(group))], [`group ${at + 1} of ${groups.length}`]);
-}
-
-function probeTable(state: ProofState, isBare: boolean): Block {
-	const group = focusedGroup(state);
-	const rows = rowsOf(state, group);
-	const hasFocus = isBare || state.look.pane === 'probes';
-	return table({
-		columns: [
-			{title: isBare ? '' : headingOf(group), isHeading: true, hasMark: true, isName: true, min: 26},
-			{title: 'Call', yields: true, min: 14, leftOut: 1},
-			{title: 'Answer'},
-			{title: 'Because', leftOut: 2, max: 14},
-		],
-		gap: 1,
-		isBare,
-		...(isBare && {isTight: true}),
-		...(hasFocus && {focus: Math.min(state.look.probe, rows.length - 1)}),
-		rows: rows.map(probeRow),
-	});
-}
-
-function probeRow(row: ProbeResult): Row {
-	const role = roleOf(row);
-	const answer = answerOf(row);
-	const isWrong = role === 'bad' || role === 'unknown';
-	return {
-		cells: [
-			{mark: role, text: row.title},
-			callOf(row),
-			{spans: [isWrong ? bold(answer) : answer]},
-			becauseOf(row),
-		],
-	};
-}
-
-function inspector(row: ProbeResult): Block {
-	const call = row.observed?.call;
-	const words = call === undefined ? '' : callWords(call).replace(/^\w+ /u, '');
-	const said = paragraph([row.note ?? row.question]);
-	return {
-		draw(area) {
-			const heading = [bold(row.title), words === '' ? '' : `   ${words}`];
-			const isLong = spansWidth(heading, area.theme) > area.cells;
-			return [...lines(isLong ? [[bold(row.title)], [words]] : [heading]).draw(area), ...said.draw(area)];
-		},
-	};
-}
-
-/** Everything about one probe. */
-function callBlock(row: ProbeResult): Block {
-	const {observed} = row;
-	const call = observed?.call;
-	const list: readonly (Fact | undefined)[] = [
-		{label: 'Probe', value: row.title},
-		{label: 'Asks', value: row.question},
-		{label: 'Call', value: callOf(row)},
-		{label: 'How', value: howWords[row.how]},
-		{label: 'Must be', value: row.expected},
-		{label: 'Answer', value: [answerOf(row), becauseOf(row)].filter(Boolean).join(', ') || 'not asked yet'},
-		call && {label: 'Record', value: callWords(call)},
-		observed?.by === undefined ? undefined : {label: 'By', value: observed.by},
-		row.note === undefined ? undefined : {label: 'Means', value: row.note},
-		{label: 'Counts', value: row.isRequired ? 'yes' : 'no: it is shown, and decides nothing'},
-	];
-	return facts(
-		list.filter(fact => fact !== undefined),
-		{isNamed: true},
-	);
-}
-
-const howWords = {
-	live: 'the call is made',
-	simulated: "too dangerous to make: IAM's simulator is asked",
-	read: 'read with your own credentials',
-} as const;
 
 function messageOf({turnOff, saved, mending}: ProofState): Message | undefined {
 	const mended = mending?.list.mends.find(({id}) => id === mending.done.at(-1));
@@ -291,12 +145,8 @@ const confirmBindings: readonly Binding<ProofEvent>[] = [
 ];
 
 function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly Binding<ProofEvent>[] {
-	const moves = size.columns < narrow ? narrowMoves : wideMoves(state);
-	const call: Binding<ProofEvent> = {
-		keys: ['v', 'enter'],
-		label: state.look.isCallShown ? 'the list' : 'the call',
-		event: {type: 'callToggled'},
-	};
+	const moves = movesOf(state, size);
+	const call = callBinding(state);
 	if (isRunning(state)) {
 		return [...moves, call, {keys: ['escape'], label: 'stop', event: {type: 'stopAsked'}}];
 	}
@@ -328,40 +178,4 @@ function fixesBinding(state: ProofState): readonly Binding<ProofEvent>[] {
 		: isMendable(state)
 			? [{...binding, event: {type: 'mendsAsked'}}]
 			: [{...binding, off: 'nothing was found that can be mended'}];
-}
-
-const narrowMoves: readonly Binding<ProofEvent>[] = [
-	{keys: ['left'], shown: '←→', label: 'groups', event: {type: 'groupMoved', by: -1}},
-	{keys: ['right'], label: 'groups', event: {type: 'groupMoved', by: 1}, isQuiet: true},
-	{keys: ['up'], label: 'probes', event: {type: 'probeMoved', by: -1}, isQuiet: true},
-	{keys: ['down'], label: 'probes', event: {type: 'probeMoved', by: 1}, isQuiet: true},
-	...farMoves(by => ({type: 'probeMoved', by})),
-];
-
-/** By page, and to the ends of the list. */
-function farMoves(moved: (by: number) => ProofEvent): readonly Binding<ProofEvent>[] {
-	const quiet = (keys: readonly string[], label: string, by: number): Binding<ProofEvent> => ({
-		keys,
-		label,
-		event: moved(by),
-		isQuiet: true,
-	});
-	return [
-		quiet(['pageup'], 'by page', -10),
-		quiet(['pagedown'], 'by page', 10),
-		quiet(['g', 'home'], 'first', -1000),
-		quiet(['G', 'end'], 'last', 1000),
-	];
-}
-
-function wideMoves({look}: ProofState): readonly Binding<ProofEvent>[] {
-	const moved = (by: number): ProofEvent =>
-		look.pane === 'groups' ? {type: 'groupMoved', by} : {type: 'probeMoved', by};
-	return [
-		{keys: ['up'], shown: '↑↓', label: look.pane, event: moved(-1)},
-		{keys: ['down'], label: look.pane, event: moved(1), isQuiet: true},
-		...farMoves(moved),
-		{keys: ['right'], label: 'to the probes', event: {type: 'paneChanged', pane: 'probes'}, isQuiet: true},
-		{keys: ['left'], label: 'to the groups', event: {type: 'paneChanged', pane: 'groups'}, isQuiet: true},
-	];
 }

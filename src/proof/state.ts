@@ -93,6 +93,12 @@ export type ProofState = {
 	readonly saved?: {readonly path: string} | {readonly problem: string};
 };
 
+/** What is needed to show the rows of a proof that runs, has ended, or was kept. */
+export type Shown = Pick<
+	ProofState,
+	'phase' | 'results' | 'asking' | 'look' | 'startedAt' | 'now' | 'finishedAt'
+>;
+
 /** What the screen shows of it. */
 export type Look = {
 	/** Absent: the focus follows what runs, and then what is wrong. */
@@ -149,6 +155,9 @@ export type Pressed =
 	| {readonly type: 'turnOffLeft'}
 	| {readonly type: 'mendsAsked'}
 	| {readonly type: 'evidenceAsked'};
+
+/** Moving about in the rows. */
+export type Move = Extract<Pressed, {type: 'groupMoved' | 'probeMoved' | 'paneChanged' | 'callToggled'}>;
 
 /** What a wait was for. */
 export type Waited =

@@ -61,6 +61,8 @@ export type Place =
 	/** Of a remembered target, or of any bucket. */
 	| {readonly type: 'backups'; readonly target: string}
 	| {readonly type: 'backups'; readonly bucket: string; readonly prefix: string}
+	/** The proof that was kept, to be looked at again. */
+	| {readonly type: 'last-proof'; readonly target: string}
 	/** Copies text to the clipboard, where the terminal takes it. */
 	| {readonly type: 'copy'; readonly text: string; readonly what: string};
 

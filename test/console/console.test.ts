@@ -29,6 +29,10 @@ function open(view: Partial<View<unknown>> = {}, change: Partial<ConsoleDeps> = 
 			asked.push(place);
 			return screen('Backups');
 		},
+		openLastProof(target) {
+			asked.push(target);
+			return screen('Last proof');
+		},
 		isAscii: false,
 		copy: () => true,
 		now: () => time,
@@ -71,6 +75,7 @@ describe('a key', () => {
 			bindings: [
 				{keys: ['n'], label: 'new', event: go({type: 'set-up', isSandbox: true})},
 				{keys: ['p'], label: 'prove', event: go({type: 'proof', target: 'acme/db/'})},
+				{keys: ['l'], label: 'last proof', event: go({type: 'last-proof', target: 'acme/db/'})},
 			],
 		});
 		press('n', 'n');
@@ -78,7 +83,9 @@ describe('a key', () => {
 		expect(home.sent).toEqual([]);
 		press('escape', 'p');
 		expect(names()).toEqual(['Home', 'Proof']);
-		expect(asked).toEqual([{isSandbox: true}, 'acme/db/']);
+		press('escape', 'l');
+		expect(names()).toEqual(['Home', 'Last proof']);
+		expect(asked).toEqual([{isSandbox: true}, 'acme/db/', 'acme/db/']);
 	});
 
 	test('that is off says why, for 6 s or until the next key', () => {

@@ -1,3 +1,4 @@
+import type {Target} from '../../targets/target.js';
 import {printable, width} from '../../terminal/printable.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
@@ -8,7 +9,7 @@ import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/for
 import {narrow} from '../../ui/header.js';
 import type {Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
-import type {Go, View} from '../../ui/view.js';
+import type {Binding, Go, View} from '../../ui/view.js';
 import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
 import {type CheckedRow, type HomeEvent, type HomeState, type Page, targetRows} from '../flow.js';
 import {fixesBinding} from './fixes.js';
@@ -39,6 +40,7 @@ export function targetView(
 			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
 			{keys: ['b'], label: 'backups', event: {type: 'go', to: {type: 'backups', target: target.name}}},
 			fixesBinding(row, isReadOnly),
+			lastProofBinding(target),
 			{keys: ['y'], label: 'policy', event: {type: 'policyOpened'}},
 			{keys: ['a'], label: 'activity', event: {type: 'activityOpened'}},
 			{keys: ['s'], label: 'set-up again', event: {type: 'go', to: {type: 'set-up', target: target.name}}},
@@ -64,6 +66,13 @@ export function targetView(
 			/>
 		),
 	};
+}
+
+function lastProofBinding({name, lastProof}: Target): Binding<Go> {
+	const last = {keys: ['l'], label: 'last proof'};
+	return lastProof === undefined
+		? {...last, off: 'it was never proven'}
+		: {...last, event: {type: 'go', to: {type: 'last-proof', target: name}}};
 }
 
 function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {

@@ -1,5 +1,4 @@
-import {createHash} from 'node:crypto';
-import {extname, join} from 'node:path';
+import {dirname, extname, join} from 'node:path';
 import {createFile, makeFolder, replaceFile} from '../../storage/atomic.js';
 import {attempt, type FileAnswer} from '../../storage/problem.js';
 import {printJson} from '../../terminal/lines.js';
@@ -7,6 +6,7 @@ import type {ProofState} from '../state.js';
 import {evidenceJson, type PolicyRecord, pageOf, policyTextOf} from './contents.js';
 import {htmlOf} from './html.js';
 import {markdownOf} from './markdown.js';
+import {sealed, sha256Of} from './seal.js';
 
 const what = 'The evidence was not saved';
 const mostOfADay = 99;
@@ -34,11 +34,14 @@ export async function saveEvidenceAs(state: ProofState, path: string): Promise<F
 	return saved.ok ? {ok: true, value: path} : saved;
 }
 
+/** Where the last proof of a target is kept. */
+export const lastEvidencePath = (name: string, directory: string): string =>
+	join(directory, 'evidence', `${encodeURIComponent(name)}.json`);
+
 /** Keep the last proof of each target beside the settings, whether or not anybody asked for evidence. */
 export async function keepLastEvidence(state: ProofState, directory: string): Promise<FileAnswer<string>> {
-	const folder = join(directory, 'evidence');
-	const path = join(folder, `${encodeURIComponent(state.evidence.input.name)}.json`);
-	const ready = await attempt(what, path, async () => makeFolder(folder));
+	const path = lastEvidencePath(state.evidence.input.name, directory);
+	const ready = await attempt(what, path, async () => makeFolder(dirname(path)));
 	return ready.ok ? saveEvidenceAs(state, path) : ready;
 }
 
@@ -50,11 +53,11 @@ function textFor(path: string, state: ProofState): string {
 		case '.html':
 			return htmlOf(pageOf(state, policy));
 		default:
-			return `${printJson(evidenceJson(state, policy), '  ')}\n`;
+			return `${printJson(sealed(evidenceJson(state, policy)), '  ')}\n`;
 	}
 }
 
 /** The hash is over the text exactly as S3 gave it. */
 function recordOf(text: string | undefined): PolicyRecord | undefined {
-	return text === undefined ? undefined : {text, sha256: createHash('sha256').update(text).digest('hex')};
+	return text === undefined ? undefined : {text, sha256: sha256Of(text)};
 }
