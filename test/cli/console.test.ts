@@ -141,4 +141,46 @@ describe('on an account', () => {
 		expect(keys).toHaveLength(1);
 		expect([versions, markers, uploads]).toEqual([undefined, undefined, undefined]);
 	});
+
+	test('a deny that somebody took out is written again from home, proven, and the proof looked at again', async () => {
+		const {endpoint, env, run, iam, s3} = await openAccount();
+		const setUp = [
+			'setup',
+			'--endpoint-url',
+			endpoint,
+			'--bucket',
+			'acme-empty',
+			'--yes',
+			'--save-profile',
+			'backup',
+		];
+		expect((await run(setUp)).code).toBe(0);
+		const {Policy = ''} = await s3.getBucketPolicy({Bucket: 'acme-empty'});
+		const {Statement, ...rest} = JSON.parse(Policy) as {
+			readonly Statement: readonly {readonly Sid: string}[];
+		};
+		const less = Statement.filter(({Sid}) => Sid !== 'NightdropDenySessions');
+		await s3.putBucketPolicy({Bucket: 'acme-empty', Policy: JSON.stringify({...rest, Statement: less})});
+		console_ = launch(['--endpoint-url', endpoint], {env});
+		await console_.see('Our part of the bucket policy is not as we wrote it', 20_000);
+		await walk(console_, [
+			[['enter'], 'Looked at'],
+			[['f'], 'Write our policy again'],
+			[['v'], 'Exactly what is sent'],
+			[['v', 'enter'], 'No, leave it as it is'],
+			[['down', 'enter'], 'Done: wrote our policy again'],
+			[['p'], 'Proven: this key'],
+			[['escape', 'escape', 'escape'], 'Looked at'],
+			[['l'], 'What has changed since is not in it.'],
+		]);
+		expect(console_.text()).toContain('Proven: this key writes backups and cannot read them');
+		await walk(console_, [[['escape', 'escape'], /Proven \d+ s/u]]);
+		console_.press('q');
+		expect((await console_.exited).exitCode).toBe(0);
+		const copies = filesIn(join(program?.home ?? '', 'config')).filter(file => file.startsWith('policies'));
+		expect(copies).toHaveLength(1);
+		expect((await s3.getBucketPolicy({Bucket: 'acme-empty'})).Policy).toContain('NightdropDenySessions');
+		iam.destroy();
+		s3.destroy();
+	}, 60_000);
 });

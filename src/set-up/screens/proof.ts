@@ -43,7 +43,8 @@ function proofBindings(
 	{proof}: SetUpState,
 	inner: readonly Binding<SetUpEvent>[],
 ): readonly Binding<SetUpEvent>[] {
-	if (proof.status === 'running') {
+	// A question has keys of its own, and is answered first.
+	if (proof.status === 'running' || proof.proof?.turnOff?.type === 'asking') {
 		return inner;
 	}
 
