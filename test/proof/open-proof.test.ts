@@ -262,6 +262,42 @@ test('a violated proof can turn the key off, and that is remembered', async () =
 	});
 });
 
+test('a user that was moved is remembered as it is now once our policy is written for it, beside the proof that found it', async () => {
+	const scene = await setScene();
+	const {arn: before} = scene.user;
+	Object.assign(scene.user, {path: '/else/', arn: before.replace('user/', 'user/else/')});
+	const copied: string[] = [];
+	const {proof, kept} = await begin(scene, {
+		target: {user: {name: scene.user.name, arn: before, id: scene.user.id}},
+		given: given(scene),
+		async keepCopy(bucket) {
+			copied.push(bucket);
+			return {ok: true, value: 'policies/copy.json'};
+		},
+		changedAt: 1,
+	});
+	const ended = await reach(proof, 'done');
+	expect(ended.evidence.input).toMatchObject({changedAt: 1, mends: {whose: 'test'}});
+	const mended = new Promise<void>(resolve => {
+		proof.flow.subscribe(() => {
+			if (proof.flow.getState().mending?.step.type === 'done') {
+				resolve();
+			}
+		});
+	});
+	proof.flow.send({type: 'mendsAsked'});
+	for (const event of [{type: 'chosen'}, {type: 'moved', by: 1}, {type: 'answered'}] as const) {
+		proof.flow.send({type: 'mending', event});
+	}
+
+	await mended;
+	expect(copied).toEqual([bucketName]);
+	expect(kept.at(-1)).toMatchObject({
+		user: {name: userName, arn: scene.user.arn, id: scene.user.id, formerArns: [before]},
+		lastProof: {verdict: ended.verdict},
+	});
+});
+
 test('evidence is kept for the operator alone, with no secret and no byte of a test object in it', async () => {
 	const scene = await setScene();
 	const evidenceDirectory = makeTestFolder();
