@@ -53,7 +53,11 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 				const {target} = effect;
 				const tools = await toolsFor(deps, target, signal);
 				const mended = await performMend(
-					{...tools, onWait: waiting => send({type: 'mending', event: {type: 'waited', waiting}})},
+					{
+						...tools,
+						onWait: waiting => send({type: 'mending', event: {type: 'waited', waiting}}),
+						lookAgain: 'Leave the fixes (esc), and open them again (f)',
+					},
 					target,
 					effect.mend,
 				);

@@ -22,7 +22,16 @@ export async function performMend(tools: MendTools, place: Place, mend: Mend): P
 	if (mend.write !== undefined) {
 		const written = await writePolicy(tools, ref, mend.write);
 		const trouble = written.ok && mend.user !== undefined ? await tools.keepUser(mend.user) : undefined;
-		return trouble === undefined ? written : {ok: false, trouble};
+		return trouble === undefined
+			? written
+			: {
+					ok: false,
+					trouble: {
+						...trouble,
+						what: 'The policy was written, but its user is not remembered as it is now',
+						why: `${trouble.what}. ${trouble.why ?? ''}`.trim(),
+					},
+				};
 	}
 
 	const answer = await whenFree(tools, async () => fixBucket(tools.aws, ref, mend.id as BucketFixId));

@@ -39,11 +39,11 @@ const isWrong = ({verdict, isRequired}: ProbeResult) =>
 /** What others made and only a person may take away: statements, policies, groups, lists, credentials. */
 export function byHandOf(results: readonly ProbeResult[], facts: Facts): readonly ByHand[] {
 	const wrong = results.filter(isWrong);
-	const granted = wrong.flatMap((row): readonly Through[] => {
-		const through = row.observed?.through;
-		return through === undefined || onlyShutByUs.test(row.id) || isByList(row, through) ? [] : [through];
+	const granted = wrong.flatMap(({id, observed}): readonly Granted[] => {
+		const {through, by} = observed ?? {};
+		return through === undefined || onlyShutByUs.test(id) || isByList({id}, through) ? [] : [{through, by}];
 	});
-	const named = new Set(granted.map(({via}) => via));
+	const named = new Set(granted.map(({through}) => through.via));
 	const isNamed = (id: string) =>
 		(id === 'posture.groups' && named.has('group')) ||
 		(id === 'posture.policies' && (named.has('inline') || named.has('attached'))) ||
@@ -60,11 +60,14 @@ export function byHandOf(results: readonly ProbeResult[], facts: Facts): readonl
 	];
 }
 
-function grant(through: Through): ByHand {
+type Granted = {readonly through: Through; readonly by: string | undefined};
+
+function grant({through, by}: Granted): ByHand {
 	const {why, remedy} = explainPolicy(through);
+	const sid = /^(.+?) of the bucket policy: /u.exec(by ?? '')?.[1];
 	const titles: {readonly [via: string]: string} = {
 		group: `The group ${through.group}`,
-		bucket: 'A statement of the bucket policy',
+		bucket: sid === undefined ? 'A statement of the bucket policy' : `The statement ${sid}`,
 	};
 	return {
 		title: titles[through.via] ?? `The policy ${through.policy}`,

@@ -52,7 +52,7 @@ function workOut(results: readonly ProbeResult[], evidence: Evidence, facts: Fac
 }
 
 /** Who the statements are to be written for: the user under the ARN that it has now. */
-export function subjectNow(evidence: Evidence): ReturnType<typeof subjectOf> {
+function subjectNow(evidence: Evidence): ReturnType<typeof subjectOf> {
 	const subject = subjectOf(evidence.input);
 	const userArn = currentArn(evidence);
 	return userArn === subject.userArn

@@ -101,11 +101,6 @@ function isMendable(state: ProofState): boolean {
 }
 
 function messageOf({turnOff, saved, mending}: ProofState): Message | undefined {
-	const mended = mending?.list.mends.find(({id}) => id === mending.done.at(-1));
-	if (mended !== undefined) {
-		return {role: 'ok', text: `Done: ${mended.done}. Prove again (p)`};
-	}
-
 	switch (turnOff?.type) {
 		case 'doing':
 			return {role: 'busy', text: 'Turning the key off'};
@@ -118,7 +113,8 @@ function messageOf({turnOff, saved, mending}: ProofState): Message | undefined {
 	}
 
 	if (saved === undefined) {
-		return undefined;
+		const mended = mending?.list.mends.find(({id}) => id === mending.done.at(-1));
+		return mended && {role: 'ok', text: `Done: ${mended.done}. Prove again (p)`};
 	}
 
 	return 'path' in saved
@@ -156,11 +152,11 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 		...(summary.isKeyDangerous && !isOff
 			? [{keys: ['d'], label: 'turn the key off', event: {type: 'turnOffAsked'}} as const]
 			: []),
+		...fixesBinding(state),
+		proveAgain,
 		...(state.evidence.input.keepsEvidence
 			? [{keys: ['e'], label: 'save evidence', event: {type: 'evidenceAsked'}} as const]
 			: []),
-		...fixesBinding(state),
-		proveAgain,
 		call,
 		...moves,
 		// Without an event the console goes back by itself.

@@ -219,6 +219,14 @@ test.each<readonly [string, Partial<ProbeResult>, readonly string[]]>([
 		{...notProven, observed: {outcome: 'unknown', through}},
 		['A statement of the bucket policy'],
 	],
+	[
+		'could.list',
+		{
+			...notProven,
+			observed: {outcome: 'unknown', through, by: 'Audit of the bucket policy: s3:ListBucket on acme'},
+		},
+		['The statement Audit'],
+	],
 	['posture.password', violated, ['The password of the user']],
 	['posture.ssh-keys', notProven, ['SSH keys of the user']],
 	['posture.certificates', notProven, ['Signing certificates of the user']],
