@@ -1,9 +1,9 @@
-import {asList} from '../policy/document.js';
+import {asList, type Statement} from '../policy/document.js';
 import {decisionOf, documentsOf, inWords, isOurStatement, throughOf} from './documents.js';
 import {asSentence, type Judgement} from './judgement.js';
 import {readOutcome} from './outcome.js';
 import type {Probe, Terms} from './probe.js';
-import type {Observed} from './proof.js';
+import type {Observed, ProofInput} from './proof.js';
 import type {Evidence, Simulation} from './state.js';
 
 /** Judge what IAM's simulator said of a call that is too dangerous to make. */
@@ -62,8 +62,11 @@ export function judgeSimulated(
 		);
 	}
 
+	const isExplicit = simulated.decision === 'explicitDeny';
+	const ours = isExplicit ? ourDeny(decision, evidence.input) : undefined;
 	const missing = simulated.missing.filter(key => foreignKeys(evidence).has(key.toLowerCase()));
-	if (missing.length > 0) {
+	// A deny that asks for nothing but the user stands whatever else the call would have carried.
+	if (missing.length > 0 && ours === undefined) {
 		return unanswered(
 			call,
 			`IAM's simulator was not told ${missing.join(', ')}, which a policy asks for`,
@@ -71,29 +74,33 @@ export function judgeSimulated(
 		);
 	}
 
-	return denied(simulated.decision === 'explicitDeny', decision, evidence, call);
+	return denied(isExplicit, ours, call);
+}
+
+/** Our statement that denies it, as the documents have it. */
+function ourDeny(decision: ReturnType<typeof decisionOf>, input: ProofInput): Statement | undefined {
+	const statement = decision?.effect === 'explicit-deny' ? decision.by?.statement : undefined;
+	return statement !== undefined && isOurStatement(statement, input) ? statement : undefined;
 }
 
 function denied(
 	isExplicit: boolean,
-	decision: ReturnType<typeof decisionOf>,
-	{input}: Evidence,
+	ours: Statement | undefined,
 	call: Simulation['seen']['call'],
 ): Judgement {
-	const statement = decision?.effect === 'explicit-deny' ? decision.by?.statement : undefined;
-	const isOur = isExplicit && statement !== undefined && isOurStatement(statement, input);
 	const observed: Observed = {
 		outcome: 'denied',
 		denial: isExplicit ? 'explicit' : 'implicit',
-		because: isOur ? 'our deny' : isExplicit ? 'a deny' : 'no grant',
-		...(isOur && {by: `our statement ${statement.Sid ?? ''}`.trim()}),
+		because: ours !== undefined ? 'our deny' : isExplicit ? 'a deny' : 'no grant',
+		...(ours !== undefined && {by: `our statement ${ours.Sid ?? ''}`.trim()}),
 		call,
 	};
-	const reason = isOur
-		? `it would be denied by ${observed.by}`
-		: isExplicit
-			? 'it would be denied by a deny that is not ours'
-			: 'nobody granted it';
+	const reason =
+		ours !== undefined
+			? `it would be denied by ${observed.by}`
+			: isExplicit
+				? 'it would be denied by a deny that is not ours'
+				: 'nobody granted it';
 	return {verdict: 'proven', observed, note: `Too dangerous to try; IAM's simulator says: ${reason}.`};
 }
 
