@@ -1,4 +1,4 @@
-import {beforeAll, describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import type {Answer, AwsError} from '../../src/aws/answer.js';
 import type {Facts, Rights} from '../../src/proof/facts.js';
 import {probes} from '../../src/proof/probes.js';
@@ -7,7 +7,7 @@ import type {Evidence} from '../../src/proof/state.js';
 import {judge, wholeVerdict} from '../../src/proof/verdict.js';
 import {failed} from './helpers.js';
 import {prove, type Setting, setScene} from './rehearsal.js';
-import {backup} from './ways.js';
+import {backup} from './way.js';
 
 /* Every answer of a proof that is proven, put in the place of by every fault: on the way, in AWS, on this machine. */
 
@@ -60,7 +60,12 @@ const faults: readonly (readonly [string, Fault])[] = [
 ];
 
 let proven: readonly (readonly [string, Evidence])[] = [];
-beforeAll(async () => {
+// Within a test, not before all: so it is seen which test runs which code (test/mutation).
+beforeEach(async () => {
+	if (proven.length > 0) {
+		return;
+	}
+
 	const closing: (() => void | Promise<void>)[] = [];
 	const proveAt = async (setting: Setting) => prove(await setScene(setting, close => closing.unshift(close)));
 	const backups = [`db/${backup}`, 'db/b'];

@@ -1,7 +1,6 @@
 import {IAM} from '@aws-sdk/client-iam';
 import {expect, onTestFinished, test} from 'vitest';
 import {openAws} from '../../src/aws/clients.js';
-import type {Statement} from '../../src/policy/document.js';
 import type {Preset} from '../../src/policy/options.js';
 import type {ProofState} from '../../src/proof/state.js';
 import {summarize} from '../../src/proof/summary.js';
@@ -23,7 +22,7 @@ import {
 	setScene,
 	userName,
 } from './rehearsal.js';
-import {backup, inBucketPolicy, inline, statementFor, without} from './ways.js';
+import {backup, inline, without} from './way.js';
 
 const whole = (state: ProofState) => ({
 	verdict: state.verdict,
@@ -31,123 +30,6 @@ const whole = (state: ProofState) => ({
 	open: idsWith(state, 'not-proven'),
 });
 const notProven = (...open: readonly string[]) => ({verdict: 'not-proven', violated: [], open});
-
-const fromOffice = {IpAddress: {'aws:SourceIp': '203.0.113.0/24'}};
-const atNight = {DateGreaterThan: {'aws:CurrentTime': '2036-01-01T00:00:00Z'}};
-const tagged = {StringEquals: {'s3:ExistingObjectTag/audit': 'yes'}};
-
-/** Conditions that do not hold while the proof runs. */
-const conditions: readonly (readonly [string, Statement['Condition'] & {}])[] = [
-	['an address', fromOffice],
-	['a time', atNight],
-	['an agent', {StringLike: {'aws:UserAgent': 'restore-tool/*'}}],
-	['a tag of the object', tagged],
-	['an access point', {StringEquals: {'s3:DataAccessPointAccount': '111122223333'}}],
-];
-
-test.each(conditions)(
-	'reading granted under %s is not proven in strict, and the statement named',
-	async (_, Condition) => {
-		const scene = await setScene({preset: 'strict', backups: [backup]});
-		await inBucketPolicy({Sid: 'AuditReads', Action: 's3:GetObject', Condition})(scene);
-		const state = await prove(scene);
-		expect(whole(state)).toEqual(notProven('could.read'));
-		const name = 'AuditReads of the bucket policy: s3:GetObject on acme-backups/*, under a condition';
-		expect(rowOf(state, 'could.read')).toMatchObject({
-			observed: {outcome: 'unknown', by: name},
-			note: `May be allowed, when its condition is met: s3:GetObject by ${name}.`,
-		});
-		expect(summarize(state).why).toContain(name);
-	},
-);
-
-const later: readonly (readonly [string, Partial<Statement>, string])[] = [
-	['reading a tagged object', {Action: 's3:GetObject', Condition: tagged}, 'could.read'],
-	[
-		'reading names that nothing has yet',
-		{Action: 's3:GetObject', Resource: `${bucketArn}/*.key`},
-		'could.read',
-	],
-	['deleting at night', {Action: 's3:DeleteObject', Condition: atNight}, 'could.delete'],
-	[
-		'listing older versions from one address',
-		{Action: 's3:ListBucketVersions', Resource: bucketArn, Condition: fromOffice},
-		'could.list',
-	],
-	[
-		'opening objects from one address',
-		{Action: 's3:PutObjectVersionAcl', Condition: fromOffice},
-		'could.acl',
-	],
-];
-
-test.each(later)('%s is not proven in classic', async (_, more, id) => {
-	const scene = await setScene({preset: 'classic', backups: [backup]});
-	await inBucketPolicy(more)(scene);
-	expect(whole(await prove(scene))).toEqual(notProven(id));
-});
-
-test('hardened shuts all of it, whatever the condition', async () => {
-	const scene = await setScene({backups: [backup]});
-	const statements = [
-		...later.map(([, more]) => more),
-		...conditions.map(([, Condition]) => ({Action: 's3:GetObject', Condition})),
-	];
-	await scene.writePolicy(...scene.ours, ...statements.map(more => statementFor(scene, more)));
-	expect(whole(await prove(scene))).toEqual({verdict: 'proven', violated: [], open: []});
-});
-
-test('a setting that may be changed from one address is not proven, and so is no simulated row of settings', async () => {
-	const scene = await setScene({preset: 'strict'});
-	const Condition = fromOffice;
-	await inBucketPolicy({Action: 's3:PutLifecycleConfiguration', Resource: bucketArn, Condition})(scene);
-	const state = await prove(scene);
-	expect(state.verdict).toBe('not-proven');
-	expect(idsWith(state, 'violated')).toEqual([]);
-	expect(rowOf(state, 'could.config').observed?.by).toContain('s3:PutLifecycleConfiguration');
-	expect(idsWith(state, 'not-proven')).toContain('config.put-lifecycle');
-	expect(
-		idsWith(state, 'not-proven').filter(id => !/^(?:config\.(?:put|delete)|could\.config$)/u.test(id)),
-	).toEqual([]);
-});
-
-test('a right to everyone under a condition opens hardened too: it needs no key', async () => {
-	const scene = await setScene();
-	delete scene.bucket.publicAccessBlock;
-	const Condition = fromOffice;
-	await inBucketPolicy({Principal: '*', Action: 's3:GetObject', Condition})(scene);
-	const state = await prove(scene);
-	expect([state.verdict, idsWith(state, 'violated')]).toEqual(['not-proven', []]);
-	expect(rowOf(state, 'could.read').note).toMatch(/^Anyone may be allowed, even without a key/u);
-});
-
-test.each<readonly [string, (scene: Scene) => void, string]>([
-	['a group without rights', scene => void addGroup(scene, 'everyone'), 'posture.groups'],
-	['a policy for another service', inline({Action: 'sqs:SendMessage'}), 'posture.policies'],
-	[
-		'an SSH key',
-		({user}) => user.sshKeys.push({id: 'APKAEXAMPLE', status: 'Active', uploadedAt: 0}),
-		'posture.ssh-keys',
-	],
-	[
-		'a signing certificate',
-		({user}) => user.signingCertificates.push({id: 'CERT', status: 'Active', uploadedAt: 0}),
-		'posture.certificates',
-	],
-	[
-		'a password for a service',
-		({user}) =>
-			user.serviceCredentials.push({
-				...{id: 'ACCA', serviceName: 'codecommit.amazonaws.com', userName: 'x-at-111122223333'},
-				...{status: 'Active', createdAt: 0},
-			}),
-		'posture.service-credentials',
-	],
-])('a user with %s is not proven in hardened', async (_, give, id) => {
-	const scene = await setScene();
-	give(scene);
-	expect(whole(await prove(scene))).toEqual(notProven(id));
-});
 
 test('a policy of the user’s own that only denies stands against nothing', async () => {
 	const scene = await setScene();
@@ -391,7 +273,7 @@ test('a boundary that allows everything does not hide what a policy could allow'
 		document: allowing({Action: '*'}),
 	});
 	scene.user.boundary = arn;
-	const Condition = fromOffice;
+	const Condition = {IpAddress: {'aws:SourceIp': '203.0.113.0/24'}};
 	inline({Action: 's3:GetObject', Condition})(scene);
 	const state = await prove(scene);
 	expect(whole(state)).toEqual(notProven('could.read', 'posture.policies'));

@@ -11,7 +11,7 @@ import type {Target} from '../../src/targets/target.js';
 import {makeTestFolder} from '../storage/folder.js';
 import {exampleTarget} from '../targets/example.js';
 import {addKey, bucketName, leftIn, type Scene, setScene, userName} from './rehearsal.js';
-import {inline} from './ways.js';
+import {inline} from './way.js';
 
 const {intent: _, lastProof: __, ...example} = exampleTarget;
 

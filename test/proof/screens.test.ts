@@ -16,7 +16,7 @@ import {
 	type Setting,
 	setScene,
 } from './rehearsal.js';
-import {backup, inBucketPolicy} from './ways.js';
+import {backup, inBucketPolicy} from './way.js';
 
 /** Every state that a proof went through, and what the lines said of it. */
 type Told = {

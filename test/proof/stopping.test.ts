@@ -4,7 +4,7 @@ import type {Phase, ProofState} from '../../src/proof/state.js';
 import {summarize} from '../../src/proof/summary.js';
 import {startFaultyWay} from './faulty-way.js';
 import {beginProof, idsWith, leftIn, prove, rowOf, type Scene, setScene} from './rehearsal.js';
-import {inline} from './ways.js';
+import {inline} from './way.js';
 
 /** Phases in which something is under way. */
 const phases = [
