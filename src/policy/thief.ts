@@ -1,9 +1,11 @@
 import {accountOf, bucketArn} from './build.js';
 import {couldApply} from './could.js';
-import type {PolicyDocument} from './document.js';
+import {asList, type PolicyDocument, type Statement} from './document.js';
 import {type AttachedPolicy, evaluate} from './evaluate.js';
+import {isOurs} from './merge.js';
 import type {PolicyOptions, PolicySubject} from './options.js';
 import {parsePolicy} from './parse.js';
+import {testsOf} from './reach.js';
 import {type Ask, questions, type ThiefLine, type ThiefSurroundings, type View} from './thief-questions.js';
 
 export type ThiefView = {readonly still: readonly ThiefLine[]; readonly not: readonly ThiefLine[]};
@@ -11,7 +13,7 @@ export type ThiefView = {readonly still: readonly ThiefLine[]; readonly not: rea
 /**
 What somebody who has this user's key could still do under a bucket policy, the worst first, and what they could not.
 
-Worked out by asking the policy itself, of this policy alone: what other policies give, and where roles lead, it does not know. A policy that cannot be understood rules nothing out.
+Worked out by asking the policy itself, of this policy alone: what other policies give, and where roles lead, it does not know. A Deny of others counts only if it asks for nothing but the user. A policy that cannot be understood rules nothing out.
 */
 export function thiefView(
 	given: PolicyDocument | string,
@@ -27,7 +29,9 @@ export function thiefView(
 		};
 	}
 
-	const policies: readonly AttachedPolicy[] = [{kind: 'resource', name: 'the bucket policy', document}];
+	const policies: readonly AttachedPolicy[] = [
+		{kind: 'resource', name: 'the bucket policy', document: withSureDenies(document, subject)},
+	];
 	const {userArn: arn, userId: id, formerArns, bucket, prefix} = subject;
 	const user = {arn, ...(id !== undefined && {id}), ...(formerArns && {formerArns})};
 	const view: View = {
@@ -46,6 +50,21 @@ export function thiefView(
 				...(statement !== undefined && {statement}),
 			}));
 	return {still: pick(true), not: pick(false)};
+}
+
+/** What follows from who the caller is: nothing that a thief chooses, or learns by being elsewhere. */
+const isOfCaller = (key: string) =>
+	/^(?:aws:principal(?:arn|account|type)|aws:userid|aws:username|(?:aws|s3):resourceaccount)$/u.test(key);
+
+/** Without denies of others that ask something of the request: a header, an agent, an address. A thief may come as they want it. */
+function withSureDenies(document: PolicyDocument, subject: PolicySubject): PolicyDocument {
+	const statements = asList<Statement>(document.Statement).filter(
+		statement =>
+			statement.Effect !== 'Deny' ||
+			isOurs(statement, subject) ||
+			testsOf(statement.Condition).every(({key}) => isOfCaller(key)),
+	);
+	return {...document, Statement: statements};
 }
 
 /** A call as a thief would make it: over https, and with nothing that a policy could object to unless said. */

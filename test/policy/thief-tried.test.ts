@@ -82,6 +82,13 @@ const others: {readonly [name: string]: Partial<Statement>} = {
 	'listing with an agent': {Action: 's3:ListBucket', Resource: bucketArn, Condition: withAgent},
 	'everything but deleting the bucket': {NotAction: 's3:DeleteBucket', Resource: everything},
 	'no abort': {Sid: 'KeepUploads', Effect: 'Deny', Action: 's3:AbortMultipartUpload'},
+	'no upload without an agent': {
+		Sid: 'OnlyTool',
+		Effect: 'Deny',
+		Action: 's3:*',
+		Condition: {StringNotLike: {'aws:UserAgent': `*${agent}*`}},
+		Resource: everything,
+	},
 	'no reading without https': {
 		Sid: 'OnlyTls',
 		Effect: 'Deny',
@@ -139,6 +146,8 @@ async function rob({setting, isVersioned, foreign = []}: Tried): Promise<Thief> 
 	const sts = new STS({endpoint, region, credentials: scene.key});
 	onTestFinished(() => sts.destroy());
 	const {Credentials} = await sts.getSessionToken({DurationSeconds: 900});
+	// A thief sends what a policy asks for.
+	const isAsked = JSON.stringify(foreign).includes(agent);
 	const s3 = open(scene.key);
 	const begin = async (who: S3) => {
 		const running = `${prefix}running`;
@@ -149,14 +158,17 @@ async function rob({setting, isVersioned, foreign = []}: Tried): Promise<Thief> 
 	const newKey = () => `${prefix}2026/12/orders-${++made}.dump`;
 	return {
 		...{scene, sts, Bucket: bucketName, Key, newKey},
-		clients: foreign.some(({Condition}) => Condition === withAgent) ? [s3, open(scene.key, agent)] : [s3],
-		session: open({
-			accessKeyId: Credentials?.AccessKeyId ?? '',
-			secretAccessKey: Credentials?.SecretAccessKey ?? '',
-			sessionToken: Credentials?.SessionToken ?? '',
-		}),
+		clients: isAsked ? [s3, open(scene.key, agent)] : [s3],
+		session: open(
+			{
+				accessKeyId: Credentials?.AccessKeyId ?? '',
+				secretAccessKey: Credentials?.SecretAccessKey ?? '',
+				sessionToken: Credentials?.SessionToken ?? '',
+			},
+			isAsked ? agent : undefined,
+		),
 		VersionId: bucket.objects.get(Key)?.[0]?.versionId ?? '',
-		upload: await begin(s3),
+		upload: await begin(open(scene.key, agent)),
 		others: await begin(open(sandbox)),
 		async putByLink(key) {
 			const headers = new Set(['if-none-match']);
@@ -165,7 +177,11 @@ async function rob({setting, isVersioned, foreign = []}: Tried): Promise<Thief> 
 				new PutObjectCommand({Bucket: bucketName, Key: key, IfNoneMatch: '*'}),
 				{expiresIn: 7 * 86_400, unhoistableHeaders: headers, signableHeaders: new Set(['host', ...headers])},
 			);
-			const answer = await fetch(url, {method: 'PUT', body: 'junk', headers: {'if-none-match': '*'}});
+			const answer = await fetch(url, {
+				method: 'PUT',
+				body: 'junk',
+				headers: {'if-none-match': '*', 'user-agent': agent},
+			});
 			await answer.arrayBuffer();
 			return answer.ok;
 		},

@@ -198,6 +198,28 @@ test('who began an upload may end it, unless a Deny forbids it', () => {
 	expect(not({options: strict, more: [deny]})).toContain('Stop a running upload: KeepUploads');
 });
 
+test.each<readonly [string, Statement['Condition'] & {}]>([
+	['a header', {StringNotEquals: {'s3:x-amz-server-side-encryption': 'AES256'}}],
+	['a header that is missing', {Null: {'s3:x-amz-storage-class': 'true'}}],
+	['an agent', {StringNotLike: {'aws:UserAgent': 'backup/*'}}],
+	['an address', {NotIpAddress: {'aws:SourceIp': '203.0.113.0/24'}}],
+	['an organisation', {StringNotEquals: {'aws:PrincipalOrgID': 'o-1'}}],
+])('a deny of others that asks for %s shuts nothing: a thief may come as it wants it', (_, Condition) => {
+	const more = [allow({Sid: 'OnlySo', Effect: 'Deny', Action: 's3:*', Condition})];
+	for (const options of [classic, strict, hardened]) {
+		expect(still({options, more})).toEqual(still({options}));
+	}
+});
+
+test('a deny that asks for nothing but the user shuts what it names', () => {
+	const admin = 'arn:aws:iam::111122223333:role/admin';
+	const Condition = {ArnNotEquals: {'aws:PrincipalArn': admin}};
+	const more = [
+		allow({Sid: 'OnlyAdmins', Effect: 'Deny', Principal: '*', Condition, Action: 's3:PutObject'}),
+	];
+	expect(not({options: strict, more})).toContain('Add files: OnlyAdmins');
+});
+
 test('setting ACLs under a condition is said where access lists are on, and opens nothing where they are off', () => {
 	const more = [allow({Action: 's3:PutObjectAcl', ...whenThere})];
 	expect(still({options: strict, more, acls: true})).toContain(
