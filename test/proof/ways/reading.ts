@@ -7,6 +7,7 @@ import {
 	everyRead,
 	hidden,
 	inBucketPolicy,
+	notProven,
 	open,
 	reads,
 	readsBut,
@@ -74,6 +75,16 @@ export const reading: readonly Way[] = [
 		},
 		...open(...reads),
 	},
+	granted(
+		{Sid: 'ObjectPermissions2', Action: 's3:GetObject'},
+		{
+			id: 'read-our-name',
+			words: 'GetObject, under a name like ours',
+			...open(...reads),
+			hardened: notProven('posture.statements'),
+			names: /statements/u,
+		},
+	),
 	granted(
 		{Action: 's3:Get*', Resource: whole},
 		{
