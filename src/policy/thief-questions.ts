@@ -110,32 +110,44 @@ const remove: Question = view =>
 		kind: 'delete',
 		actions: actionsOf('delete', action => action !== abortUpload),
 		can: 'Delete backups or versions',
-		cannot: 'Delete a backup or a version',
+		// Rules that let backups expire, or a policy or a list that lets somebody delete.
+		cannot:
+			settings(view)?.isPossible || open(view)?.isPossible
+				? 'Delete a backup or a version before a setting is changed'
+				: 'Delete a backup or a version',
 	});
 
 const opened = 'Open backups to others, and so read them';
+const listOpened = 'Let others list, overwrite and delete backups';
 
-/** An access list opens what is there as well as what is put; where access lists are off it opens nothing. */
+/** An access list opens what is there as well as what is put, the bucket's own its names and what may be put; where access lists are off they open nothing (S3 user guide, "Access control list overview"). */
 const open: Question = view => {
 	const {ask, surroundings} = view;
-	const byList = [
+	const ofObjects = [
 		ask('s3:PutObjectAcl', 'backup', {'s3:x-amz-acl': 'public-read'}),
 		// In grant headers or in the body, which carry no x-amz-acl.
 		ask('s3:PutObjectAcl', 'backup'),
 		ask('s3:PutObjectVersionAcl', 'backup'),
-		ask('s3:PutBucketAcl', 'bucket'),
 	];
-	const isListed = byList.some(isAllowed);
-	if (isAllowed(ask('s3:PutBucketPolicy', 'bucket')) || (isListed && surroundings.acls)) {
+	const ofBucket = ask('s3:PutBucketAcl', 'bucket');
+	if (isAllowed(ask('s3:PutBucketPolicy', 'bucket')) || (ofObjects.some(isAllowed) && surroundings.acls)) {
 		return line('open', true, opened);
 	}
 
-	const grant = grantOf(view, 'acl');
+	const isOfBucket = (action: string) => action === 's3:PutBucketAcl';
+	const grant =
+		grantOf(view, 'acl', action => !isOfBucket(action)) ??
+		(isAllowed(ofBucket) ? undefined : grantOf(view, 'acl'));
 	if (grant !== undefined && surroundings.acls) {
-		return line('open', true, whereAllowed(opened, grant));
+		return line('open', true, whereAllowed(isOfBucket(grant.action) ? listOpened : opened, grant));
 	}
 
-	const isOffOnly = isListed || grant !== undefined;
+	const byList = [...ofObjects, ofBucket];
+	if (isAllowed(ofBucket) && surroundings.acls) {
+		return line('open', true, listOpened);
+	}
+
+	const isOffOnly = grant !== undefined || byList.some(isAllowed);
 	return isOffOnly
 		? line('open', false, 'Make anything public: access lists are off')
 		: line('open', false, 'Make anything public', firstSid(byList));

@@ -212,6 +212,27 @@ export const acts = {
 		]);
 		return (await isOpen(thief, keys[0])) || isOpen(thief, keys[1]);
 	},
+	'open the bucket to others': async (thief, s3) => {
+		const {Bucket, newKey, scene} = thief;
+		const {bucket, sandbox} = scene;
+		const {acl} = bucket;
+		await did([s3.putBucketAcl({Bucket, ACL: 'public-read-write'})]);
+		const put = await fetch(`${sandbox.endpoint}/${Bucket}/${newKey()}`, {method: 'PUT', body: Body});
+		await put.arrayBuffer();
+		bucket.acl = acl;
+		return put.ok;
+	},
+	'write a policy and read': async ({Bucket, Key, scene: {bucket, user}}, s3) => {
+		const {policy} = bucket;
+		const Statement = {
+			...{Effect: 'Allow', Principal: {AWS: user.arn}},
+			...{Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*`},
+		};
+		await s3.putBucketPolicy({Bucket, Policy: JSON.stringify({Version: '2012-10-17', Statement})});
+		const worked = await did([s3.getObject({Bucket, Key})]);
+		Object.assign(bucket, {policy});
+		return worked;
+	},
 	'see settings': async ({Bucket}, s3) =>
 		did([
 			s3.getBucketPolicy({Bucket}),

@@ -6,20 +6,44 @@ export type Trial = {readonly id: string; readonly words: RegExp; readonly acts:
 const reading: readonly ActName[] = ['read the newest', 'read a version', 'read in a session', 'copy'];
 const looking: readonly ActName[] = ['look at what is kept', 'restore'];
 const listing: readonly ActName[] = ['list everything', 'list under the prefix', 'list by other calls'];
-const opening: readonly ActName[] = ['open a backup to others', 'put something open'];
+const opening: readonly ActName[] = [
+	'open a backup to others',
+	'put something open',
+	'write a policy and read',
+];
+const changing: readonly ActName[] = ['change settings', 'write a policy and read'];
 
 /** For every sentence, without its end "where … allows it". */
 export const trials: readonly Trial[] = [
 	{id: 'read', words: /^Read and copy backups$/u, acts: reading},
 	{id: 'read', words: /^Read what is kept about backups, or restore them$/u, acts: looking},
 	{id: 'read', words: /^Read or copy a backup/u, acts: [...reading, ...looking]},
-	{id: 'delete', words: /^Delete/u, acts: ['delete', 'delete a version']},
-	{id: 'open', words: /^Open backups to others, and so read them$/u, acts: [...opening, 'change settings']},
-	{id: 'open', words: /^Make anything public/u, acts: opening},
+	{id: 'delete', words: /^Delete backups or versions$/u, acts: ['delete', 'delete a version']},
+	{
+		id: 'delete',
+		words: /^Delete a backup or a version before a setting is changed$/u,
+		acts: ['delete', 'delete a version'],
+	},
+	{
+		id: 'delete',
+		words: /^Delete a backup or a version$/u,
+		acts: ['delete', 'delete a version', 'open the bucket to others', ...changing],
+	},
+	{id: 'open', words: /^Open backups to others, and so read them$/u, acts: opening},
+	{
+		id: 'open',
+		words: /^Let others list, overwrite and delete backups$/u,
+		acts: ['open the bucket to others'],
+	},
+	{
+		id: 'open',
+		words: /^Make anything public/u,
+		acts: [...opening, 'open the bucket to others'],
+	},
 	{
 		id: 'settings',
 		words: /^See or change settings of the bucket$/u,
-		acts: ['see settings', 'change settings'],
+		acts: ['see settings', ...changing],
 	},
 	{id: 'change', words: /^Change tags or locks of backups$/u, acts: ['change tags or locks']},
 	{id: 'outside', words: /^Add (?:and overwrite files|anything) outside /u, acts: ['put outside the prefix']},
@@ -71,6 +95,8 @@ export const saidBy: {readonly [name in ActName]: readonly string[]} = {
 	overwrite: ['overwrite'],
 	'open a backup to others': ['open'],
 	'put something open': ['open'],
+	'open the bucket to others': ['open'],
+	'write a policy and read': ['open'],
 	'see settings': ['settings'],
 	'change settings': ['settings'],
 	'delete a version': ['delete'],

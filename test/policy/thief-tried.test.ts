@@ -74,6 +74,13 @@ const others: {readonly [name: string]: Partial<Statement>} = {
 	'opening objects with an agent': {Action: 's3:PutObjectAcl', Condition: withAgent},
 	'seeing the policy': {Action: 's3:GetBucketPolicy', Resource: bucketArn},
 	'changing lifecycle rules': {Action: 's3:PutLifecycleConfiguration', Resource: bucketArn},
+	'opening the bucket': {Action: 's3:PutBucketAcl', Resource: bucketArn},
+	'opening the bucket with an agent': {
+		Action: 's3:PutBucketAcl',
+		Resource: bucketArn,
+		Condition: withAgent,
+	},
+	'writing the policy': {Action: 's3:PutBucketPolicy', Resource: bucketArn},
 	'changing tags': {Action: 's3:PutObjectTagging'},
 	'putting everywhere': {Action: 's3:PutObject'},
 	'putting in one other place': {Action: 's3:PutObject', Resource: `${bucketArn}/logs/*`},

@@ -228,6 +228,22 @@ test('setting ACLs under a condition is said where access lists are on, and open
 	expect(not({options: strict, more})).toContain('Make anything public: access lists are off');
 });
 
+test('the list of the bucket lets others in, not into backups; where a setting can be changed, that nothing can be deleted is not said', () => {
+	const grant = (Action: string, more: Partial<Statement> = {}) => [
+		allow({Action, Resource: bucketArn, ...more}),
+	];
+	const listed = {options: strict, acls: true, more: grant('s3:PutBucketAcl')};
+	expect(still(listed)).toContain('Let others list, overwrite and delete backups');
+	expect(still({...listed, more: grant('s3:PutBucketAcl', whenThere)})).toContain(
+		'Let others list, overwrite and delete backups, where Audit allows it',
+	);
+	expect(not({...listed, acls: false})).toContain('Make anything public: access lists are off');
+	const words = 'Delete a backup or a version before a setting is changed';
+	expect(not(listed)).toContain(words);
+	expect(not({...listed, acls: false})).toContain('Delete a backup or a version');
+	expect(not({options: strict, more: grant('s3:PutLifecycleConfiguration')})).toContain(words);
+});
+
 test('a grant outside the prefix is named though the key beside it is shut', () => {
 	const grant = allow({Action: 's3:PutObject', Resource: `${bucketArn}/logs/*`});
 	const words = still({options: strict, who: {prefix: 'db/'}, more: [grant]});
