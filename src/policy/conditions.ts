@@ -1,6 +1,6 @@
 import {asList, type ConditionElement, type OneOrMany} from './document.js';
 import type {ContextKeys} from './evaluate.js';
-import {matcherOf, matchesArn} from './pattern.js';
+import {matcherOf, matchesArn, textOfPattern} from './pattern.js';
 
 /** The keys of a request by lower-case name, each with all its values. */
 export type Context = ReadonlyMap<string, readonly string[]>;
@@ -100,8 +100,8 @@ type Comparison = {
 const plain = (matches: Comparison['matches']): Comparison => ({isNegated: false, matches});
 const negated = (matches: Comparison['matches']): Comparison => ({isNegated: true, matches});
 
-const same = (wanted: string, given: string) => wanted === given;
-const sameIgnoringCase = (wanted: string, given: string) => wanted.toLowerCase() === given.toLowerCase();
+const same = (wanted: string, given: string) => textOfPattern(wanted) === given;
+const sameIgnoringCase = (wanted: string, given: string) => same(wanted.toLowerCase(), given.toLowerCase());
 const like = (wanted: string, given: string) => matcherOf(wanted)(given);
 const numbers = (holds: (given: number, wanted: number) => boolean) => (wanted: string, given: string) =>
 	holds(numberOf(given), numberOf(wanted));

@@ -1,6 +1,6 @@
 import {type Context, checkConditions, contextOf, type Substitute} from './conditions.js';
 import {asList, type PolicyDocument, type PrincipalElement, type Statement} from './document.js';
-import {matcherOf, matchesArn} from './pattern.js';
+import {literalSigns, matcherOf, matchesArn} from './pattern.js';
 
 /** Who asks. */
 export type Caller =
@@ -238,11 +238,8 @@ const principalTypes = {
 } as const;
 
 const variable = /\$\{([^}]*)\}/gu;
-const literals: ReadonlyMap<string, string> = new Map([
-	['*', '*'],
-	['?', '?'],
-	['$', '$'],
-]);
+/** `${*}`, `${?}` and `${$}` are the characters themselves, not wildcards (IAM user guide, "Policy variables"). */
+const literals: ReadonlyMap<string, string> = new Map([...literalSigns, ['$', '$']]);
 
 /** Puts values in the place of `${…}`. A value with a wildcard in it is taken for none: AWS would not read it as a pattern either. */
 function substituting(context: Context): Substitute {

@@ -1,6 +1,18 @@
 /** What a pattern of a policy asks of a text. */
 export type Matcher = (text: string) => boolean;
 
+/** Stand in a pattern for a star and a question mark that are meant as such: private characters, which policies do not hold. */
+export const literalSigns: ReadonlyMap<string, string> = new Map([
+	['*', '\uE000'],
+	['?', '\uE001'],
+]);
+
+const signs = new Map([...literalSigns].map(([sign, literal]) => [literal, sign]));
+
+/** The text that a pattern without wildcards asks for. */
+export const textOfPattern = (pattern: string): string =>
+	pattern.replace(/[\uE000\uE001]/gu, literal => signs.get(literal) as string);
+
 const matchers = new Map<string, Matcher>();
 // A policy has few patterns; more than this means that someone feeds us made-up ones.
 const mostKept = 10_000;
@@ -18,7 +30,7 @@ export function matcherOf(pattern: string): Matcher {
 
 	const matcher = /[*?]/u.test(pattern)
 		? (text: string) => matches(pattern, text)
-		: (text: string) => text === pattern;
+		: (text: string) => text === textOfPattern(pattern);
 	if (matchers.size >= mostKept) {
 		matchers.clear();
 	}
@@ -37,7 +49,7 @@ function matches(pattern: string, text: string): boolean {
 		if (sign === '*') {
 			star = in_++;
 			resume = at;
-		} else if (in_ < pattern.length && (sign === '?' || sign === text[at])) {
+		} else if (in_ < pattern.length && (sign === '?' || (signs.get(sign as string) ?? sign) === text[at])) {
 			in_++;
 			at++;
 		} else if (star >= 0) {

@@ -431,3 +431,117 @@ test('nobody but our user is touched by any of our statements', () => {
 		),
 	).toBe('allowed');
 });
+
+test.each<readonly [string, string, string, boolean]>([
+	['a star', '$'.concat('{*}'), 'a*b', true],
+	['a star is no wildcard', '$'.concat('{*}'), 'axb', false],
+	['a question mark', '$'.concat('{?}'), 'a?b', true],
+	['a question mark is no wildcard', '$'.concat('{?}'), 'axb', false],
+	['a dollar', '$'.concat('{$}'), 'a$b', true],
+	['a dollar is no variable', '$'.concat('{$}'), 'axb', false],
+])('what is meant as such: %s', (_, literal, name, isAllowed) => {
+	const wanted = isAllowed ? 'allowed' : 'implicit-deny';
+	const resource = `${bucketArn}/db/${name}`;
+	for (const Resource of [`${bucketArn}/db/a${literal}b`, `${bucketArn}/d*/a${literal}b`]) {
+		expect(effect([policy('identity', allow({Resource}))], {resource}), Resource).toBe(wanted);
+	}
+
+	for (const operator of ['StringEquals', 'StringLike', 'StringEqualsIgnoreCase']) {
+		const one = allow({Condition: {[operator]: {'s3:prefix': `a${literal}b`}}});
+		expect(effect([policy('identity', one)], {keys: {'s3:prefix': name}}), operator).toBe(wanted);
+	}
+});
+
+test('keys that were asked for and not carried are named in order, in lower case', () => {
+	const one = allow({
+		Condition: {StringEquals: {'s3:z': 'x', 'aws:B': 'x', 'aws:a': 'x', 'S3:M': 'x', 's3:d': 'x'}},
+	});
+	expect(decide([policy('identity', one)]).missingKeys).toEqual(['aws:a', 'aws:b', 's3:d', 's3:m', 's3:z']);
+});
+
+test('whoever comes without a key is let in by the resource policy alone, and is known as nobody', () => {
+	const everybody = (more: Partial<Statement> = {}) => [policy('resource', ofBucket(allow(more), '*'))];
+	expect(decide([policy('identity', allow())], {caller: anonymous})).toMatchObject({
+		effect: 'implicit-deny',
+		missingIn: 'resource',
+	});
+	for (const [key, value] of [
+		['aws:PrincipalType', 'Anonymous'],
+		['aws:userid', 'anonymous'],
+	] as const) {
+		const policies = everybody({Condition: {StringEquals: {[key]: value}}});
+		expect(effect(policies, {caller: anonymous}), key).toBe('allowed');
+		expect(effect(policies), key).toBe('implicit-deny');
+	}
+
+	const noArn = everybody({Condition: {Null: {'aws:PrincipalArn': 'true'}}});
+	expect(effect(noArn, {caller: anonymous})).toBe('allowed');
+});
+
+test.each<readonly [string, Caller, boolean]>([
+	['a user', user, true],
+	['a session of a user', session, true],
+	['a role', role, false],
+	['a federated user', federated, false],
+	['the account itself', {type: 'root', arn: root, account, id: account}, false],
+])('the name of the user is a key of %s, or is none', (_, caller, isKnown) => {
+	const named = ofBucket(allow({Condition: {Null: {'aws:username': 'false'}}}), '*');
+	expect(effect([policy('identity', named)], {caller})).toBe(isKnown ? 'allowed' : 'implicit-deny');
+});
+
+test('what caps a session caps no grant to its own name, nor one to a user', () => {
+	const nothing = policy('session', allow({Action: 's3:DeleteObject'}));
+	const toName = policy('resource', ofBucket(allow(), {AWS: federated.arn}));
+	const toAll = policy('resource', ofBucket(allow(), '*'));
+	expect(effect([toName, nothing], {caller: federated})).toBe('allowed');
+	expect(decide([toAll, nothing], {caller: federated})).toMatchObject({
+		effect: 'implicit-deny',
+		missingIn: 'session',
+	});
+	expect(decide([nothing], {caller: federated})).toMatchObject({missingIn: 'identity'});
+	const boundary = policy('boundary', allow({Action: 's3:DeleteObject'}));
+	expect(effect([toAll, boundary])).toBe('allowed');
+	expect(effect([policy('resource', ofBucket(allow(), {AWS: role.arn})), boundary], {caller: role})).toBe(
+		'implicit-deny',
+	);
+});
+
+test('the account itself is let in by a grant to the account; names that only look like it are others', () => {
+	const caller: Caller = {type: 'root', arn: root, account, id: account};
+	expect(effect([policy('resource', ofBucket(allow(), {AWS: root}))], {caller})).toBe('allowed');
+	for (const AWS of [`x${root}`, `${root}x`]) {
+		const all = [policy('identity', allow()), policy('resource', ofBucket(deny(), {AWS}))];
+		expect(effect(all), AWS).toBe('allowed');
+	}
+});
+
+test('NotPrincipal: everyone but those that are named, and with everyone named nobody', () => {
+	const but = (one: Statement, AWS: string) => policy('resource', {...one, NotPrincipal: {AWS}});
+	const identity = policy('identity', allow());
+	expect(effect([identity, but(deny(), '*')])).toBe('allowed');
+	expect(effect([but(allow(), '*')], {caller: anonymous})).toBe('implicit-deny');
+	expect(effect([but(allow(), userArn)], {caller: anonymous})).toBe('allowed');
+	expect(effect([but(allow(), userArn)])).toBe('implicit-deny');
+	// A boundary makes a Deny of that kind bind everyone, not an Allow.
+	const boundary = policy('boundary', allow());
+	expect(effect([but(allow(), userArn), boundary])).toBe('implicit-deny');
+});
+
+test('everything is also what has no ARN, and a pattern that ends early without a star stands for nothing more', () => {
+	const listing = {action: 's3:ListAllMyBuckets', resource: '*'};
+	const all = allow({Action: 's3:*', Resource: '*'});
+	expect(effect([policy('identity', all)], listing)).toBe('allowed');
+	expect(effect([policy('identity', allow({Action: 's3:*'}))], listing)).toBe('implicit-deny');
+	expect(effect([policy('identity', allow({Resource: 'arn:aws:s3'}))])).toBe('implicit-deny');
+	expect(effect([policy('identity', allow({Resource: '*:x'}))])).toBe('implicit-deny');
+});
+
+test('a variable may have blanks around it, and a default in quotes', () => {
+	const at = (inside: string) =>
+		policy('identity', allow({Resource: `${bucketArn}/${'$'.concat(`{${inside}}`)}/*`}));
+	const name = userArn.slice(userArn.lastIndexOf('/') + 1);
+	const resource = `${bucketArn}/${name}/x`;
+	expect(effect([at(' aws:username ')], {resource})).toBe('allowed');
+	expect(effect([at(`aws:none,  '${name}'`)], {resource})).toBe('allowed');
+	expect(effect([at(`aws:none, x'${name}'`)], {resource})).toBe('implicit-deny');
+});
