@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {buildDocument} from '../../src/policy/build.js';
 import type {PolicyDocument, Statement} from '../../src/policy/document.js';
 import {isOurs, type MergeResult, mergePolicy, removeOurs} from '../../src/policy/merge.js';
-import {defaultOptions, type PolicyOptions} from '../../src/policy/options.js';
+import {defaultOptions, type PolicyOptions, type PolicySubject} from '../../src/policy/options.js';
 import {parsePolicy} from '../../src/policy/parse.js';
 import {mostPolicyBytes} from '../../src/policy/validate.js';
 import {account, bucketArn, documentOf, foreign, statementsOf, subject, userArn, userId} from './subject.js';
@@ -320,4 +320,129 @@ test('three targets on one bucket do not disturb each other, when one is written
 	expect(left).not.toContain('drop-a');
 	expect(good(mergePolicy(left, b, {...hardened, noOverwrite: true})).isUnchanged).toBe(true);
 	expect(good(mergePolicy(left, c, hardened)).isUnchanged).toBe(true);
+});
+
+test('a subject that no policy can be built for is refused, whatever is there', () => {
+	for (const existing of [undefined, JSON.stringify(documentOf())]) {
+		expect(problemOf(mergePolicy(existing, subject({prefix: 'no-slash'}), hardened))).toBe('prefix');
+	}
+});
+
+test('what was added and what is there no longer is told apart from what was kept', () => {
+	const before = good(mergePolicy(JSON.stringify(documentOf(foreign('Trail'))), subject(), hardened));
+	const options = {...hardened, noOverwrite: true, sessions: false};
+	const after = good(mergePolicy(before.text, subject(), options));
+	expect(after).toMatchObject({
+		added: ['NightdropDenyOverwrite'],
+		replaced: ['NightdropDenySessions'],
+		kept: 1,
+		isUnchanged: false,
+	});
+	const more = good(mergePolicy(before.text, subject(), {...hardened, noOverwrite: true}));
+	expect(more).toMatchObject({added: ['NightdropDenyOverwrite'], replaced: [], isUnchanged: false});
+});
+
+test.each<readonly [string, readonly Statement[], Partial<PolicySubject>, object]>([
+	[
+		'a name twice',
+		[foreign('Trail'), foreign('Trail')],
+		{},
+		{
+			what: 'Two statements of the policy are called Trail',
+			why: expect.stringContaining('a name is there twice'),
+			next: expect.stringContaining('renamed'),
+		},
+	],
+	[
+		'a user that is gone',
+		[foreign('Old', {Principal: {AWS: 'AIDAIOSFODNN7GONEXX'}})],
+		{},
+		{
+			what: 'The statement Old names a user or role that was deleted',
+			why: expect.stringContaining('not ours to remove'),
+			next: expect.stringContaining('its owner'),
+		},
+	],
+	[
+		'another prefix',
+		statementsOf(buildDocument(subject({prefix: 'a/'}), hardened)),
+		{prefix: 'b/'},
+		{
+			what: 'This user has a target on this bucket already',
+			why: expect.stringContaining(`${bucketArn}/a/*; the denies of two targets`),
+			next: expect.stringContaining('another user'),
+		},
+	],
+	[
+		'too much',
+		[foreign('Long', {Resource: `${bucketArn}/${'x'.repeat(mostPolicyBytes)}`})],
+		{},
+		{
+			what: expect.stringMatching(/^The policy would be \d{4} bytes too large$/u),
+			why: expect.stringMatching(/^S3 takes 20480 bytes; with our statements it would be \d{5}\.$/u),
+			next: expect.stringContaining('shorten'),
+		},
+	],
+])('it is said why nothing can be written: %s', (_, statements, who, problem) => {
+	const result = mergePolicy(JSON.stringify(documentOf(...statements)), subject(who), hardened);
+	expect(result).toMatchObject({ok: false, problem});
+});
+
+test('what is no policy is said to be none, to be merged or to be taken out of', () => {
+	const problem = {
+		what: 'The policy that is there cannot be read',
+		why: expect.stringContaining('could not be kept'),
+		next: expect.stringContaining('AWS console'),
+	};
+	expect(mergePolicy('{', subject(), hardened)).toMatchObject({ok: false, problem});
+	expect(removeOurs('{', subject())).toMatchObject({ok: false, problem});
+});
+
+test('statements without a name are others’, as many as there are, and a dead one is said to have none', () => {
+	const {Sid: _, ...nameless} = foreign('x');
+	const merged = good(mergePolicy(JSON.stringify(documentOf(nameless, nameless)), subject(), hardened));
+	expect(merged.kept).toBe(2);
+	const dead = {...nameless, Principal: {AWS: 'AROAIOSFODNN7GONEXX'}};
+	expect(mergePolicy(JSON.stringify(documentOf(dead)), subject(), hardened)).toMatchObject({
+		problem: {what: 'The statement without a name names a user or role that was deleted'},
+	});
+});
+
+test('only a whole id is one of somebody deleted', () => {
+	for (const AWS of ['arn:aws:iam::111122223333:user/AIDAIOSFODNN7GONEXX', 'AIDAIOSFODNN7GONEXX/x']) {
+		const others = documentOf(foreign('Fine', {Principal: {AWS}}));
+		expect(good(mergePolicy(JSON.stringify(others), subject(), hardened)).kept).toBe(1);
+	}
+});
+
+test('a deny is ours by the user alone, not by another condition, nor for somebody unknown', () => {
+	const bound = (Condition: Statement['Condition'] & {}): Statement => ({
+		...{Sid: 'NightdropDenyElse', Effect: 'Deny', Principal: '*', Action: 's3:*'},
+		...{Resource: `${bucketArn}/*`, Condition},
+	});
+	expect(isOurs(bound({ArnEquals: {'aws:PrincipalArn': userArn}}), subject())).toBe(true);
+	expect(isOurs(bound({ArnEquals: {'aws:SourceArn': userArn}}), subject())).toBe(false);
+	expect(isOurs(bound({ArnEquals: {'aws:PrincipalArn': 'undefined'}}), subject())).toBe(false);
+	expect(isOurs(bound({ArnEquals: {'aws:SourceArn': 'x', 'aws:PrincipalArn': userArn}}), subject())).toBe(
+		true,
+	);
+});
+
+test('where others have our names ours get a suffix that follows from the user, and another where that is taken', () => {
+	const theirs = (suffix: string) =>
+		statementsOf(buildDocument(subject(), hardened)).map(one =>
+			foreign(`${one.Sid}${suffix}`, {Principal: {AWS: `arn:aws:iam::${account}:user/other`}}),
+		);
+	const suffixIn = (statements: readonly Statement[], who: Partial<PolicySubject> = {}) => {
+		const {added} = good(mergePolicy(JSON.stringify(documentOf(...statements)), subject(who), hardened));
+		const suffixes = new Set(added.map(sid => /T[0-9A-Z]+$/u.exec(sid)?.[0]));
+		expect(suffixes.size).toBe(1);
+		return [...suffixes][0];
+	};
+	const first = suffixIn(theirs(''));
+	expect(first).toMatch(/^T[0-9A-Z]{4,7}$/u);
+	expect(suffixIn(theirs(''), {userArn: `${userArn}-two`})).not.toBe(first);
+	// One of theirs has that, too; the policy stays under what S3 takes.
+	const taken = [...theirs('').slice(0, 1), ...theirs(first as string).slice(0, 1)];
+	expect(suffixIn(taken)).not.toBe(first);
 });
