@@ -12,7 +12,7 @@ import type {Target} from '../../src/targets/target.js';
 import {valueIn} from '../aws/sandbox.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {bucketName, type Scene, type Setting, setScene} from '../proof/rehearsal.js';
-import {without} from '../proof/ways.js';
+import {without} from '../proof/way.js';
 import {healthy, now, target} from './example.js';
 
 /** Home with one target in a sandbox; it looked at it once. */

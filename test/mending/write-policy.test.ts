@@ -6,7 +6,7 @@ import {valueIn} from '../aws/sandbox.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {startFaultyWay} from '../proof/faulty-way.js';
 import {bucketName, type Scene, setScene} from '../proof/rehearsal.js';
-import {without} from '../proof/ways.js';
+import {without} from '../proof/way.js';
 
 const theirs = {
 	Sid: 'Theirs',

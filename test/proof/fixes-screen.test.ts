@@ -10,7 +10,7 @@ import {answerKey} from '../../src/ui/bindings.js';
 import {checkScreen, sizes} from '../helpers/check-screen.js';
 import {callOf} from './helpers.js';
 import {addGroup, allowing, prove, setScene} from './rehearsal.js';
-import {without} from './ways.js';
+import {without} from './way.js';
 
 const closing: (() => void | Promise<void>)[] = [];
 let ended: ProofState;

@@ -20,7 +20,7 @@ import {
 	type Scene,
 	setScene,
 } from './rehearsal.js';
-import {inBucketPolicy, statementFor, without} from './ways.js';
+import {inBucketPolicy, statementFor, without} from './way.js';
 
 const mends = {whose: 'profile ops'};
 
