@@ -80,6 +80,10 @@ test('one that was overwritten is odd in its own day', () => {
 	expect(strip(series, {versions}, 1)).toBe('■!■■■■■');
 });
 
+test('names that tell the day before yesterday are usual where all do', () => {
+	expect(strip(seriesOf(daily.map(time => backup(time, {named: time - 3 * day}))), {}, 1)).toBe('■■■■■■■');
+});
+
 test('while a listing runs, what was not seen is not known', () => {
 	expect(strip(came(daily.slice(0, -3)), {isComplete: false})).toBe('■■■■■■■ ■■■■■■■ ■■■■???');
 	expect(chart(came(daily.slice(0, -3)), {isComplete: false})).toBe('▃▃▃▃▃▃▃▃▃▃▃▃');

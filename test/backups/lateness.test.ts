@@ -23,6 +23,7 @@ test('late before missing, and on time before late', () => {
 	expect(word('23T15:15')).toBe('On time');
 	expect(word('23T15:16')).toBe('Late by 1 h');
 	expect(word('23T19:00')).toBe('Late by 5 h');
+	expect(word('24T02:00')).toBe('Late by 12 h');
 	expect(word('24T02:01')).toBe('1 missing');
 });
 
@@ -98,7 +99,7 @@ test('a stream is judged by its gaps, and by its age only when somebody expects 
 	});
 	const expected = judgeSeries(stream, complete({expectEveryMs: hour}));
 	expect(expected).toMatchObject({health: 'late', word: 'Late by 3 d 15 h', missing: 0});
-	expect(judgeSeries(stream, complete({expectEveryMs: 4 * day})).health).toBe('ok');
+	expect(judgeSeries(stream, complete({expectEveryMs: 88 * hour})).health).toBe('ok');
 	const names = ['00000001000000000000001A', 'a\u001b[2J', 'c', 'd'];
 	const broken = judgeSeries({...stream, gaps: {count: 5, names}}, complete());
 	expect(broken).toMatchObject({

@@ -83,6 +83,25 @@ test('the first weekend is learned as soon as it has passed', () => {
 	expect(judgeSeries(came(withSaturdays), complete({now: at('23T11:30')})).word).toBe('1 missing');
 });
 
+test('a day on which one was missing once is still due', () => {
+	const times = every(day, 10, at('22T02:10')).filter(time => time !== at('16T02:10'));
+	expect(judgeSeries(came(times), complete()).word).toBe('1 missing');
+});
+
+test('of a schedule that was changed, the last six weeks count', () => {
+	const everyDay = every(day, 100, at('20T22:00'));
+	const times = everyDay.filter(time => time < at('01T00:00') - 4 * week || (time / day + 3) % 7 < 5);
+	expect(judgeSeries(came(times), complete({now: at('22T23:30')})).word).toBe('On time');
+});
+
+test('one that came late moves no due time after the next', () => {
+	const times = [...every(5 * hour, 30, at('22T02:00')), at('22T09:00')];
+	expect(judgeSeries(came(times), complete({now: at('22T20:00')})).due).toEqual([
+		at('22T12:00'),
+		at('22T17:00'),
+	]);
+});
+
 test('nights are no alarm where backups come by day', () => {
 	const times = weekly(2, daily, [8, 12, 18], at('22T19:00'));
 	expect(judgeSeries(came(times), complete({now: at('23T08:50')})).health).toBe('ok');

@@ -31,6 +31,7 @@ test('an overwrite never makes a series look fresh', () => {
 
 test.each<[string, Partial<Put>, string | undefined]>([
 	['much smaller', {bytes: gibibyte}, 'bad'],
+	['half as large', {bytes: 9 * gibibyte}, 'bad'],
 	['a little smaller', {bytes: 17.9 * gibibyte}, 'warn'],
 	['as large', {}, 'warn'],
 	['the same, as a retried upload is', {etag: 'first'}, undefined],
@@ -128,6 +129,15 @@ test('a bucket that was copied keeps the times in the names, and says nothing of
 	});
 	const health = judgeSeries(seriesOf(copied), complete());
 	expect(health).toMatchObject({health: 'ok', intervalMs: day, findings: []});
+});
+
+test('copied yesterday, all of them', () => {
+	const copied = every(day, 60, at('22T02:10')).map((time, index) =>
+		backup(at('22T12:00') + index, {named: time - 130 * minute, key: `${time}`}),
+	);
+	expect(judgeSeries(seriesOf(copied), complete()).findings.map(({health}) => health)).not.toContain(
+		'misdated',
+	);
 });
 
 test('many more than usual are a flood, and do not change the rhythm', () => {
