@@ -1,11 +1,10 @@
 import type {Day} from '../ui/days.js';
-import type {SizeBar} from '../ui/sizes.js';
 import type {Series} from './backup.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
-import {cameLate, missedBetween, missedOf} from './missed.js';
+import {cameLate, missedBetween} from './missed.js';
 import {modulo} from './modulo.js';
-import {dueNumberFor, dueTime, type Rhythm} from './rhythm.js';
-import {sizeSign} from './size-signs.js';
+import {dueNumber, dueNumberFor, dueTime, type Rhythm} from './rhythm.js';
+import {signOf} from './size-findings.js';
 import {isOverwritten} from './version-findings.js';
 
 const dayMs = 86_400_000;
@@ -25,7 +24,8 @@ export function daysOf(series: Series, terms: JudgeTerms, count: number): readon
 	const today = dayNumber(terms.now);
 	return Array.from({length: count}, (_, index) => {
 		const day = today - count + 1 + index;
-		return dayOf(found, day, facts.get(day) ?? {came: 0, missed: 0, isOdd: false});
+		const {came, missed, isOdd} = facts.get(day) ?? {came: 0, missed: 0, isOdd: false};
+		return dayOf(found, day, {came, missed: missed + missedSince(found, day), isOdd});
 	});
 }
 
@@ -52,6 +52,21 @@ function dayOf(found: Case, day: number, {came, missed, isOdd}: DayFacts): Day {
 	return came > 0 ? 'arrived' : isForgotten(found, day) ? 'not-seen' : 'none-due';
 }
 
+/** How many did not come on a day since the newest: counted, since there may be any number. */
+function missedSince({rhythm, lateness}: Case, day: number): number {
+	const start = lateness?.type === 'missing' ? lateness.due[0] : undefined;
+	if (rhythm === undefined || lateness?.type !== 'missing' || start === undefined) {
+		return 0;
+	}
+
+	const first = dueNumber(rhythm, start);
+	const [before, last] = [day, day + 1].map(number => dueNumber(rhythm, number * dayMs - 1)) as [
+		number,
+		number,
+	];
+	return Math.max(0, Math.min(last, first + lateness.count - 1) - Math.max(before + 1, first) + 1);
+}
+
 /** How many are due in a day; not whole for those that come less often than daily. */
 function dueIn({slots, intervalMs}: Rhythm, day: number): number {
 	return slots === undefined
@@ -75,19 +90,18 @@ function factsOf(found: Case): ReadonlyMap<number, DayFacts> {
 		return known;
 	};
 
-	const backups = timeline.past.map(({backup}) => backup);
 	for (const [index, one] of timeline.past.entries()) {
+		const before = timeline.past[index + 1]?.at;
 		const day = at(dayNumber(placeOf(rhythm, one.at)));
 		day.came++;
 		day.isOdd ||=
-			roleOf(found, index, backups) !== undefined ||
+			signOf(found, index) !== undefined ||
 			one.farBy !== undefined ||
 			isPutAgain(found, one.backup.key) ||
-			(rhythm !== undefined && cameLate(rhythm, one.at, timeline.past[index + 1]?.at));
-	}
-
-	for (const time of missedOf(found)) {
-		at(dayNumber(time)).missed++;
+			(rhythm !== undefined && cameLate(rhythm, one.at, before));
+		for (const time of rhythm && before !== undefined ? missedBetween(rhythm, before, one.at) : []) {
+			at(dayNumber(time)).missed++;
+		}
 	}
 
 	if (lateness?.type === 'late') {
@@ -111,35 +125,3 @@ function placeOf(rhythm: Rhythm | undefined, at: number): number {
 	const due = dueTime(rhythm, dueNumberFor(rhythm, at));
 	return Math.abs(at - due) <= rhythm.intervalMs / 2 ? due : at;
 }
-
-function roleOf(
-	{series}: Case,
-	index: number,
-	backups: readonly Series['recent'][number][],
-): SizeBar['role'] {
-	const backup = backups[index];
-	if (backup === undefined || (series.kind !== 'backups' && series.kind !== 'fixed')) {
-		return undefined;
-	}
-
-	const sign = sizeSign(backup, backups.slice(index + 1));
-	return sign === undefined ? undefined : sign.type === 'empty' ? 'bad' : 'warn';
-}
-
-/** The sizes of the last `count` backups, the newest right, with a gap for each that did not arrive. */
-export function sizesOf(series: Series, terms: JudgeTerms, count: number): readonly SizeBar[] {
-	const found = caseOf(series, terms);
-	const {rhythm, timeline, lateness} = found;
-	const {past} = timeline;
-	const backups = past.map(({backup}) => backup);
-	const missing = terms.isComplete && lateness?.type === 'missing' ? lateness.count : 0;
-	const bars = past.slice(0, count).flatMap(({at, backup}, index): readonly SizeBar[] => {
-		const later = past[index - 1]?.at;
-		const missed = later === undefined || rhythm === undefined ? 0 : missedBetween(rhythm, at, later).length;
-		const role = terms.isComplete ? roleOf(found, index, backups) : undefined;
-		return [...gaps(Math.min(missed, count)), {bytes: backup.bytes, ...(role === undefined ? {} : {role})}];
-	});
-	return [...gaps(Math.min(missing, count)), ...bars].slice(0, count).reverse();
-}
-
-const gaps = (count: number): readonly SizeBar[] => Array.from({length: count}, () => ({bytes: 'missing'}));

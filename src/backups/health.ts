@@ -1,11 +1,12 @@
 import type {Backup, Series} from './backup.js';
+import {allWell, soFar} from './calm-findings.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
 import {type SeriesFinding, weightOf} from './finding.js';
 import {quantile} from './median.js';
 import type {Rhythm} from './rhythm.js';
 import {sameContentNotes, sizeFindings} from './size-findings.js';
 import {usualBytes} from './size-signs.js';
-import {allWell, rhythmNotes, soFar, timeFindings} from './time-findings.js';
+import {rhythmNotes, timeFindings} from './time-findings.js';
 import {floodFindings, misdatedFindings} from './trust-findings.js';
 import {unfinishedFindings, unfinishedNotes} from './unfinished-findings.js';
 import {deletedFindings, overwrittenFindings} from './version-findings.js';

@@ -1,8 +1,7 @@
-import type {Case} from './case.js';
 import {dueNumberFor, dueTime, type Rhythm, toleranceMs} from './rhythm.js';
 
 /** More than this between two backups are not counted one by one. */
-const limit = 1000;
+const limit = 3000;
 
 /** The due times between two backups at which none came, ascending. */
 export function missedBetween(rhythm: Rhythm, earlier: number, later: number): readonly number[] {
@@ -30,15 +29,4 @@ export function cameLate(rhythm: Rhythm, at: number, before: number | undefined)
 	const gap = before === undefined ? 0 : at - before;
 	const rest = gap - Math.max(1, Math.round(gap / rhythm.intervalMs)) * rhythm.intervalMs;
 	return rest > toleranceMs(rhythm);
-}
-
-/** All due times at which none came, from the oldest backup that is remembered until now. */
-export function missedOf({rhythm, timeline, lateness}: Case): readonly number[] {
-	if (rhythm === undefined) {
-		return [];
-	}
-
-	const {past} = timeline;
-	const between = past.slice(1).flatMap(({at}, index) => missedBetween(rhythm, at, past[index]?.at ?? at));
-	return [...between, ...(lateness?.type === 'missing' ? lateness.due : [])];
 }

@@ -1,26 +1,25 @@
 import {formatBytes, formatChange, formatNumber, formatSize, formatTime} from '../ui/format.js';
 import type {Case} from './case.js';
 import type {SeriesFinding} from './finding.js';
-import {type SizeSign, sameShare, sizeSign} from './size-signs.js';
+import {memory, type SizeSign, sameShare, sizeSign} from './size-signs.js';
+
+/** What the size and content of a backup say, by its place in the timeline. Of a repository or a stream they say nothing. */
+export function signOf({series, timeline}: Case, index: number): SizeSign | undefined {
+	const [one, ...before] = timeline.past.slice(index, index + 1 + memory).map(({backup}) => backup);
+	return one === undefined || (series.kind !== 'backups' && series.kind !== 'fixed')
+		? undefined
+		: sizeSign(one, before);
+}
 
 /** What the size and content of the newest backup say. */
 export function sizeFindings(found: Case): readonly SeriesFinding[] {
-	const {series, timeline, newest} = found;
-	if (newest === undefined || (series.kind !== 'backups' && series.kind !== 'fixed')) {
-		return [];
-	}
-
-	const backups = timeline.past.map(({backup}) => backup);
-	const sign = sizeSign(newest.backup, backups.slice(1));
+	const sign = signOf(found, 0);
 	if (sign === undefined) {
 		return [];
 	}
 
-	const since = backups.findIndex(
-		(backup, index) => sizeSign(backup, backups.slice(index + 1))?.type !== sign.type,
-	);
-	const inARow = since === -1 ? backups.length : since;
-	return [finding(found, sign, inARow)];
+	const since = found.timeline.past.findIndex((_, index) => signOf(found, index)?.type !== sign.type);
+	return [finding(found, sign, since === -1 ? found.timeline.past.length : since)];
 }
 
 function finding(found: Case, sign: SizeSign, inARow: number): SeriesFinding {

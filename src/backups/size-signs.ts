@@ -14,7 +14,7 @@ export type SizeSign =
 /** Fewer than so many before it are no measure. */
 const leastBefore = 3;
 /** A break is remembered for so many backups, although by then the last seven are all of the new size. */
-const memory = 30;
+export const memory = 30;
 const mebibyte = 1024 ** 2;
 /** aws, rclone and s3cmd, by default. */
 const partSizes = [8 * mebibyte, 5 * mebibyte, 15 * mebibyte];
@@ -23,14 +23,14 @@ const partSizes = [8 * mebibyte, 5 * mebibyte, 15 * mebibyte];
 export const usualBytes = (backups: readonly Backup[]): number | undefined =>
 	median(backups.slice(0, 7).map(({bytes}) => bytes));
 
-/** Pure: judges a backup by those `before` it, the newest first. */
+/** Pure: judges a backup by those `before` it, the newest first, at most `memory` of them. */
 export function sizeSign(backup: Backup, before: readonly Backup[]): SizeSign | undefined {
 	const {key, bytes, objects} = backup;
 	if (objects === 1 ? isEmpty(key, bytes) : bytes <= 1) {
 		return {type: 'empty'};
 	}
 
-	const known = before.slice(0, memory).filter(({bytes}) => bytes > 0);
+	const known = before.filter(({bytes}) => bytes > 0);
 	if (known.length < leastBefore) {
 		return undefined;
 	}

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import type {Series} from '../../src/backups/backup.js';
-import {daysOf, sizesOf} from '../../src/backups/calendar.js';
+import {daysOf} from '../../src/backups/calendar.js';
 import type {JudgeTerms} from '../../src/backups/case.js';
+import {sizesOf} from '../../src/backups/size-bars.js';
 import {daySpans} from '../../src/ui/days.js';
 import {sizeSpans} from '../../src/ui/sizes.js';
 import {spanText} from '../../src/ui/text.js';
@@ -92,6 +93,11 @@ test('while a listing runs, what was not seen is not known', () => {
 test('days of which the backups are no longer remembered are not seen', () => {
 	const hourly = came(every(hour, 200, at('23T19:00')), {backups: 500, oldestAt: now - 499 * hour});
 	expect(strip(hourly)).toBe('??????? ?????■■ ■■■■■■■');
+});
+
+test('of a busy series that died a week ago every day is missing', () => {
+	const hourly = came(every(hour, 200, at('16T12:00')));
+	expect(strip(hourly, {}, 2)).toBe('■■■■■■! ✗✗✗✗✗✗✗');
 });
 
 test('a series by chance shows only the days on which one came', () => {

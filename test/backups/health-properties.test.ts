@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {Backup, SeriesKind} from '../../src/backups/backup.js';
-import {daysOf, sizesOf} from '../../src/backups/calendar.js';
+import {daysOf} from '../../src/backups/calendar.js';
 import {judgeSeries} from '../../src/backups/health.js';
 import {missingAfterMs, type Rhythm, toleranceMs} from '../../src/backups/rhythm.js';
+import {sizesOf} from '../../src/backups/size-bars.js';
 import {at, backup, came, day, every, hour, minute, seriesOf, week} from './example.js';
 
 const intervals = fc.oneof(
