@@ -1,4 +1,4 @@
-import {formatBytes, formatChange, formatNumber, formatSize, formatTime} from '../ui/format.js';
+import {formatBytes, formatCount, formatNumber, formatSize, formatTime} from '../ui/format.js';
 import type {Case} from './case.js';
 import type {SeriesFinding} from './finding.js';
 import {memory, type SizeSign, sameShare, sizeSign} from './size-signs.js';
@@ -58,7 +58,7 @@ function finding(found: Case, sign: SizeSign, inARow: number): SeriesFinding {
 			return {
 				health: 'grown',
 				role: 'warn',
-				word: `Grown ${formatChange(bytes, sign.usual)}`,
+				word: `Grown by ${formatCount((bytes / sign.usual - 1) * 100)} %`,
 				title: 'The newest backup is far larger than usual',
 				why: `It has ${size}, usual are ${formatSize(sign.usual)}.${row}`,
 				next: 'Find out what was added, and whether it was your job that put it.',

@@ -13,7 +13,7 @@ export function floodFindings({flood, terms}: Case): readonly SeriesFinding[] {
 		{
 			health: 'flooded',
 			role: 'warn',
-			word: `${flood.count} of ${flood.usual} usual`,
+			word: `${flood.count} instead of ${flood.usual}`,
 			title: `Far more backups than usual: ${flood.count}`,
 			why: `Since ${formatTime(flood.since, terms.now)} ${flood.count} came, usual are ${flood.usual}. Their age says nothing about your job.`,
 			next: 'See whether your job put them. If not, change the key; keep backups by age, never by count.',

@@ -83,7 +83,7 @@ test('sizes that come back are sizes of the series: full ones among small ones',
 
 test('2.7 times the usual is grown', () => {
 	expect(judge([48 * gibibyte]).health).toBe('ok');
-	expect(judge([180 * gibibyte])).toMatchObject({health: 'grown', role: 'warn', word: 'Grown +900 %'});
+	expect(judge([180 * gibibyte])).toMatchObject({health: 'grown', role: 'warn', word: 'Grown by 900 %'});
 });
 
 test('three are not enough to know a usual size', () => {

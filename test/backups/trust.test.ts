@@ -143,7 +143,7 @@ test('copied yesterday, all of them', () => {
 test('many more than usual are a flood, and do not change the rhythm', () => {
 	const junk = Array.from({length: 40}, (_, index) => at('23T10:00') + index * minute);
 	const health = judgeSeries(came([...every(day, 60, at('23T02:10')), ...junk]), complete());
-	expect(health).toMatchObject({health: 'flooded', role: 'warn', intervalMs: day});
+	expect(health).toMatchObject({health: 'flooded', role: 'warn', word: '43 instead of 3', intervalMs: day});
 	expect(health.title).toBe('Far more backups than usual: 43');
 });
 
