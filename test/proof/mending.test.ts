@@ -196,7 +196,7 @@ test('a bucket that is open to anybody is closed, and what made it so is left to
 	const after = await again(proof);
 	expect(idsWith(after, 'violated')).toEqual([]);
 	expect(after.verdict).toBe('not-proven');
-	expect(mendsOf(after).byHand).toMatchObject([{title: 'A statement of the bucket policy'}]);
+	expect(mendsOf(after).byHand).toMatchObject([{title: 'The statement Grant'}]);
 });
 
 test('versions are turned on', async () => {
