@@ -176,3 +176,18 @@ test('back goes from a question to the page, to the target, to the list', () => 
 		'list',
 	]);
 });
+
+test('the fixes of the focused target open from the list too, and lead back to its page', () => {
+	const bucket = known({isPublicBlocked: false, hasVersions: true, areAclsOff: true});
+	const open = after([read(target('a')), checked(target('a'), {bucket}), {type: 'fixesOpened'}]);
+	expect(open.page).toMatchObject({
+		type: 'fixes',
+		name: 'a',
+		mending: {list: {mends: [{id: 'public-access'}]}},
+	});
+	const left = after([{type: 'mending', event: {type: 'left'}}], open);
+	expect(left.page).toEqual({type: 'target', name: 'a', focus: 0});
+	expect(after([{type: 'fixesOpened'}], after([read(target('a')), checked(target('a'))])).page.type).toBe(
+		'list',
+	);
+});
