@@ -52,5 +52,7 @@ test('where reports lie', () => {
 	expect(parsePlace('s3://reports')).toBeUndefined();
 	const destination = 'arn:aws-cn:s3:::reports';
 	expect(placeOf('acme', {id: 'daily', destination})).toEqual({bucket: 'reports', key: 'acme/daily/'});
-	expect(placeOf('acme', {id: 'daily', destination, prefix: 'inv'}).key).toBe('inv/acme/daily/');
+	for (const prefix of ['inv', 'inv/']) {
+		expect(placeOf('acme', {id: 'daily', destination, prefix}).key).toBe('inv/acme/daily/');
+	}
 });
