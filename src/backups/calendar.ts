@@ -3,6 +3,7 @@ import type {Series} from './backup.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
 import {cameLate, missedBetween} from './missed.js';
 import {modulo} from './modulo.js';
+import {pastRhythms} from './past-rhythms.js';
 import {dueNumber, dueNumberFor, dueTime, type Rhythm} from './rhythm.js';
 import {signOf} from './size-findings.js';
 import {isOverwritten} from './version-findings.js';
@@ -20,18 +21,19 @@ A backup stands in the day in which it was due, so that one that ends after midn
 */
 export function daysOf(series: Series, terms: JudgeTerms, count: number): readonly Day[] {
 	const found = caseOf(series, terms);
-	const facts = factsOf(found);
+	const rhythmAt = pastRhythms(found);
+	const facts = factsOf(found, rhythmAt);
 	const today = dayNumber(terms.now);
 	return Array.from({length: count}, (_, index) => {
 		const day = today - count + 1 + index;
 		const {came, missed, isOdd} = facts.get(day) ?? {came: 0, missed: 0, isOdd: false};
-		return dayOf(found, day, {came, missed: missed + missedSince(found, day), isOdd});
+		const rhythm = rhythmAt(day * dayMs);
+		return dayOf(found, rhythm, day, {came, missed: missed + missedSince(found, day), isOdd});
 	});
 }
 
-function dayOf(found: Case, day: number, {came, missed, isOdd}: DayFacts): Day {
-	const {rhythm, terms} = found;
-	if (!terms.isComplete) {
+function dayOf(found: Case, rhythm: Rhythm | undefined, day: number, {came, missed, isOdd}: DayFacts): Day {
+	if (!found.terms.isComplete) {
 		return came > 0 ? 'arrived' : 'not-seen';
 	}
 
@@ -81,8 +83,8 @@ function isForgotten({series, timeline}: Case, day: number): boolean {
 	return hasMore && day < dayNumber(oldest) && day >= dayNumber(series.oldestAt);
 }
 
-function factsOf(found: Case): ReadonlyMap<number, DayFacts> {
-	const {rhythm, timeline, lateness} = found;
+function factsOf(found: Case, rhythmAt: ReturnType<typeof pastRhythms>): ReadonlyMap<number, DayFacts> {
+	const {timeline, lateness} = found;
 	const facts = new Map<number, DayFacts>();
 	const at = (day: number) => {
 		const known = facts.get(day) ?? {came: 0, missed: 0, isOdd: false};
@@ -92,6 +94,7 @@ function factsOf(found: Case): ReadonlyMap<number, DayFacts> {
 
 	for (const [index, one] of timeline.past.entries()) {
 		const before = timeline.past[index + 1]?.at;
+		const rhythm = rhythmAt(one.at);
 		const day = at(dayNumber(placeOf(rhythm, one.at)));
 		day.came++;
 		day.isOdd ||=

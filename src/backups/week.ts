@@ -6,8 +6,8 @@ const hour = 3_600_000;
 const day = 24 * hour;
 const week = 7 * day;
 
-/** Older ones say little about the schedule of today. */
-const windowMs = 6 * week;
+/** Milliseconds before the newest; older ones say little about the schedule of today. */
+export const windowMs = 6 * week;
 /** Under three days an hour that comes once a day cannot be told from one that came by chance. */
 const leastSpan = 3 * day;
 /** So many of the due times must have been kept, and so many of the backups explained. */

@@ -95,6 +95,14 @@ test('days of which the backups are no longer remembered are not seen', () => {
 	expect(strip(hourly)).toBe('??????? ?????■■ ■■■■■■■');
 });
 
+test('what was due before a schedule was changed is told by the backups of then', () => {
+	const daily = every(day, 43, at('23T02:10'));
+	const weekly = every(7 * day, 12, (daily[0] as number) - 7 * day).filter((_, index) => index !== 9);
+	const weeks = strip(came([...weekly, ...daily]), {}, 13).split(' ');
+	expect(weeks.slice(-6)).toEqual(Array.from({length: 6}, () => '■■■■■■■'));
+	expect(weeks.slice(0, 6).join('')).toBe('······■······■······■······✗······■······■');
+});
+
 test('of a busy series that died a week ago every day is missing', () => {
 	const hourly = came(every(hour, 200, at('16T12:00')));
 	expect(strip(hourly, {}, 2)).toBe('■■■■■■! ✗✗✗✗✗✗✗');
