@@ -70,8 +70,10 @@ async function main(argv: readonly string[]): Promise<number> {
 			);
 		}
 
-		case 'check':
-			throw new Error('later');
+		case 'check': {
+			const {runCheck} = await import('./commands/check.js');
+			return untilSignal(common, async signal => runCheck(args.check, common, machine, output, signal));
+		}
 
 		case 'retire': {
 			const {runRetireCommand} = await import('./commands/retire.js');

@@ -53,6 +53,8 @@ export type Encryption = {
 	readonly algorithm: string;
 	/** Absent: AWS's own key. */
 	readonly keyId?: string;
+	/** Kinds of encryption that uploads are refused with: `SSE-C`, or `NONE`. */
+	readonly blocked: readonly string[];
 };
 
 /** How new objects are encrypted; undefined where nothing is set. */
@@ -68,10 +70,12 @@ export async function getEncryption(
 			operation: 'GetBucketEncryption',
 			send: async ({s3}, options) => s3.getBucketEncryption(bucketInput(ref), options),
 			read: ({ServerSideEncryptionConfiguration}) => {
-				const rule = ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault;
+				const rule = ServerSideEncryptionConfiguration?.Rules?.[0];
+				const usual = rule?.ApplyServerSideEncryptionByDefault;
 				return {
-					...present({keyId: rule?.KMSMasterKeyID}),
-					algorithm: required(rule?.SSEAlgorithm),
+					...present({keyId: usual?.KMSMasterKeyID}),
+					algorithm: required(usual?.SSEAlgorithm),
+					blocked: rule?.BlockedEncryptionTypes?.EncryptionType ?? [],
 				};
 			},
 		},
@@ -98,6 +102,17 @@ export async function getLifecycle(
 	);
 	const rules = orNothing(answer);
 	return rules.ok ? {...rules, value: rules.value ?? []} : rules;
+}
+
+/** After how few days a rule removes old versions of what is under this prefix; undefined where none does. */
+export function noncurrentDays(rules: readonly LifecycleRule[], prefix: string): number | undefined {
+	const days = rules.flatMap(rule => {
+		const scope = rule.Filter?.And?.Prefix ?? rule.Filter?.Prefix ?? rule.Prefix ?? '';
+		const isOurs = prefix.startsWith(scope) || scope.startsWith(prefix);
+		const {NoncurrentDays: own, NewerNoncurrentVersions: kept = 0} = rule.NoncurrentVersionExpiration ?? {};
+		return rule.Status === 'Enabled' && isOurs && own !== undefined && kept === 0 ? [own] : [];
+	});
+	return days.length === 0 ? undefined : Math.min(...days);
 }
 
 /** Whether a rule ends unfinished uploads of the whole bucket or of this prefix. */

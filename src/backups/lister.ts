@@ -27,8 +27,10 @@ export type ListingEnd = {
 
 type ListOptions = {
 	readonly signal: AbortSignal;
-	/** At most four times a second, the first time with the first page. */
-	readonly onProgress: (progress: Progress, series: readonly Series[]) => void;
+	/** At most four times a second, the first time with the first page; to sum up the series takes time. */
+	readonly onProgress?: (progress: Progress, series: () => readonly Series[]) => void;
+	/** After each page. */
+	readonly onPage?: (progress: Progress) => void;
 };
 
 /** One listing of a place. When it stops early, to list again goes on with what is left. */
@@ -85,13 +87,14 @@ export function openLister({clock, place, concurrency, isOfVersions = false}: Li
 	};
 
 	return {
-		async list(aws, {signal, onProgress}) {
+		async list(aws, {signal, onProgress, onPage}) {
 			const before = seen.requests;
 			let tellAt = 0;
 			const tell = () => {
+				onPage?.(seen);
 				const at = clock.now();
-				if (at >= tellAt) {
-					onProgress(seen, found.snapshot());
+				if (onProgress !== undefined && at >= tellAt) {
+					onProgress(seen, found.snapshot);
 					const took = clock.now() - at;
 					tellAt = at + Math.max(tellEveryMs, took * shareOfTelling);
 				}

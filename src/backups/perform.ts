@@ -42,7 +42,8 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 		const listOn = async (on: Lister) =>
 			on.list(await open(), {
 				signal: stop.signal,
-				onProgress: (progress, series) => send({type: 'progressed', progress, series, at: clock.now()}),
+				onProgress: (progress, series) =>
+					send({type: 'progressed', progress, series: series(), at: clock.now()}),
 			});
 		let end = await listOn(lister);
 		if (end.refusal?.error.kind === 'wrong-region' && end.refusal.error.region !== undefined) {

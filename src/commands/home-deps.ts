@@ -5,8 +5,12 @@ import type {Target} from '../targets/target.js';
 import {answerWords} from '../ui/words.js';
 import type {Noting} from './activity.js';
 import type {Context} from './context.js';
+import {readFreshness} from './freshness.js';
 import {copyKeeper} from './keep-copy.js';
 import type {OperatorSessions} from './operator.js';
+
+/** Each page is a request that is paid for, and home looks every few minutes. */
+const pagesUnasked = 10;
 
 /** What home needs of this machine and of AWS. */
 export function homeDeps(context: Context, operator: OperatorSessions, {activity}: Noting): HomeDeps {
@@ -26,6 +30,12 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 		},
 		readActivity: async target => readActivity(await activity.read(), target),
 		backUpPolicy: async ({bucket}, policy) => keepCopy(bucket, policy),
+		readBackups: async (target, signal) =>
+			readFreshness(
+				target,
+				{clock, operator, whose: operator.identity().whose, pagesAtMost: pagesUnasked},
+				signal,
+			),
 		async keepUser({name}, user) {
 			const [{openStore}, {withUser}] = await Promise.all([
 				import('../targets/store.js'),

@@ -4,14 +4,14 @@ import {proofJson} from '../proof/json.js';
 import {proofLines} from '../proof/lines.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import type {ProofState} from '../proof/state.js';
-import type {StoredKey} from '../storage/ini.js';
 import {tellTrouble} from '../ui/trouble-words.js';
+import {givenKey} from './given-key.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
 import {noteWhenEnded} from './note-proof.js';
-import {type Problem, problemOf, sayProblem} from './problem.js';
+import {problemOf, sayProblem} from './problem.js';
 import {proveDeps} from './prove-deps.js';
 import {withTarget} from './session.js';
-import {keyOfEnvironment} from './set-up-deps.js';
+import {untilDone} from './until-done.js';
 
 /** `nightdrop prove` in lines or as JSON. */
 export async function runProve(
@@ -65,55 +65,6 @@ export async function runProve(
 	);
 }
 
-type Key =
-	| {readonly ok: true; readonly value: StoredKey | undefined}
-	| {readonly ok: false; readonly problem: Problem};
-
-/** The backup key as it was handed over: by a profile, by two lines, or by the environment. Whose it is, the proof asks AWS. */
-async function givenKey({userProfile, userCredentialsStdin}: ProveFlags, machine: Machine): Promise<Key> {
-	if (userProfile !== undefined) {
-		const {readProfileKey} = await import('../storage/credentials-file.js');
-		const value = await readProfileKey({profile: userProfile});
-		return value === undefined
-			? {
-					ok: false,
-					problem: {
-						kind: 'usage',
-						what: `The profile ${userProfile} has no key of its own`,
-						why: 'A key id and its secret are looked for in the AWS credentials file.',
-						next: 'give the profile in which the backup key was saved',
-					},
-				}
-			: {ok: true, value};
-	}
-
-	return userCredentialsStdin ? readLines(machine) : {ok: true, value: keyOfEnvironment(machine.environment)};
-}
-
-/** Two lines: key id, secret. They are in no argument, environment or shell history. */
-async function readLines({stdin}: Machine): Promise<Key> {
-	const {createSecret} = await import('../secret.js');
-	let text = '';
-	for await (const chunk of stdin) {
-		text += String(chunk);
-		if (text.length > 4096 || text.split('\n').length > 2) {
-			break;
-		}
-	}
-
-	const [accessKeyId, secret] = text.split('\n').map(line => line.trim());
-	return accessKeyId && secret
-		? {ok: true, value: {accessKeyId, secretAccessKey: createSecret(secret)}}
-		: {
-				ok: false,
-				problem: {
-					kind: 'usage',
-					what: 'Two lines were expected on standard input: key id, secret',
-					next: 'printf \'%s\\n%s\\n\' "$KEY_ID" "$SECRET" | nightdrop prove TARGET --user-credentials-stdin',
-				},
-			};
-}
-
 type Telling = {
 	readonly flags: ProveFlags;
 	readonly common: CommonFlags;
@@ -135,19 +86,7 @@ async function tell(proof: RunningProof, {flags, common, output, signal}: Tellin
 
 		told = now;
 	};
-	say();
-	await new Promise<void>(resolve => {
-		const look = () => {
-			say();
-			if (flow.getState().phase === 'done') {
-				resolve();
-			}
-		};
-		flow.subscribe(look);
-		signal.addEventListener('abort', () => flow.send({type: 'stopAsked'}), {once: true});
-		look();
-	});
-	const state = flow.getState();
+	const state = await untilDone(proof, signal, say);
 	const trouble = await proof.finish();
 	if (trouble !== undefined) {
 		output.err.line(`warning: ${tellTrouble(trouble, 'you').what}`);

@@ -1,7 +1,13 @@
 import type {Answer} from '../aws/answer.js';
 import {getOwnership, getPublicAccessBlock} from '../aws/bucket-access.js';
 import {getBucketPolicy} from '../aws/bucket-policy.js';
-import {getVersioning} from '../aws/bucket-settings.js';
+import {
+	getEncryption,
+	getLifecycle,
+	getObjectLock,
+	getVersioning,
+	noncurrentDays,
+} from '../aws/bucket-settings.js';
 import type {Aws} from '../aws/clients.js';
 import {isPlainHttp} from '../aws/endpoints.js';
 import {listAccessKeys} from '../aws/keys.js';
@@ -26,7 +32,7 @@ export async function askTarget(
 		listAccessKeys(aws, user, signal),
 		getBucketPolicy(aws, bucket, signal),
 		askRights(aws, user.user, whose, signal),
-		askBucket(aws, bucket, whose, signal),
+		askBucket(aws, {...bucket, prefix: target.prefix}, whose, signal),
 	]);
 	const isGone = !found.ok && found.error.kind === 'not-found';
 	return {
@@ -78,24 +84,33 @@ async function askRights(
 
 async function askBucket(
 	aws: Aws,
-	bucket: {readonly bucket: string; readonly owner: string},
+	{prefix, ...bucket}: {readonly bucket: string; readonly owner: string; readonly prefix: string},
 	whose: string,
 	signal: AbortSignal,
 ): Promise<Known<BucketPosture>> {
-	const block = await getPublicAccessBlock(aws, bucket, signal);
-	const versioning = await getVersioning(aws, bucket, signal);
-	const ownership = await getOwnership(aws, bucket, signal);
+	const [block, versioning, ownership, lifecycle, lock, encryption] = await Promise.all([
+		getPublicAccessBlock(aws, bucket, signal),
+		getVersioning(aws, bucket, signal),
+		getOwnership(aws, bucket, signal),
+		getLifecycle(aws, bucket, signal),
+		getObjectLock(aws, bucket, signal),
+		getEncryption(aws, bucket, signal),
+	]);
 	if (!block.ok || !versioning.ok || !ownership.ok) {
 		const refused = [block, versioning, ownership].find(answer => !answer.ok);
 		return known(refused as Answer<never>, whose, value => value);
 	}
 
+	const days = lifecycle.ok ? noncurrentDays(lifecycle.value, prefix) : undefined;
 	return {
 		isKnown: true,
 		value: {
 			isPublicBlocked: Object.values(block.value).every(Boolean),
 			hasVersions: versioning.value.status === 'Enabled',
 			areAclsOff: ownership.value === 'BucketOwnerEnforced',
+			...(days !== undefined && {noncurrentDays: days}),
+			...(lock.ok && {hasObjectLock: lock.value !== undefined}),
+			...(encryption.ok && {isSseCBlocked: encryption.value?.blocked.includes('SSE-C') ?? false}),
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type {ErrorKind} from '../aws/answer.js';
+import type {Finding} from './finding.js';
 
 /** Something that was asked of AWS: what it is, or why that could not be told. */
 export type Known<Value> =
@@ -26,6 +27,23 @@ export type TargetFacts = {
 	/** What the user may do or be besides our policy. */
 	readonly rights: Known<UserRights>;
 	readonly bucket: Known<BucketPosture>;
+	/** Absent until they were listed. */
+	readonly backups?: Known<Freshness>;
+};
+
+/** What a listing says of the backups of a target. */
+export type Freshness = {
+	readonly series: number;
+	/** When the newest backup of all was made, milliseconds since 1970. */
+	readonly newestAt?: number;
+	readonly newest?: {readonly key: string; readonly size: number};
+	/** What is wrong with a series, the worst first. */
+	readonly findings: readonly SeriesFinding[];
+};
+
+export type SeriesFinding = Finding & {
+	/** The name of the series. */
+	readonly series: string;
 };
 
 export type UserRights = {
@@ -39,4 +57,10 @@ export type BucketPosture = {
 	readonly isPublicBlocked: boolean;
 	readonly hasVersions: boolean;
 	readonly areAclsOff: boolean;
+	/** The fewest days after which a lifecycle rule removes old versions of the backups; absent: none does, or it may not be read. */
+	readonly noncurrentDays?: number;
+	/** Absent: it may not be read. */
+	readonly hasObjectLock?: boolean;
+	/** Whether the bucket refuses uploads with a key of the caller's own; absent: it may not be read. */
+	readonly isSseCBlocked?: boolean;
 };

@@ -2,8 +2,9 @@ import {type Mending, type MendingEvent, openMending, updateMending} from '../me
 import type {Mend} from '../mending/mend.js';
 import type {Rewrite} from '../mending/write-policy.js';
 import type {Target} from '../targets/target.js';
-import {bySeverity, checkTarget, type TargetCheck} from './check.js';
+import {checkTarget, type TargetCheck} from './check.js';
 import type {TargetFacts} from './facts.js';
+import {bySeverity} from './finding.js';
 import {mendsOf} from './mends.js';
 
 /** All targets at a glance, and one of them looked at closely. Pure. */
@@ -125,7 +126,7 @@ export type HomeEffect =
 type Step = readonly [HomeState, ...HomeEffect[]];
 
 /** Rows on the page of one target. */
-export const targetRows = ['proof', 'key', 'policy', 'user', 'bucket', 'activity'] as const;
+export const targetRows = ['proof', 'backups', 'key', 'policy', 'user', 'bucket', 'activity'] as const;
 /** Views of the policy page. */
 export const policyTabs = ['Changes', 'What a thief could do', 'JSON'] as const;
 
@@ -142,7 +143,7 @@ export function updateHome(state: HomeState, event: HomeEvent): Step {
 		case 'targetsRead':
 			return targetsRead(state, event);
 		case 'targetChecked':
-			return [{...withRow(state, event.name, {facts: event.facts, isChecking: false}), now: event.at}];
+			return [targetChecked(state, event)];
 		case 'timePassed':
 			return [{...state, now: event.at}];
 		case 'checkAsked':
@@ -164,6 +165,17 @@ export function updateHome(state: HomeState, event: HomeEvent): Step {
 		default:
 			return updatePage(state, event);
 	}
+}
+
+/** Backups are listed after all else was asked: until then those of the last time stand. */
+function targetChecked(
+	state: HomeState,
+	{name, facts, at}: Extract<HomeEvent, {type: 'targetChecked'}>,
+): HomeState {
+	const before = state.rows?.find(row => row.target.name === name)?.facts?.backups;
+	const backups = facts.backups ?? before;
+	const row = {facts: {...facts, ...(backups && {backups})}, isChecking: false};
+	return {...withRow(state, name, row), now: at};
 }
 
 function updatePage(state: HomeState, event: HomeEvent): Step {

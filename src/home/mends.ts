@@ -8,7 +8,8 @@ import {
 	policyMend,
 } from '../mending/mend.js';
 import type {Target} from '../targets/target.js';
-import {checkPolicy, checkUser, subjectOf} from './check.js';
+import {checkOurs, subjectOf} from './check-policy.js';
+import {checkUser} from './check-user.js';
 import type {BucketPosture, Known, TargetFacts, UserRights} from './facts.js';
 
 /** What can be done about what was found on a target: by us, and by a person where it is not ours to change. */
@@ -26,7 +27,7 @@ export function mendsOf(target: Target, facts: TargetFacts | undefined): MendLis
 /** Ours again, for the user as it is now; without a user there is nobody to write them for. */
 function policyOf(target: Target, facts: TargetFacts): MendList {
 	const {user, policy, isPlainHttp} = facts;
-	const finding = (checkUser(target, facts) ?? checkPolicy(target, facts))?.finding;
+	const [finding] = [...checkUser(target, facts).findings, ...checkOurs(target, facts).findings];
 	const before = subjectOf(target, isPlainHttp);
 	if (!user.isKnown || user.value === undefined || !policy.isKnown || finding === undefined || !before) {
 		return noMends;

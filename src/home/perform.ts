@@ -9,7 +9,8 @@ import type {FileAnswer} from '../storage/problem.js';
 import type {Target, TargetUser} from '../targets/target.js';
 import {tellTrouble} from '../ui/trouble-words.js';
 import {askTarget} from './ask.js';
-import {subjectOf} from './check.js';
+import {subjectOf} from './check-policy.js';
+import type {TargetFacts} from './facts.js';
 import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './flow.js';
 
 export type HomeDeps = {
@@ -20,6 +21,8 @@ export type HomeDeps = {
 	readonly readActivity: (target: Target) => Promise<readonly ActivityEntry[]>;
 	/** Keeps a copy of the policy that is there, and says where. */
 	readonly backUpPolicy: (target: Target, text: string) => Promise<FileAnswer<string>>;
+	/** Lists the backups of a target, as far as it can be done unasked. */
+	readonly readBackups: (target: Target, signal: AbortSignal) => Promise<NonNullable<TargetFacts['backups']>>;
 	/** Remembers the user of a target as IAM has it now. */
 	readonly keepUser: (target: Target, user: Partial<TargetUser>) => Promise<Trouble | undefined>;
 };
@@ -39,7 +42,14 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 				const {target} = effect;
 				const aws = await deps.openOperator(target);
 				const facts = await askTarget(aws, target, clock.now, signal);
-				return send({type: 'targetChecked', name: target.name, facts, at: clock.now()});
+				send({type: 'targetChecked', name: target.name, facts, at: clock.now()});
+				const backups = await deps.readBackups(target, signal);
+				return send({
+					type: 'targetChecked',
+					name: target.name,
+					facts: {...facts, backups},
+					at: clock.now(),
+				});
 			}
 
 			case 'readActivity': {

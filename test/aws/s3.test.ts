@@ -148,7 +148,7 @@ test('settings of a new bucket, and each of them changed and back', async () => 
 	await putVersioning(admin, {bucket, status: 'Enabled'});
 	expect(valueIn(await getVersioning(admin, {bucket}))).toMatchObject({status: 'Enabled'});
 
-	expect(valueIn(await getEncryption(admin, {bucket}))).toEqual({algorithm: 'AES256'});
+	expect(valueIn(await getEncryption(admin, {bucket}))).toEqual({algorithm: 'AES256', blocked: ['SSE-C']});
 	expect(valueIn(await getObjectLock(admin, {bucket}))).toBeUndefined();
 	expect(valueIn(await getReplication(admin, {bucket}))).toEqual([]);
 	expect(valueIn(await getLogging(admin, {bucket}))).toBeUndefined();

@@ -1,4 +1,4 @@
-import {subjectOf} from '../../src/home/check.js';
+import {subjectOf} from '../../src/home/check-policy.js';
 import type {TargetFacts} from '../../src/home/facts.js';
 import {buildDocument} from '../../src/policy/build.js';
 import {defaultOptions} from '../../src/policy/options.js';

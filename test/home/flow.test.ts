@@ -96,7 +96,7 @@ test.each<[string, Partial<TargetFacts>, string, string]>([
 	const a = target('a');
 	const [row] = visibleRows(after([read(a), checked(a, change)]));
 	expect(row?.check.role).toBe(role);
-	expect(row?.check.findings.map(finding => finding.why).join(' ')).toContain(why);
+	expect(row?.check.findings.map(({title, why: reason}) => `${title}. ${reason}`).join(' ')).toContain(why);
 });
 
 test.each([

@@ -8,7 +8,7 @@ import {formatAge, formatNumber, formatTimeAgo} from '../../ui/format.js';
 import {bold, mark, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
-import type {Cell} from '../check.js';
+import type {Cell} from '../finding.js';
 import {type CheckedRow, type HomeEvent, type HomeState, visibleRows} from '../flow.js';
 import {fixesBinding} from './fixes.js';
 
@@ -62,6 +62,7 @@ function summary(state: HomeState, checked: readonly CheckedRow[]): Block {
 const columnsOfTable: readonly Column[] = [
 	{title: 'Target', hasMark: true, isName: true, min: 19, max: 42},
 	{title: 'Proof', hasMark: true, min: 16},
+	{title: 'Newest', hasMark: true, min: 10, leftOut: 3},
 	{title: 'Key', hasMark: true, min: 14, leftOut: 2},
 	{title: 'Set-up', hasMark: true, min: 12, leftOut: 1},
 	{title: 'Backup user', min: 12, max: 34, leftOut: 0.5},
@@ -73,6 +74,7 @@ function targetTable(checked: readonly CheckedRow[], focus: number): Block {
 			cells: [
 				{mark: check.role, text: target.name},
 				cell(check.proof),
+				cell(check.newest),
 				cell(check.key),
 				cell(check.setUp),
 				target.user.name,
@@ -87,7 +89,12 @@ const cell = ({role, word}: Cell) => (role === undefined ? word : {mark: role, t
 /** Two lines a target; the second is one sentence, so that it reads aloud well. */
 function cards(checked: readonly CheckedRow[], focus: number): Block {
 	const rows = checked.map(({target, check}): Row => {
-		const parts = [check.proof.word, check.key.word && `key ${check.key.word}`, check.setUp.word];
+		const parts = [
+			check.proof.word,
+			check.newest.word && `newest ${check.newest.word}`,
+			check.key.word && `key ${check.key.word}`,
+			check.setUp.word,
+		];
 		return {
 			cells: [{mark: check.role, text: target.name}],
 			under: [[parts.filter(Boolean).join(' · ')]],

@@ -14,7 +14,7 @@ import {formatAge} from '../../ui/format.js';
 import {bold, mark} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
-import {checkPolicy, subjectOf} from '../check.js';
+import {checkPolicy, subjectOf} from '../check-policy.js';
 import {type CheckedRow, type HomeEvent, type PolicyPage, policyTabs} from '../flow.js';
 
 type Event = HomeEvent | Go;
@@ -141,7 +141,7 @@ function comparison({target, facts}: CheckedRow, now: number): Block | undefined
 		return undefined;
 	}
 
-	const finding = checkPolicy(target, facts)?.finding;
+	const [finding] = checkPolicy(target, facts).findings.filter(({role}) => role !== 'info');
 	const right = `seen ${formatAge(now - facts.at)} ago`;
 	return finding === undefined
 		? callout({role: 'ok', title: 'Our part of the policy is as we wrote it', right})
@@ -149,7 +149,10 @@ function comparison({target, facts}: CheckedRow, now: number): Block | undefined
 				role: finding.role,
 				title: finding.title,
 				right,
-				lines: [why(finding.why), next('Write ours again (w).')],
+				lines: [
+					why(finding.why),
+					next(finding.id === 'our-statements' ? 'Write ours again (w).' : finding.next),
+				],
 			});
 }
 

@@ -10,7 +10,11 @@ import {narrow} from '../../ui/header.js';
 import type {Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
-import {checkBucket, checkPolicy, checkRights, checkUser, type Part} from '../check.js';
+import {checkBackups} from '../check-backups.js';
+import {checkBucket} from '../check-bucket.js';
+import {checkPolicy} from '../check-policy.js';
+import {checkRights, checkUser} from '../check-user.js';
+import type {Finding} from '../finding.js';
 import {type CheckedRow, type HomeEvent, type HomeState, type Page, targetRows} from '../flow.js';
 import {fixesBinding} from './fixes.js';
 
@@ -79,6 +83,8 @@ function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
 	switch (name) {
 		case 'proof':
 			return {type: 'go', to: {type: 'proof', target}};
+		case 'backups':
+			return {type: 'go', to: {type: 'backups', target}};
 		case 'policy':
 			return {type: 'policyOpened'};
 		case 'activity':
@@ -90,6 +96,7 @@ function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
 
 const titles: Readonly<Record<RowName, string>> = {
 	proof: 'Proof',
+	backups: 'Backups',
 	key: 'Key',
 	policy: 'Policy',
 	user: 'User',
@@ -126,18 +133,24 @@ function say(name: RowName, row: CheckedRow, now: number): Said {
 	switch (name) {
 		case 'proof':
 			return sayProof(row, now);
+		case 'backups':
+			return sayBackups(row, now);
 		case 'key':
 			return sayKey(row, now);
 		case 'policy':
-			return sayPart(row, facts => checkPolicy(row.target, facts), policyWords(row, now));
+			return sayPart(row, facts => checkPolicy(row.target, facts).findings, policyWords(row, now));
 		case 'user':
 			return sayPart(
 				row,
-				facts => checkUser(row.target, facts) ?? checkRights(facts),
+				facts => [...checkUser(row.target, facts).findings, ...checkRights(facts).findings],
 				`${row.target.user.name}: no password, no group, no other policy`,
 			);
 		case 'bucket':
-			return sayPart(row, checkBucket, 'Public access blocked, versions on, access lists off');
+			return sayPart(
+				row,
+				facts => checkBucket(row.target, facts).findings,
+				'Public access blocked, versions on, access lists off',
+			);
 		case 'activity':
 			return {role: 'info', words: 'What Nightdrop did here, call by call'};
 	}
@@ -145,19 +158,37 @@ function say(name: RowName, row: CheckedRow, now: number): Said {
 
 function sayPart(
 	row: CheckedRow,
-	check: (facts: NonNullable<CheckedRow['facts']>) => Part | undefined,
+	check: (facts: NonNullable<CheckedRow['facts']>) => readonly Finding[],
 	good: string,
 ): Said {
 	if (row.facts === undefined) {
 		return {role: 'busy', words: 'asking AWS'};
 	}
 
-	const part = check(row.facts);
-	if (part?.finding === undefined) {
+	const [worst, ...more] = check(row.facts).filter(({role}) => role !== 'info');
+	if (worst === undefined) {
 		return {role: 'ok', words: good};
 	}
 
-	return {role: part.finding.role, words: part.finding.title};
+	return {
+		role: worst.role,
+		words: more.length === 0 ? worst.title : [`${worst.title}, and ${more.length} more`, worst.title],
+	};
+}
+
+function sayBackups(row: CheckedRow, now: number): Said {
+	const {target, facts} = row;
+	const backups = facts?.backups;
+	if (backups === undefined) {
+		return {role: 'busy', words: 'listing'};
+	}
+
+	const {newestAt, series} = backups.isKnown ? backups.value : {newestAt: undefined, series: 0};
+	const well =
+		newestAt === undefined
+			? 'None yet'
+			: `${formatNumber(series, 'series', 'series')} on time, the newest of ${formatTimeAgo(newestAt, now)}`;
+	return sayPart(row, seen => checkBackups(target, seen, now).findings, well);
 }
 
 function sayProof({target}: CheckedRow, now: number): Said {

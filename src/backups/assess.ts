@@ -1,0 +1,55 @@
+import type {Aws} from '../aws/clients.js';
+import type {Clock} from '../flow/clock.js';
+import {judgeSeries} from './health.js';
+import {openLister} from './lister.js';
+import {newestAt} from './look.js';
+import type {Judged, Place, Progress, Refusal} from './state.js';
+import {termsFor} from './terms.js';
+
+export type AssessOptions = {
+	readonly clock: Clock;
+	readonly signal: AbortSignal;
+	/** No more than so many pages are listed; absent: all. */
+	readonly pagesAtMost?: number;
+};
+
+/** The backups of a place as they were found, or why they were not. */
+export type Assessed =
+	| {
+			readonly how: 'complete';
+			readonly progress: Progress;
+			readonly judged: readonly Judged[];
+			/** When the newest of all was made, milliseconds since 1970. */
+			readonly newestAt?: number;
+	  }
+	| {readonly how: 'too-large' | 'stopped'; readonly progress: Progress}
+	| {readonly how: 'failed'; readonly progress: Progress; readonly refusal?: Refusal};
+
+/** List a place once and judge its series. */
+export async function assess(
+	aws: Aws,
+	place: Place,
+	{clock, signal, pagesAtMost = Number.POSITIVE_INFINITY}: AssessOptions,
+): Promise<Assessed> {
+	const enough = new AbortController();
+	const {how, progress, series, refusal} = await openLister({clock, place}).list(aws, {
+		signal: AbortSignal.any([signal, enough.signal]),
+		onPage({requests}) {
+			if (requests >= pagesAtMost) {
+				enough.abort();
+			}
+		},
+	});
+	if (how !== 'complete') {
+		const isTooLarge = how === 'stopped' && !signal.aborted;
+		return {how: isTooLarge ? 'too-large' : how, progress, ...(refusal && {refusal})};
+	}
+
+	const listing = {...progress, type: how, startedAt: clock.now()};
+	const judged = series.map((one): Judged => {
+		const terms = termsFor({now: clock.now(), place, listing}, one);
+		return {series: one, health: judgeSeries(one, terms)};
+	});
+	const times = judged.flatMap(one => newestAt(one) ?? []);
+	return {how, progress, judged, ...(times.length > 0 && {newestAt: Math.max(...times)})};
+}

@@ -1,0 +1,78 @@
+import type {Assessed} from '../backups/assess.js';
+import type {Clock} from '../flow/clock.js';
+import type {Freshness, Known} from '../home/facts.js';
+import type {Target} from '../targets/target.js';
+import {formatCount} from '../ui/format.js';
+import {explain} from '../ui/words.js';
+import {placeOf} from './backups-place.js';
+import type {OperatorSessions} from './operator.js';
+
+export type FreshnessOptions = {
+	readonly clock: Clock;
+	readonly operator: OperatorSessions;
+	/** Whose credentials list. */
+	readonly whose: string;
+	/** No more than so many pages are listed; absent: all. */
+	readonly pagesAtMost?: number;
+};
+
+/** Whether the backups of a target arrive, as home and `check` tell it. */
+export async function readFreshness(
+	target: Target,
+	{clock, operator, whose, pagesAtMost}: FreshnessOptions,
+	signal: AbortSignal,
+): Promise<Known<Freshness>> {
+	const {assess} = await import('../backups/assess.js');
+	const {place, open} = placeOf(target, operator);
+	const assessed = await assess(
+		await open(),
+		{...place, whose},
+		{clock, signal, ...(pagesAtMost !== undefined && {pagesAtMost})},
+	);
+	return freshnessOf(assessed, target.bucket, whose);
+}
+
+function freshnessOf(assessed: Assessed, bucket: string, whose: string): Known<Freshness> {
+	switch (assessed.how) {
+		case 'complete': {
+			const {judged, newestAt, progress} = assessed;
+			const sick = judged.filter(({health}) => health.role === 'bad' || health.role === 'warn');
+			return {
+				isKnown: true,
+				value: {
+					series: judged.length,
+					...(newestAt !== undefined && {newestAt}),
+					...(progress.newest && {newest: progress.newest}),
+					findings: [...sick]
+						.sort((a, b) => b.health.weight - a.health.weight)
+						.map(({series, health: {health, role, title, why, next}}) => ({
+							id: health,
+							role,
+							title,
+							why,
+							next,
+							series: series.name,
+						})),
+				},
+			};
+		}
+
+		case 'failed':
+			return {
+				isKnown: false,
+				kind: assessed.refusal?.error.kind ?? 'unknown',
+				why:
+					assessed.refusal === undefined
+						? 'The listing did not end.'
+						: explain(assessed.refusal.error, {whose, call: assessed.refusal.call, on: bucket}).why,
+			};
+		case 'too-large':
+			return {
+				isKnown: false,
+				kind: 'limit',
+				why: `There are more than ${formatCount(assessed.progress.objects)} objects; they are not listed unasked.`,
+			};
+		case 'stopped':
+			return {isKnown: false, kind: 'cancelled', why: 'It was stopped.'};
+	}
+}

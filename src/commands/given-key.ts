@@ -1,0 +1,57 @@
+import type {CheckFlags} from '../flags.js';
+import type {StoredKey} from '../storage/ini.js';
+import type {Machine} from './machine.js';
+import type {Problem} from './problem.js';
+import {keyOfEnvironment} from './set-up-deps.js';
+
+export type GivenKey =
+	| {readonly ok: true; readonly value: StoredKey | undefined}
+	| {readonly ok: false; readonly problem: Problem};
+
+/** The backup key as it was handed over: by a profile, by two lines, or by the environment. Whose it is, the proof asks AWS. */
+export async function givenKey(
+	{userProfile, userCredentialsStdin}: CheckFlags['key'],
+	machine: Machine,
+): Promise<GivenKey> {
+	if (userProfile !== undefined) {
+		const {readProfileKey} = await import('../storage/credentials-file.js');
+		const value = await readProfileKey({profile: userProfile});
+		return value === undefined
+			? {
+					ok: false,
+					problem: {
+						kind: 'usage',
+						what: `The profile ${userProfile} has no key of its own`,
+						why: 'A key id and its secret are looked for in the AWS credentials file.',
+						next: 'give the profile in which the backup key was saved',
+					},
+				}
+			: {ok: true, value};
+	}
+
+	return userCredentialsStdin ? readLines(machine) : {ok: true, value: keyOfEnvironment(machine.environment)};
+}
+
+/** Two lines: key id, secret. They are in no argument, environment or shell history. */
+async function readLines({stdin}: Machine): Promise<GivenKey> {
+	const {createSecret} = await import('../secret.js');
+	let text = '';
+	for await (const chunk of stdin) {
+		text += String(chunk);
+		if (text.length > 4096 || text.split('\n').length > 2) {
+			break;
+		}
+	}
+
+	const [accessKeyId, secret] = text.split('\n').map(line => line.trim());
+	return accessKeyId && secret
+		? {ok: true, value: {accessKeyId, secretAccessKey: createSecret(secret)}}
+		: {
+				ok: false,
+				problem: {
+					kind: 'usage',
+					what: 'Two lines were expected on standard input: key id, secret',
+					next: 'printf \'%s\\n%s\\n\' "$KEY_ID" "$SECRET" | nightdrop prove TARGET --user-credentials-stdin',
+				},
+			};
+}
