@@ -95,7 +95,7 @@ export const access: readonly Way[] = [
 	{
 		...withoutKey,
 		id: 'read-all-but-one',
-		words: 'GetObject, to all but another user (NotPrincipal)',
+		words: "GetObject, to all but the account's root (NotPrincipal)",
 		setting: old,
 		grant: inBucketPolicy({
 			NotPrincipal: {AWS: 'arn:aws:iam::111122223333:root'},
