@@ -298,7 +298,7 @@ function readSpelled(text: string, start: number, end: number, before: number): 
 	const minute = isHourLetter || isSeparator ? pairAt(text, end + 1) : -1;
 	if (minute < 0 || minute > 59) {
 		// An hour alone, `2026-11-23_02`; after a dot it may be anything.
-		if (before !== dot) {
+		if (before !== dot && !(separator === dot && isDigit(text.charCodeAt(end + 1)))) {
 			setTime(text, start, hour, 0, 0, isHourLetter ? end + 1 : end);
 		}
 
@@ -307,6 +307,17 @@ function readSpelled(text: string, start: number, end: number, before: number): 
 
 	let next = end + 3;
 	const after = text.charCodeAt(next);
+	if (
+		separator === dot &&
+		before !== dot &&
+		after === dot &&
+		isDigit(text.charCodeAt(next + 1)) &&
+		pairAt(text, next + 1) < 0
+	) {
+		// `17.12.9` is a version.
+		return;
+	}
+
 	const isMinuteLetter = isHourLetter && after === 109; /* m */
 	const second =
 		after === separator || (isMinuteLetter && isDigit(text.charCodeAt(next + 1)))

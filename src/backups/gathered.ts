@@ -14,6 +14,8 @@ export type Gathered = {
 	/** The shape, or the pattern of the layout. */
 	readonly shape: string;
 	readonly rule?: Rule;
+	/** What stands before the tool's own names. */
+	readonly prefix?: string;
 	/** Changes with every object: what was made of an older one is out of date. */
 	version: number;
 	objects: number;
@@ -34,9 +36,10 @@ export type Gathered = {
 
 const begunLimit = 10;
 
-export const openGathered = (shape: string, rule?: Rule): Gathered => ({
+export const openGathered = (shape: string, rule?: Rule, prefix?: string): Gathered => ({
 	shape,
 	...(rule && {rule}),
+	...(prefix !== undefined && {prefix}),
 	version: 0,
 	objects: 0,
 	bytes: 0,

@@ -371,7 +371,8 @@ function putDate(start: number, end: number): number {
 	const isTimestamp = found.spelling === 'epoch' || end - start === 14 || end - start === 12;
 	if (isTimestamp) {
 		put(start, end, marks.timestamp);
-		state.stamp = end;
+		// Seconds since 1970 are often followed by the date that they are.
+		state.stamp = found.spelling === 'epoch' ? -1 : end;
 		return end;
 	}
 

@@ -207,6 +207,21 @@ export const rules: readonly Rule[] = [
 			note: 'Nothing is written last: compare the number of objects with the backup before.',
 		},
 	]),
+	layout('Proxmox Backup Server', '.chunks/{hex}/{hex}', [
+		'store',
+		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
+		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
+	]),
+	layout(
+		'Proxmox Backup Server',
+		'{date}T{time}Z',
+		[
+			'marker',
+			'^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/index\\.json\\.blob',
+		],
+		['part', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/.+'],
+		['side', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)[^/]+'],
+	),
 	layout(
 		'Percona Backup for MongoDB',
 		'{date}T{time}Z',
@@ -267,21 +282,6 @@ export const rules: readonly Rule[] = [
 		'{path}',
 		['growth', '^(?<p>(?:.*/)?Veeam/(?:Archive|Backup)/[^/]+/)(?:.*/)?[Cc]heckpoints?/.+'],
 		['store', '^(?<p>(?:.*/)?Veeam/(?:Archive|Backup)/[^/]+/).+'],
-	),
-	layout('Proxmox Backup Server', '.chunks/{hex}/{hex}', [
-		'store',
-		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
-		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
-	]),
-	layout(
-		'Proxmox Backup Server',
-		'{date}T{time}Z',
-		[
-			'marker',
-			'^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/index\\.json\\.blob',
-		],
-		['part', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/.+'],
-		['side', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)[^/]+'],
 	),
 	layout(
 		'Hyper Backup',

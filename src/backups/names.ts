@@ -1,9 +1,9 @@
 import type {Series} from './backup.js';
 
-/** Short names for a narrow column: what the patterns have in common in front is left out, and every placeholder. */
+/** Short names for a narrow column, from longer ones: without the folders that all have in front, and without placeholders. */
 export function withNames(all: readonly Series[]): readonly Series[] {
-	const shared = sharedFolders(all.map(({pattern}) => pattern));
-	const names = all.map(({pattern}) => shortName(pattern.slice(shared)));
+	const shared = sharedFolders(all.map(({name}) => name));
+	const names = all.map(({name}) => shortName(name.slice(shared)));
 	const count = new Map<string, number>();
 	for (const name of names) {
 		count.set(name, (count.get(name) ?? 0) + 1);

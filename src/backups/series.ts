@@ -102,11 +102,12 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 	};
 
 	const layoutOf = (rule: Rule, groups: Readonly<Record<string, string>>) => {
-		const pattern = `${groups['p'] ?? ''}${groups['s'] ?? ''}${rule.pattern}${groups['t'] ?? ''}`;
+		const prefix = `${groups['p'] ?? ''}${groups['s'] ?? ''}`;
+		const pattern = `${prefix}${rule.pattern}${groups['t'] ?? ''}`;
 		const name = `${rule.tool}\0${pattern}`;
 		let gathered = layouts.get(name);
 		if (gathered === undefined && layouts.size < layoutLimit) {
-			gathered = openGathered(pattern, rule);
+			gathered = openGathered(pattern, rule, prefix);
 			layouts.set(name, gathered);
 		}
 

@@ -5,7 +5,7 @@ import {finishedTrees} from './finished-trees.js';
 import {gapsOf} from './gaps.js';
 import type {Gathered} from './gathered.js';
 import {hasMarks, markOf, patternOf} from './key-pattern.js';
-import {folderOf, mirrorsOf} from './mirrors.js';
+import {folderOf, type Mirror, mirrorsOf} from './mirrors.js';
 import {namedTimes} from './named.js';
 import {withNames} from './names.js';
 import {newestFirst} from './retained.js';
@@ -41,43 +41,54 @@ export function openSummary(): (shelves: Shelves) => readonly Series[] {
 }
 
 function groupsOf({dated, undated, mirrors, layouts}: Shelves): readonly Group[] {
-	const tools = [...layouts].map(
-		(gathered): Group => ({
-			pattern: gathered.shape,
-			kind: kindOfLayout(gathered),
-			members: [gathered],
-			notes: gathered.rule?.note === undefined ? [] : [gathered.rule.note],
-			isRotating: false,
-		}),
-	);
-	const contents = [...mirrors];
+	const {repositories, contents} = repositoriesOf([...layouts], [...mirrors]);
 	const crowded = new Set(contents.filter(({objects}) => objects >= 10).map(({shape}) => folderOf(shape)));
 	// Among ten files of a tree, an archive is one more of them.
 	const isFile = ({shape, roles}: Gathered) =>
 		roles.has('fixed') && roles.size === 1 && crowded.has(folderOf(shape));
 	const fixed = [...undated];
 	const clusters = [...clustersOf(dated), ...clustersOf(fixed.filter(one => !isFile(one)))];
-	const shapes = [...clusters.map(({shape}) => shape), ...tools.map(({pattern}) => pattern)];
+	const shapes = [...clusters.map(({shape}) => shape), ...repositories.map(({pattern}) => pattern)];
 	return [
-		...tools,
+		...repositories,
 		...clusters.map(cluster => ({
 			...cluster,
 			pattern: patternOf(cluster.shape),
 			kind: kindOfCluster(cluster),
 		})),
-		...mirrorsOf([...contents, ...fixed.filter(isFile)], shapes).map(
-			({folder, members}): Group => ({
-				pattern: patternOf(folder + markOf('path')),
-				kind: 'mirror',
-				members,
-				notes: [
-					'It looks like a mirror of files: no date in any name, and nothing tells when a copy is complete.',
-				],
-				isRotating: false,
-			}),
-		),
+		...mirrorsOf([...contents, ...fixed.filter(isFile)], shapes).map(mirrorGroup),
 	];
 }
+
+/** What follows a layout; the files at the top of a repository, as `config`, are told by nothing but their folder. */
+function repositoriesOf(layouts: readonly Gathered[], mirrors: readonly Gathered[]) {
+	const tops = new Map(mirrors.map(mirror => [folderOf(mirror.shape), mirror]));
+	const taken = new Set<Gathered>();
+	const repositories = layouts.map((gathered): Group => {
+		const kind = kindOfLayout(gathered);
+		const top = kind === 'repository' ? tops.get(gathered.prefix ?? '') : undefined;
+		if (top !== undefined) {
+			taken.add(top);
+		}
+
+		return {
+			pattern: gathered.shape,
+			kind,
+			members: top === undefined ? [gathered] : [gathered, top],
+			notes: gathered.rule?.note === undefined ? [] : [gathered.rule.note],
+			isRotating: false,
+		};
+	});
+	return {repositories, contents: mirrors.filter(mirror => !taken.has(mirror))};
+}
+
+const mirrorGroup = ({folder, members}: Mirror): Group => ({
+	pattern: patternOf(folder + markOf('path')),
+	kind: 'mirror',
+	members,
+	notes: ['It looks like a mirror of files: nothing in the names tells when a copy was made or is complete.'],
+	isRotating: false,
+});
 
 function kindOfLayout({roles}: Gathered): SeriesKind {
 	if (roles.has('growth') || roles.has('store')) {
@@ -104,7 +115,10 @@ function seriesOf({pattern, kind, members, notes, isRotating}: Group): Series {
 	}
 
 	const {finished, unfinished, orphans} = finishedTrees(members);
-	const whole = members.flatMap(({recent}) => recent.list()).map(wholeBackup);
+	const whole = members
+		.filter(({rule}) => rule !== undefined || kind !== 'repository')
+		.flatMap(({recent}) => recent.list())
+		.map(wholeBackup);
 	const recent = [...whole, ...finished].sort(newestFirst).slice(0, recentLimit);
 	const begun = members
 		.flatMap(member => member.begun?.list() ?? [])
@@ -116,7 +130,7 @@ function seriesOf({pattern, kind, members, notes, isRotating}: Group): Series {
 	const twice = kind === 'stream' ? (first.runs?.twice() ?? 0) : 0;
 	return {
 		pattern,
-		name: pattern,
+		name: kind === 'repository' ? (first.prefix ?? pattern) : pattern,
 		kind,
 		...(first.rule && {tool: first.rule.tool}),
 		objects: sum(({objects}) => objects),

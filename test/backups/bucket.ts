@@ -42,8 +42,5 @@ export function only(all: readonly Series[]): Series {
 
 export const patterns = (all: readonly Series[]) => all.map(({pattern}) => pattern);
 
-/** Names with the days of November 2026 put in for `*`. */
-export const days = (name: string, count = 5) =>
-	Array.from({length: count}, (_, index) =>
-		name.replaceAll('*', String(19 - (count - 5) + index).padStart(2, '0')),
-	);
+/** Five names with the days up to 23 November 2026 put in for `*`. */
+export const days = (name: string) => ['19', '20', '21', '22', '23'].map(date => name.replaceAll('*', date));
