@@ -1,6 +1,7 @@
 import type {Gathered} from './gathered.js';
 import {markOf} from './key-pattern.js';
 import {extensionsOf, isDated, withoutWrapping} from './suffixes.js';
+import {byText} from './trees.js';
 
 /** Shapes that are one series. */
 export type Cluster = {
@@ -195,7 +196,7 @@ function notesOf(members: readonly Gathered[], shape: string): readonly string[]
 	const notes: string[] = [];
 	const endings = new Set(members.map(member => endingOf(member.shape)));
 	if (endings.size > 1) {
-		notes.push(`Compression or encryption changed: ${[...endings].sort().join(', ')} are one series.`);
+		notes.push(`Compression or encryption changed: ${[...endings].sort(byText).join(', ')} are one series.`);
 	}
 
 	const dated = members.filter(member => isDated(member.shape));

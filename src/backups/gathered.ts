@@ -1,7 +1,7 @@
 import type {Entry} from './backup.js';
 import {recentLimit} from './backup.js';
 import type {LayoutRole, Rule} from './layouts.js';
-import {placeOf} from './place-of.js';
+import {type Groups, placeOf} from './place-of.js';
 import {openRetained, type Retained} from './retained.js';
 import {openRuns, type Runs} from './runs.js';
 import {type Dissected, type Role, withoutSuffix} from './suffixes.js';
@@ -106,12 +106,7 @@ export function addByShape(gathered: Gathered, entry: Entry, dissected: Dissecte
 }
 
 /** Adds an object that follows a rule. */
-export function addByRule(
-	gathered: Gathered,
-	entry: Entry,
-	rule: Rule,
-	groups: Readonly<Record<string, string>>,
-): void {
+export function addByRule(gathered: Gathered, entry: Entry, rule: Rule, groups: Groups): void {
 	count(gathered, entry);
 	const {role, markers, hasNoMarker, counting} = rule;
 	switch (role) {
@@ -154,11 +149,11 @@ export function pour(from: Gathered, into: Gathered): void {
 
 	into.backups += from.backups + (from.trees?.finished() ?? 0);
 	into.companions += from.companions;
-	for (const entry of from.recent.list()) {
+	for (const entry of from.recent.capture().newest(recentLimit)) {
 		into.recent.add(entry);
 	}
 
-	for (const entry of from.begun?.list() ?? []) {
+	for (const entry of from.begun?.capture().newest(begunLimit) ?? []) {
 		into.begun ??= openRetained(begunLimit);
 		into.begun.add(entry);
 	}

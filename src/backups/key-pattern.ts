@@ -98,7 +98,7 @@ const state = {
 /** Of the key read last: which characters may differ in a key of the same shape, and what has to hold for it. */
 const template = {
 	key: '',
-	isKnown: false,
+	isKnown: false as boolean,
 	/** 1 where any digit may stand, 2 where any of a hash may, 0 where the key is as it is. */
 	free: new Uint8Array(1024),
 	/** Of each date: start, end of its first digits, end, start and end of the time. */

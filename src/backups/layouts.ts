@@ -46,12 +46,15 @@ const keyOf = (text: string) =>
 
 type More = Partial<Omit<Rule, 'tool' | 'role' | 'key' | 'pattern'>>;
 
-/** The rules of one kind of backup of one tool, which make one series. */
-const layout = (
+/** The rules of one kind of backup of one tool, which make one series: what one says of it holds for all. */
+function layout(
 	tool: string,
 	pattern: string,
-	...rules: ReadonlyArray<readonly [LayoutRole, string, More?]>
-): readonly Rule[] => rules.map(([role, key, more]) => ({tool, pattern, role, key: keyOf(key), ...more}));
+	...parts: ReadonlyArray<readonly [LayoutRole, string, More?]>
+): readonly Rule[] {
+	const {bit: _, ...shared}: More = Object.assign({}, ...parts.map(([, , more]) => more));
+	return parts.map(([role, key, more]) => ({tool, pattern, role, key: keyOf(key), ...shared, ...more}));
+}
 
 const wal = {counting: 'wal'} as const;
 const isInside =

@@ -1,7 +1,7 @@
 import type {Series} from './backup.js';
 
 /** Short names for a narrow column, from longer ones: without the folders that all have in front, and without placeholders. */
-export function withNames(all: readonly Series[]): readonly Series[] {
+export function namesOf(all: ReadonlyArray<Pick<Series, 'name' | 'pattern'>>): readonly string[] {
 	const shared = sharedFolders(all.map(({name}) => name));
 	const names = all.map(({name}) => shortName(name.slice(shared)));
 	const count = new Map<string, number>();
@@ -9,11 +9,10 @@ export function withNames(all: readonly Series[]): readonly Series[] {
 		count.set(name, (count.get(name) ?? 0) + 1);
 	}
 
-	return all.map((series, index) => {
+	return all.map(({pattern}, index) => {
 		const name = names[index] as string;
 		// Two of one name are told apart by the whole pattern.
-		const isPlain = name !== '' && count.get(name) === 1;
-		return {...series, name: isPlain ? name : series.pattern.slice(shared)};
+		return name !== '' && count.get(name) === 1 ? name : pattern.slice(shared);
 	});
 }
 

@@ -3,7 +3,8 @@ import type {Counting} from './layouts.js';
 /** Where in its stream an object lies: on a line, from a number up to, and without, another. */
 export type Place = {readonly line: number; readonly from: number; readonly to: number};
 
-type Groups = Readonly<Record<string, string | undefined>>;
+/** The groups of a rule's key. */
+export type Groups = Readonly<Record<string, string | undefined>>;
 
 /** Segments of one WAL log at the usual 16 MB; PostgreSQL names have room for no more. */
 export const segmentsPerLog = 256;

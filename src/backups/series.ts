@@ -4,6 +4,7 @@ import {type Ignored, ignoredAs} from './ignored.js';
 import {hasShapeOf, shapeOf} from './key-pattern.js';
 import {mayBeKnown, type Rule, ruleOf} from './layouts.js';
 import {mirrorShapeOf} from './mirrors.js';
+import type {Groups} from './place-of.js';
 import {openShelf, type ShelfLimits} from './shelf.js';
 import {type Dissected, dissect, isDated, withoutSuffix} from './suffixes.js';
 import {openSummary} from './summary.js';
@@ -101,7 +102,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return {type: 'shape', gathered, dissected};
 	};
 
-	const layoutOf = (rule: Rule, groups: Readonly<Record<string, string>>) => {
+	const layoutOf = (rule: Rule, groups: Groups) => {
 		const prefix = `${groups['p'] ?? ''}${groups['s'] ?? ''}`;
 		const pattern = `${prefix}${rule.pattern}${groups['t'] ?? ''}`;
 		const name = `${rule.tool}\0${pattern}`;
@@ -117,7 +118,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 
 	const addToLayout = (entry: Entry, rule: Rule) => {
 		const fitting = rule.key.test(entry.key) ? rule : ruleOf(entry.key);
-		const groups = fitting?.key.exec(entry.key)?.groups as Readonly<Record<string, string>> | undefined;
+		const groups = fitting?.key.exec(entry.key)?.groups;
 		const gathered = fitting && groups && layoutOf(fitting, groups);
 		if (gathered) {
 			addByRule(gathered, entry, fitting, groups);

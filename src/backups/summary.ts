@@ -1,223 +1,77 @@
-import type {Backup, Entry, Series, SeriesKind} from './backup.js';
-import {recentLimit} from './backup.js';
-import {type Cluster, clustersOf} from './clusters.js';
-import {finishedTrees} from './finished-trees.js';
-import {gapsOf} from './gaps.js';
-import type {Gathered} from './gathered.js';
-import {hasMarks, markOf, patternOf} from './key-pattern.js';
-import {folderOf, type Mirror, mirrorsOf} from './mirrors.js';
+import {type Backup, recentLimit, type Series} from './backup.js';
+import {copyNotes} from './copies.js';
+import {type Draft, draftOf} from './draft.js';
+import {groupsOf, type Shelves} from './groups.js';
 import {namedTimes} from './named.js';
-import {withNames} from './names.js';
-import {newestFirst} from './retained.js';
+import {namesOf} from './names.js';
 
-export type Shelves = {
-	readonly dated: Iterable<Gathered>;
-	readonly undated: Iterable<Gathered>;
-	readonly mirrors: Iterable<Gathered>;
-	readonly layouts: Iterable<Gathered>;
-};
-
-type Group = Omit<Cluster, 'shape'> & {readonly pattern: string; readonly kind: SeriesKind};
-
-const unfinishedLimit = 10;
+/** Lists that are kept once they were looked at: as many as fit on a screen, and some. */
+const listsKept = 64;
 
 /** Makes series of what was gathered; what has not changed since the last time is not made again. */
 export function openSummary(): (shelves: Shelves) => readonly Series[] {
-	let known = new Map<string, {readonly version: string; readonly series: Series}>();
+	let known = new Map<string, {readonly version: string; readonly draft: Draft}>();
+	const lists = new Map<Draft, readonly Backup[]>();
+
+	const recentOf = (draft: Draft) => {
+		const recent = lists.get(draft) ?? withNamed(draft.newest(recentLimit));
+		lists.delete(draft);
+		lists.set(draft, recent);
+		for (const oldest of lists.keys()) {
+			if (lists.size <= listsKept) {
+				break;
+			}
+
+			lists.delete(oldest);
+		}
+
+		return recent;
+	};
+
 	return shelves => {
 		const before = known;
 		known = new Map();
-		const all = groupsOf(shelves).map(group => {
+		const drafts = groupsOf(shelves).map(group => {
 			const {pattern, kind, members} = group;
-			const version = `${kind} ${members.length} ${members.reduce((sum, member) => sum + member.version, 0)}`;
-			const made = before.get(pattern);
-			const series = made?.version === version ? made.series : seriesOf(group);
-			known.set(pattern, {version, series});
-			return series;
+			const name = `${kind} ${pattern}`;
+			const version = members.map(member => member.version).join(' ');
+			const made = before.get(name);
+			const draft = made?.version === version ? made.draft : draftOf(group);
+			known.set(name, {version, draft});
+			return draft;
 		});
-		const inOrder = all.sort((one, other) => (one.pattern < other.pattern ? -1 : 1));
-		return withNames(withCopies(inOrder));
+		drafts.sort((one, other) => (one.pattern < other.pattern ? -1 : 1));
+		const names = namesOf(drafts);
+		const notes = copyNotes(drafts);
+		return drafts.map((draft, index) => seriesOf(draft, names[index] as string, notes.get(draft), recentOf));
 	};
 }
 
-function groupsOf({dated, undated, mirrors, layouts}: Shelves): readonly Group[] {
-	const {repositories, contents} = repositoriesOf([...layouts], [...mirrors]);
-	const crowded = new Set(contents.filter(({objects}) => objects >= 10).map(({shape}) => folderOf(shape)));
-	// Among ten files of a tree, an archive is one more of them.
-	const isFile = ({shape, roles}: Gathered) =>
-		roles.has('fixed') && roles.size === 1 && crowded.has(folderOf(shape));
-	const fixed = [...undated];
-	const clusters = [...clustersOf(dated), ...clustersOf(fixed.filter(one => !isFile(one)))];
-	const shapes = [...clusters.map(({shape}) => shape), ...repositories.map(({pattern}) => pattern)];
-	return [
-		...repositories,
-		...clusters.map(cluster => ({
-			...cluster,
-			pattern: patternOf(cluster.shape),
-			kind: kindOfCluster(cluster),
-		})),
-		...mirrorsOf([...contents, ...fixed.filter(isFile)], shapes).map(mirrorGroup),
-	];
-}
-
-/** What follows a layout; the files at the top of a repository, as `config`, are told by nothing but their folder. */
-function repositoriesOf(layouts: readonly Gathered[], mirrors: readonly Gathered[]) {
-	const tops = new Map(mirrors.map(mirror => [folderOf(mirror.shape), mirror]));
-	const taken = new Set<Gathered>();
-	const repositories = layouts.map((gathered): Group => {
-		const kind = kindOfLayout(gathered);
-		const top = kind === 'repository' ? tops.get(gathered.prefix ?? '') : undefined;
-		if (top !== undefined) {
-			taken.add(top);
-		}
-
-		return {
-			pattern: gathered.shape,
-			kind,
-			members: top === undefined ? [gathered] : [gathered, top],
-			notes: gathered.rule?.note === undefined ? [] : [gathered.rule.note],
-			isRotating: false,
-		};
-	});
-	return {repositories, contents: mirrors.filter(mirror => !taken.has(mirror))};
-}
-
-const mirrorGroup = ({folder, members}: Mirror): Group => ({
-	pattern: patternOf(folder + markOf('path')),
-	kind: 'mirror',
-	members,
-	notes: ['It looks like a mirror of files: nothing in the names tells when a copy was made or is complete.'],
-	isRotating: false,
-});
-
-function kindOfLayout({roles}: Gathered): SeriesKind {
-	if (roles.has('growth') || roles.has('store')) {
-		return 'repository';
-	}
-
-	return roles.has('segment') ? 'stream' : 'backups';
-}
-
-function kindOfCluster({shape, members, isRotating}: Cluster): SeriesKind {
-	if (shape.includes(markOf('name')) || members.every(({roles}) => roles.size === 1 && roles.has('store'))) {
-		return 'wide';
-	}
-
-	const isFixed = members.every(({roles, backups}) => roles.has('fixed') && backups <= 1);
-	return isFixed && !isRotating && !hasMarks(shape) ? 'fixed' : 'backups';
-}
-
-function seriesOf({pattern, kind, members, notes, isRotating}: Group): Series {
-	const [first] = members as [Gathered];
-	const classes = new Map<string, number>();
-	for (const {name, objects} of members.flatMap(member => [...member.classes.values()])) {
-		classes.set(name, (classes.get(name) ?? 0) + objects);
-	}
-
-	const {finished, unfinished, orphans} = finishedTrees(members);
-	const whole = members
-		.filter(({rule}) => rule !== undefined || kind !== 'repository')
-		.flatMap(({recent}) => recent.list())
-		.map(wholeBackup);
-	const recent = [...whole, ...finished].sort(newestFirst).slice(0, recentLimit);
-	const begun = members
-		.flatMap(member => member.begun?.list() ?? [])
-		.map(entry => ({...wholeBackup(entry), isFinished: false}));
-	const sum = (of: (member: Gathered) => number) => members.reduce((total, member) => total + of(member), 0);
-	const lines = first.runs?.lines();
-	const counting = first.rule?.counting ?? [...members].find(({rule}) => rule?.counting)?.rule?.counting;
-	const gaps = kind === 'stream' && counting && lines ? gapsOf(counting, lines) : undefined;
-	const twice = kind === 'stream' ? (first.runs?.twice() ?? 0) : 0;
+/** `recent` and `unfinished` are made when they are looked at. */
+function seriesOf(
+	whole: Draft,
+	name: string,
+	note: string | undefined,
+	recentOf: (draft: Draft) => readonly Backup[],
+): Series {
+	const {newest: _, unfinished, ...draft} = whole;
 	return {
-		pattern,
-		name: kind === 'repository' ? (first.prefix ?? pattern) : pattern,
-		kind,
-		...(first.rule && {tool: first.rule.tool}),
-		objects: sum(({objects}) => objects),
-		bytes: sum(({bytes}) => bytes),
-		backups:
-			kind === 'mirror' || kind === 'wide'
-				? 0
-				: sum(({backups, trees}) => backups + (trees?.finished() ?? 0)) - orphans,
-		recent: withNamed(recent),
-		unfinished: withNamed([...begun, ...unfinished].sort(newestFirst).slice(0, unfinishedLimit)),
-		oldestAt: Math.min(...members.map(({oldestAt}) => oldestAt)),
-		storageClasses: classes,
-		...(gaps && {gaps}),
-		notes: [
-			...notes,
-			...(isRotating
-				? ['The same names come again in turn: when a backup was put is all that tells its age.']
-				: []),
-			...(orphans > 0 ? ['The newest of them need an older backup that is not there.'] : []),
-			...(twice > 0 && !isRangeTwice(counting)
-				? ['Some segments are there twice: two servers may write here, or the compression changed.']
-				: []),
-			...(kind === 'stream' && counting && first.runs && !lines
-				? ['Too scattered to be checked for gaps.']
-				: []),
-			...companionNote(members),
-		],
+		...draft,
+		name,
+		notes: note === undefined ? draft.notes : [...draft.notes, note],
+		get recent() {
+			return recentOf(whole);
+		},
+		get unfinished() {
+			return withNamed(unfinished());
+		},
 	};
 }
-
-const isRangeTwice = (counting: string | undefined) =>
-	counting === 'oplog' || counting === 'pitr' || counting === 'hex';
-
-function companionNote(members: readonly Gathered[]): readonly string[] {
-	const hasOnlyCompanions = members.every(({objects, companions}) => objects === companions);
-	return hasOnlyCompanions ? ['Only checksums and the like are here, and not what they belong to.'] : [];
-}
-
-const wholeBackup = ({key, size, at, etag, storageClass}: Entry): Backup => ({
-	at,
-	bytes: size,
-	objects: 1,
-	key,
-	etag,
-	storageClass,
-	isFinished: true,
-});
 
 function withNamed(backups: readonly Backup[]): readonly Backup[] {
 	const times = namedTimes(backups);
 	return backups.map((backup, index) => {
 		const named = times[index];
 		return named === undefined ? backup : {...backup, named};
-	});
-}
-
-const comparedBackups = 3;
-
-/** Tells of series with the same newest contents: a copy of one is no second backup. */
-function withCopies(all: readonly Series[]): readonly Series[] {
-	const seen = new Map<string, Set<Series>>();
-	const contentOf = ({etag, bytes}: Backup) => (etag === '' || bytes === 0 ? undefined : `${etag} ${bytes}`);
-	for (const series of all) {
-		for (const content of series.recent.slice(0, comparedBackups).map(contentOf)) {
-			if (content !== undefined) {
-				seen.set(content, (seen.get(content) ?? new Set()).add(series));
-			}
-		}
-	}
-
-	return all.map(series => {
-		const newest = series.recent.slice(0, comparedBackups).map(contentOf);
-		const [content] = newest;
-		const others = [...((content === undefined ? undefined : seen.get(content)) ?? [])].filter(
-			other =>
-				other !== series &&
-				newest.length > 1 &&
-				newest.every(one => one !== undefined && seen.get(one)?.has(other)),
-		);
-		return others.length === 0
-			? series
-			: {
-					...series,
-					notes: [
-						...series.notes,
-						`The newest are the same, byte for byte, as those of ${others[0]?.pattern}.`,
-					],
-				};
 	});
 }
