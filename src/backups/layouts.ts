@@ -202,14 +202,20 @@ export const rules: readonly Rule[] = [
 		'^/v2/Incr-(?<from>\\d{8,})-(?<to>\\d{8,})-\\d+{ext}',
 		{counting: 'inclusive'},
 	]),
-	layout('XtraBackup', '{name}', [
-		'part',
-		'^/(?<id>[^/]+)/(?:[^/]+/)?[^/]+\\.\\d{20}',
-		{
-			hasNoMarker: true,
-			note: 'Nothing is written last: compare the number of objects with the backup before.',
-		},
-	]),
+	layout(
+		'XtraBackup',
+		'{name}',
+		// What lies beside the folders of the databases; all else lies in one.
+		[
+			'part',
+			'^/(?<id>[^/]+)/(?:mysql\\.ibd|undo_|ibdata|ib_|xtrabackup_|backup-my|binlog|mysql-bin)[^/]*\\.\\d{20}',
+			{
+				hasNoMarker: true,
+				note: 'Nothing is written last: compare the number of objects with the backup before.',
+			},
+		],
+		['part', '^/(?<id>[^/]+)/[^/]+/[^/]+\\.\\d{20}'],
+	),
 	layout('Proxmox Backup Server', '.chunks/{hex}/{hex}', [
 		'store',
 		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
