@@ -134,7 +134,7 @@ export function addByRule(gathered: Gathered, entry: Entry, rule: Rule, groups: 
 	}
 }
 
-/** Puts all of one into another, as if its objects had come there. Only for shapes without trees that differ. */
+/** Puts all of one into another, as if its objects had come there; for shapes, whose trees have no markers. */
 export function pour(from: Gathered, into: Gathered): void {
 	into.version += from.version;
 	into.objects += from.objects;
@@ -147,7 +147,7 @@ export function pour(from: Gathered, into: Gathered): void {
 
 	delete into.lastClass;
 
-	into.backups += from.backups + (from.trees?.finished() ?? 0);
+	into.backups += from.backups;
 	into.companions += from.companions;
 	for (const entry of from.recent.capture().newest(recentLimit)) {
 		into.recent.add(entry);
@@ -156,6 +156,11 @@ export function pour(from: Gathered, into: Gathered): void {
 	for (const entry of from.begun?.capture().newest(begunLimit) ?? []) {
 		into.begun ??= openRetained(begunLimit);
 		into.begun.add(entry);
+	}
+
+	if (from.trees) {
+		into.trees ??= openTrees(0);
+		into.trees.pour(from.trees);
 	}
 
 	for (const role of from.roles) {

@@ -1,12 +1,16 @@
 import type {Backup, Entry} from './backup.js';
-import {byText} from './retained.js';
+import {byText, newestFirst} from './retained.js';
 
 /** Backups of many objects, put together from objects in any order. */
 export type Trees = {
 	/** `bit` is that of a marker, 0 of any other object. */
 	add(entry: Entry, id: string, bit: number, parent?: string): void;
+	/** Takes all of another, as if its objects had come here. */
+	pour(from: Trees): void;
 	/** Finished ones, of all that were seen. */
 	finished(): number;
+	/** What is kept, as it grows, and how many finished ones are not. */
+	contents(): {readonly trees: Iterable<Growing>; readonly dropped: number; readonly floor: string};
 	/** Those with the greatest ids, which are the newest as tools name them. */
 	list(): readonly Tree[];
 };
@@ -18,7 +22,7 @@ export type Tree = Omit<Backup, 'isFinished' | 'at' | 'named'> & {
 	readonly hasMarkers: boolean;
 };
 
-type Growing = {
+export type Growing = {
 	readonly id: string;
 	bytes: number;
 	objects: number;
@@ -66,10 +70,32 @@ export function openTrees(markers: number): Trees {
 			}
 
 			trees.set(id, {id, bytes: entry.size, objects: 1, bits: bit, parent, last: entry});
-			if (trees.size === 2 * treeLimit) {
+			if (trees.size >= 2 * treeLimit) {
 				drop();
 			}
 		},
+		pour(from) {
+			const {trees: others, dropped: fewer, floor: lowest} = from.contents();
+			floor = byText(lowest, floor) > 0 ? lowest : floor;
+			dropped += fewer;
+			for (const other of others) {
+				const tree = trees.get(other.id);
+				if (tree === undefined) {
+					trees.set(other.id, {...other});
+				} else {
+					const isLater = newestFirst(other.last, tree.last) < 0;
+					tree.last = isLater ? other.last : tree.last;
+					tree.bytes += other.bytes;
+					tree.objects += other.objects;
+					tree.bits |= other.bits;
+				}
+			}
+
+			if (trees.size >= 2 * treeLimit) {
+				drop();
+			}
+		},
+		contents: () => ({trees: trees.values(), dropped, floor}),
 		finished() {
 			let count = dropped;
 			for (const {bits} of trees.values()) {
