@@ -1,5 +1,5 @@
 import type {Gaps} from './backup.js';
-import type {Counting} from './layouts.js';
+import type {Counting} from './layout-rule.js';
 import {segmentsPerLog} from './place-of.js';
 import type {Run} from './runs.js';
 

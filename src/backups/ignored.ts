@@ -1,4 +1,4 @@
-import {markOf} from './key-pattern.js';
+import {markOf} from './marks.js';
 
 /** What lies in a bucket and is no backup. */
 export type Ignored = {

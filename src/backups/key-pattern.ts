@@ -1,86 +1,8 @@
-import {found, isDigit, numberAt, readTime} from './dates.js';
-
-/*
-A shape is a key in which every part that is a date, a time, a hash and so on, whatever its digits, stands as one mark.
-
-Marks are control characters; those of a key itself are written as an escape and a letter, so no key looks like another's shape. Numbers that may be a host's (`web01`) stay: whether they count is known only from many keys.
-*/
-const marks = {
-	date: '\u0001',
-	time: '\u0002',
-	timestamp: '\u0003',
-	counter: '\u0004',
-	hex: '\u0005',
-	uuid: '\u0006',
-	lsn: '\u0007',
-	version: '\u0008',
-	id: '\u000E',
-	name: '\u000F',
-	weekday: '\u0010',
-	month: '\u0011',
-	path: '\u0012',
-} as const;
-
-type Mark = keyof typeof marks;
-
-const escaped = '\u001B';
-const nameOf = new Map<string, Mark>(Object.entries(marks).map(([name, mark]) => [mark, name as Mark]));
-
-/** Whether anything in a shape stands for something that differs. */
-export const hasMarks = (shape: string) => [...nameOf.keys()].some(mark => shape.includes(mark));
-
-/** The mark that stands for one kind of placeholder in a shape. */
-export const markOf = (name: Mark) => marks[name];
-
-/** A shape as people read it: `db/{date}/orders-{time}.dump`. A brace of the key itself is doubled. */
-export function patternOf(shape: string): string {
-	let pattern = '';
-	for (let index = 0; index < shape.length; index++) {
-		const character = shape.charAt(index);
-		if (character === escaped) {
-			index++;
-			pattern += String.fromCharCode(shape.charCodeAt(index) - 64);
-			continue;
-		}
-
-		const name = nameOf.get(character);
-		pattern +=
-			name === undefined
-				? character === '{' || character === '}'
-					? character + character
-					: character
-				: `{${name}}`;
-	}
-
-	return pattern;
-}
-
-const digit = 1;
-const hexLower = 2;
-const hexUpper = 4;
-const lower = 8;
-const upper = 16;
-
-const kinds = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-	const character = String.fromCharCode(code);
-	kinds[code] = /\d/u.test(character)
-		? digit
-		: /[a-f]/u.test(character)
-			? hexLower
-			: /[A-F]/u.test(character)
-				? hexUpper
-				: /[g-z]/u.test(character)
-					? lower
-					: /[G-Z]/u.test(character)
-						? upper
-						: 0;
-}
-
-const kindAt = (text: string, index: number) => {
-	const code = text.charCodeAt(index);
-	return code < 128 ? (kinds[code] as number) : 0;
-};
+import {digit, hexLower, hexUpper, kindAt, lower, upper} from './characters.js';
+import {readTime} from './dates.js';
+import {found, isDigit, numberAt} from './found-date.js';
+import {free, isNameAndDate, template} from './last-shape.js';
+import {escaped, marks} from './marks.js';
 
 /** What is gathered while a key is read. One record for all keys: a million of them are read. */
 const state = {
@@ -94,85 +16,6 @@ const state = {
 	/** Told of every date, when somebody asks. */
 	see: undefined as undefined | (() => void),
 };
-
-/** Of the key read last: which characters may differ in a key of the same shape, and what has to hold for it. */
-const template = {
-	key: '',
-	isKnown: false as boolean,
-	/** 1 where any digit may stand, 2 where any of a hash may, 0 where the key is as it is. */
-	free: new Uint8Array(1024),
-	/** Of each date: start, end of its first digits, end, start and end of the time. */
-	dates: [] as number[],
-	/** Of each hash: start, end, and which kinds of characters it has. */
-	hashes: [] as number[],
-};
-
-function free(start: number, end: number, as: 0 | 1 | 2): void {
-	if (end <= template.free.length) {
-		template.free.fill(as, start, end);
-	} else {
-		template.isKnown = false;
-	}
-}
-
-/**
-Whether a key has the shape of `before`; true only when it is certain, and only for the key that `shapeOf` read last.
-
-Most keys of a listing have the shape of the one before, and this costs a third of making the shape.
-*/
-export function hasShapeOf(before: string, key: string, at: number): boolean {
-	const {isKnown, free: freedom} = template;
-	if (!isKnown || key.length !== before.length || template.key !== before) {
-		return false;
-	}
-
-	for (let index = 0; index < key.length; index++) {
-		const code = key.charCodeAt(index);
-		if (code !== before.charCodeAt(index)) {
-			const allowed = freedom[index];
-			if (allowed === 1 ? !isDigit(code) : allowed === 0 || kindAt(key, index) === 0) {
-				return false;
-			}
-		}
-	}
-
-	return hasLastDates(key, at) && hasLastHashes(key, at);
-}
-
-function hasLastDates(key: string, at: number): boolean {
-	const {dates} = template;
-	for (let index = 0; index < dates.length; index += 5) {
-		const isSame =
-			readTime(key, dates[index] as number, dates[index + 1] as number, at) &&
-			found.end === dates[index + 2] &&
-			found.timeStart === dates[index + 3] &&
-			found.timeEnd === dates[index + 4];
-		if (!isSame) {
-			return false;
-		}
-	}
-
-	return true;
-}
-
-function hasLastHashes(key: string, at: number): boolean {
-	const {hashes} = template;
-	state.key = key;
-	state.at = at;
-	for (let index = 0; index < hashes.length; index += 3) {
-		const [start, end] = [hashes[index] as number, hashes[index + 1] as number];
-		let bits = 0;
-		for (let place = start; place < end; place++) {
-			bits |= kindAt(key, place);
-		}
-
-		if (bits !== hashes[index + 2] || isNameAndDate(start, end)) {
-			return false;
-		}
-	}
-
-	return true;
-}
 
 /** Takes the key up to `start` as it stands, and what follows up to `end` as a mark. */
 function put(start: number, end: number, mark: string): void {
@@ -244,7 +87,7 @@ function readRun(start: number, end: number, bits: number): number {
 		return readNumber(start, end);
 	}
 
-	if (length >= 8 && isHex && !isNameAndDate(start, end)) {
+	if (length >= 8 && isHex && !isNameAndDate(key, start, end, state.at)) {
 		const isLsn = (length === 24 || length === 16) && (bits & hexLower) === 0;
 		put(start, end, isLsn ? marks.lsn : marks.hex);
 		free(start, end, 2);
@@ -253,25 +96,6 @@ function readRun(start: number, end: number, bits: number): number {
 	}
 
 	return (bits & digit) === 0 ? end : readMixed(start, end, bits);
-}
-
-/** `db20261123`: letters that could be hex, and then a date. */
-function isNameAndDate(start: number, end: number): boolean {
-	const {key, at} = state;
-	let number = start;
-	while (number < end && !isDigit(key.charCodeAt(number))) {
-		number++;
-	}
-
-	for (let index = number; index < end; index++) {
-		if (!isDigit(key.charCodeAt(index))) {
-			return false;
-		}
-	}
-
-	// Of hashes, many end in what could be seconds since 1970.
-	const isDated = number > start && end - number >= 8 && readTime(key, number, end, at);
-	return isDated && found.spelling === 'ymd';
 }
 
 const dash = 45;

@@ -1,5 +1,5 @@
 import type {Gathered} from './gathered.js';
-import {markOf} from './key-pattern.js';
+import {markOf} from './marks.js';
 
 const depth = 4;
 

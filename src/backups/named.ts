@@ -1,5 +1,5 @@
 import type {Entry} from './backup.js';
-import {found, type Spelling} from './dates.js';
+import {found, type Spelling} from './found-date.js';
 import {seeDates} from './key-pattern.js';
 
 type Dated = Pick<Entry, 'key' | 'at'>;

@@ -1,4 +1,4 @@
-import type {Counting} from './layouts.js';
+import type {Counting} from './layout-rule.js';
 
 /** Where in its stream an object lies: on a line, from a number up to, and without, another. */
 export type Place = {readonly line: number; readonly from: number; readonly to: number};

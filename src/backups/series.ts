@@ -1,8 +1,10 @@
 import type {Entry, Series} from './backup.js';
 import {addByRule, addByShape, type Gathered, openGathered} from './gathered.js';
 import {type Ignored, ignoredAs} from './ignored.js';
-import {hasShapeOf, shapeOf} from './key-pattern.js';
-import {mayBeKnown, type Rule, ruleOf} from './layouts.js';
+import {shapeOf} from './key-pattern.js';
+import {hasShapeOf} from './last-shape.js';
+import type {Rule} from './layout-rule.js';
+import {mayBeKnown, ruleOf} from './layouts.js';
 import {mirrorShapeOf} from './mirrors.js';
 import type {Groups} from './place-of.js';
 import {openShelf, type ShelfLimits} from './shelf.js';

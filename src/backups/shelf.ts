@@ -1,5 +1,5 @@
 import {type Gathered, openGathered, pour} from './gathered.js';
-import {markOf} from './key-pattern.js';
+import {markOf} from './marks.js';
 
 /** A bounded place for what was gathered, by shape: names that differ in everything fall together. */
 export type Shelf = {

@@ -1,4 +1,4 @@
-import {markOf} from './key-pattern.js';
+import {markOf} from './marks.js';
 
 /** Compression and encryption: what may change between two backups of one series. */
 const wrappings = new Set(
