@@ -170,16 +170,18 @@ function keepBody({middlewareStack}: ListObjectsV2Command | ListObjectVersionsCo
 }
 
 async function readPage(body: Readable): Promise<Buffer> {
-	const chunks: Buffer[] = [];
-	let length = 0;
-	for await (const chunk of body as AsyncIterable<Buffer>) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length > longestPage) {
-			// To leave the loop ends the connection.
-			throw incompleteReply();
-		}
-	}
-
-	return Buffer.concat(chunks, length);
+	return new Promise((resolve, reject) => {
+		const chunks: Buffer[] = [];
+		let length = 0;
+		body.on('data', (chunk: Buffer) => {
+			chunks.push(chunk);
+			length += chunk.length;
+			if (length > longestPage) {
+				body.destroy(incompleteReply());
+			}
+		});
+		body.on('end', () => resolve(Buffer.concat(chunks, length)));
+		body.on('error', reject);
+		body.on('close', () => reject(incompleteReply()));
+	});
 }

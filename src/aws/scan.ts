@@ -113,8 +113,14 @@ export function skipElement(scan: Scan): void {
 }
 
 /** Whether the last leaf holds just this. */
-export const textIs = ({bytes, start, end}: Scan, expected: Buffer) =>
-	end - start === expected.length && bytes.compare(expected, 0, expected.length, start, end) === 0;
+export function textIs({bytes, start, end}: Scan, expected: Buffer): boolean {
+	let index = 0;
+	while (index < expected.length && bytes[start + index] === expected[index]) {
+		index++;
+	}
+
+	return index === expected.length && end - start === index;
+}
 
 /** `true` or `false`. */
 export function truth(scan: Scan): boolean {
