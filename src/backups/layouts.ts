@@ -165,6 +165,21 @@ export const rules: readonly Rule[] = [
 		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
 		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
 	]),
+	layout('Proxmox Backup Server', '.chunks/{hex}/{hex}', [
+		'store',
+		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
+		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
+	]),
+	layout(
+		'Proxmox Backup Server',
+		'{date}T{time}Z',
+		[
+			'marker',
+			'^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/index\\.json\\.blob',
+		],
+		['part', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)(?<id>\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z)/.+'],
+		['side', '^/(?<s>\\.cnt/(?:.+/)?(?:vm|ct|host)/[^/]+/)[^/]+'],
+	),
 	layout(
 		'Proxmox Backup Server',
 		'{date}T{time}Z',

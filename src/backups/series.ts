@@ -104,7 +104,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return {type: 'shape', gathered, dissected};
 	};
 
-	const layoutOf = (rule: Rule, groups: Groups) => {
+	const layoutOf = (rule: Rule, groups: Readonly<Record<string, string>>) => {
 		const prefix = `${groups['p'] ?? ''}${groups['s'] ?? ''}`;
 		const pattern = `${prefix}${rule.pattern}${groups['t'] ?? ''}`;
 		const name = `${rule.tool}\0${pattern}`;
