@@ -2,6 +2,7 @@ import type {Gathered} from './gathered.js';
 import {markOf} from './marks.js';
 import {byText} from './retained.js';
 import {extensionsOf, isDated, withoutWrapping} from './suffixes.js';
+import {byText} from './trees.js';
 
 /** Shapes that are one series. */
 export type Cluster = {

@@ -1,7 +1,7 @@
 import type {Series} from './backup.js';
 
 /** Short names for a narrow column, from longer ones: without the folders that all have in front, and without placeholders. */
-export function withNames(all: readonly Series[]): readonly Series[] {
+export function namesOf(all: ReadonlyArray<Pick<Series, 'name' | 'pattern'>>): readonly string[] {
 	const shared = sharedFolders(all.map(({name}) => name));
 	const names = all.map(({name}) => shortName(name.slice(shared)));
 	const count = new Map<string, number>();

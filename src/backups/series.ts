@@ -104,7 +104,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return {type: 'shape', gathered, dissected};
 	};
 
-	const layoutOf = (rule: Rule, groups: Readonly<Record<string, string>>) => {
+	const layoutOf = (rule: Rule, groups: Groups) => {
 		const prefix = `${groups['p'] ?? ''}${groups['s'] ?? ''}`;
 		const pattern = `${prefix}${rule.pattern}${groups['t'] ?? ''}`;
 		const name = `${rule.tool}\0${pattern}`;
@@ -118,12 +118,10 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return gathered;
 	};
 
-	/** Adds an object by a rule, that of its shape or else the first that fits; false when there is none. */
-	const addToLayout = (entry: Entry, usual: Rule) => {
-		const ofUsual = usual.key.exec(entry.key)?.groups;
-		const rule = ofUsual ? usual : ruleOf(entry.key);
-		const groups = ofUsual ?? rule?.key.exec(entry.key)?.groups;
-		const gathered = rule && groups && layoutOf(rule, groups);
+	const addToLayout = (entry: Entry, rule: Rule) => {
+		const fitting = rule.key.test(entry.key) ? rule : ruleOf(entry.key);
+		const groups = fitting?.key.exec(entry.key)?.groups;
+		const gathered = fitting && groups && layoutOf(fitting, groups);
 		if (gathered) {
 			addByRule(gathered, entry, rule, groups);
 		}

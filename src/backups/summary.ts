@@ -1,11 +1,7 @@
-import type {Backup, Entry, Series, SeriesKind} from './backup.js';
-import {recentLimit} from './backup.js';
-import {type Cluster, clustersOf} from './clusters.js';
-import {finishedTrees} from './finished-trees.js';
-import {gapsOf} from './gaps.js';
-import type {Gathered} from './gathered.js';
-import {hasMarks, markOf, patternOf} from './key-pattern.js';
-import {folderOf, type Mirror, mirrorsOf} from './mirrors.js';
+import {type Backup, recentLimit, type Series} from './backup.js';
+import {copyNotes} from './copies.js';
+import {type Draft, draftOf} from './draft.js';
+import {groupsOf, type Shelves} from './groups.js';
 import {namedTimes} from './named.js';
 import {namesOf} from './names.js';
 
@@ -51,124 +47,24 @@ export function openSummary(): (shelves: Shelves) => readonly Series[] {
 	};
 }
 
-function groupsOf({dated, undated, mirrors, layouts}: Shelves): readonly Group[] {
-	const {repositories, contents} = repositoriesOf([...layouts], [...mirrors]);
-	const crowded = new Set(contents.filter(({objects}) => objects >= 10).map(({shape}) => folderOf(shape)));
-	// Among ten files of a tree, an archive is one more of them.
-	const isFile = ({shape, roles}: Gathered) =>
-		roles.has('fixed') && roles.size === 1 && crowded.has(folderOf(shape));
-	const fixed = [...undated];
-	const clusters = [...clustersOf(dated), ...clustersOf(fixed.filter(one => !isFile(one)))];
-	const shapes = [...clusters.map(({shape}) => shape), ...repositories.map(({pattern}) => pattern)];
-	return [
-		...repositories,
-		...clusters.map(cluster => ({
-			...cluster,
-			pattern: patternOf(cluster.shape),
-			kind: kindOfCluster(cluster),
-		})),
-		...mirrorsOf([...contents, ...fixed.filter(isFile)], shapes).map(mirrorGroup),
-	];
-}
-
-/** What follows a layout; the files at the top of a repository, as `config`, are told by nothing but their folder. */
-function repositoriesOf(layouts: readonly Gathered[], mirrors: readonly Gathered[]) {
-	const tops = new Map(mirrors.map(mirror => [folderOf(mirror.shape), mirror]));
-	const taken = new Set<Gathered>();
-	const repositories = layouts.map((gathered): Group => {
-		const kind = kindOfLayout(gathered);
-		const top = kind === 'repository' ? tops.get(gathered.prefix ?? '') : undefined;
-		if (top !== undefined) {
-			taken.add(top);
-		}
-
-		return {
-			pattern: gathered.shape,
-			kind,
-			members: top === undefined ? [gathered] : [gathered, top],
-			notes: gathered.rule?.note === undefined ? [] : [gathered.rule.note],
-			isRotating: false,
-		};
-	});
-	return {repositories, contents: mirrors.filter(mirror => !taken.has(mirror))};
-}
-
-const mirrorGroup = ({folder, members}: Mirror): Group => ({
-	pattern: patternOf(folder + markOf('path')),
-	kind: 'mirror',
-	members,
-	notes: ['It looks like a mirror of files: nothing in the names tells when a copy was made or is complete.'],
-	isRotating: false,
-});
-
-function kindOfLayout({roles}: Gathered): SeriesKind {
-	if (roles.has('growth') || roles.has('store')) {
-		return 'repository';
-	}
-
-	return roles.has('segment') ? 'stream' : 'backups';
-}
-
-function kindOfCluster({shape, members, isRotating}: Cluster): SeriesKind {
-	if (shape.includes(markOf('name')) || members.every(({roles}) => roles.size === 1 && roles.has('store'))) {
-		return 'wide';
-	}
-
-	const isFixed = members.every(({roles, backups}) => roles.has('fixed') && backups <= 1);
-	return isFixed && !isRotating && !hasMarks(shape) ? 'fixed' : 'backups';
-}
-
-function seriesOf({pattern, kind, members, notes, isRotating}: Group): Series {
-	const [first] = members as [Gathered];
-	const classes = new Map<string, number>();
-	for (const {name, objects} of members.flatMap(member => [...member.classes.values()])) {
-		classes.set(name, (classes.get(name) ?? 0) + objects);
-	}
-
-	const {finished, unfinished, orphans} = finishedTrees(members);
-	const whole = members
-		.filter(({rule}) => rule !== undefined || kind !== 'repository')
-		.flatMap(({recent}) => recent.list())
-		.map(wholeBackup);
-	const recent = [...whole, ...finished].sort(newestFirst).slice(0, recentLimit);
-	const begun = members
-		.flatMap(member => member.begun?.list() ?? [])
-		.map(entry => ({...wholeBackup(entry), isFinished: false}));
-	const sum = (of: (member: Gathered) => number) => members.reduce((total, member) => total + of(member), 0);
-	const lines = first.runs?.lines();
-	const counting = first.rule?.counting ?? [...members].find(({rule}) => rule?.counting)?.rule?.counting;
-	const gaps = kind === 'stream' && counting && lines ? gapsOf(counting, lines) : undefined;
-	const twice = kind === 'stream' ? (first.runs?.twice() ?? 0) : 0;
+/** `recent` and `unfinished` are made when they are looked at. */
+function seriesOf(
+	whole: Draft,
+	name: string,
+	note: string | undefined,
+	recentOf: (draft: Draft) => readonly Backup[],
+): Series {
+	const {newest: _, unfinished, ...draft} = whole;
 	return {
-		pattern,
-		name: kind === 'repository' ? (first.prefix ?? pattern) : pattern,
-		kind,
-		...(first.rule && {tool: first.rule.tool}),
-		objects: sum(({objects}) => objects),
-		bytes: sum(({bytes}) => bytes),
-		backups:
-			kind === 'mirror' || kind === 'wide'
-				? 0
-				: sum(({backups, trees}) => backups + (trees?.finished() ?? 0)) - orphans,
-		recent: withNamed(recent),
-		unfinished: withNamed([...begun, ...unfinished].sort(newestFirst).slice(0, unfinishedLimit)),
-		oldestAt: Math.min(...members.map(({oldestAt}) => oldestAt)),
-		storageClasses: classes,
-		...(gaps && {gaps}),
-		notes: [
-			...notes,
-			...(isRotating
-				? ['The same names come again in turn: when a backup was put is all that tells its age.']
-				: []),
-			...(orphans > 0 ? ['The newest of them need an older backup that is not there.'] : []),
-			...(twice > 0 && !isRangeTwice(counting)
-				? ['Some segments are there twice: two servers may write here, or the compression changed.']
-				: []),
-			...(kind === 'stream' && counting && first.runs && !lines
-				? ['Too scattered to be checked for gaps.']
-				: []),
-			...companionNote(members),
-		],
+		...draft,
+		name,
+		notes: note === undefined ? draft.notes : [...draft.notes, note],
+		get recent() {
+			return recentOf(whole);
+		},
+		get unfinished() {
+			return withNamed(unfinished());
+		},
 	};
 }
 
