@@ -1,8 +1,7 @@
 import type {Gathered} from './gathered.js';
-import {markOf} from './marks.js';
+import {markOf} from './key-pattern.js';
 import {byText} from './retained.js';
 import {extensionsOf, isDated, withoutWrapping} from './suffixes.js';
-import {byText} from './trees.js';
 
 /** Shapes that are one series. */
 export type Cluster = {

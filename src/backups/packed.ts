@@ -10,10 +10,24 @@ export type Packed = {
 	push(entry: Entry): void;
 	/** As it is now, whatever is pushed later. */
 	capture(): Packed;
+	/** Only those at some places. */
+	pick(places: readonly number[]): Packed;
 };
 
-/** Of each: time, bytes, where its text begins, how long its key and its ETag are, its class, whether the ETag is packed. */
-const stride = 6;
+type Store = {
+	/** Of each: time and bytes. */
+	numbers: Float64Array;
+	/** Of each: where its text begins, how long in it are key and ETag, its class. */
+	spans: Uint32Array;
+	texts: Uint8Array;
+	count: number;
+	used: number;
+};
+
+const spanLength = 4;
+/** Instead of the length of an ETag: it is 32 hex digits, as 16 bytes. */
+const packedHex = 0xff_ff_ff_ff;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -25,28 +39,62 @@ function classNumber(name: string): number {
 	return index === -1 ? classes.push(name) - 1 : index;
 }
 
-const nibble = (code: number) =>
-	code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
+/** Nothing yet, with room for some. */
+export const openPacked = (room = 2): Packed =>
+	packedOf({
+		numbers: new Float64Array(2 * room),
+		spans: new Uint32Array(spanLength * room),
+		texts: new Uint8Array(64 * room),
+		count: 0,
+		used: 0,
+	});
 
-/** Thirty-two hex digits as sixteen bytes; false when they are something else. */
-function packHex(text: string, into: Uint8Array, offset: number): boolean {
-	if (text.length !== 32) {
-		return false;
-	}
-
-	for (let index = 0; index < 32; index += 2) {
-		const value = nibble(text.charCodeAt(index)) * 16 + nibble(text.charCodeAt(index + 1));
-		if (nibble(text.charCodeAt(index)) < 0 || nibble(text.charCodeAt(index + 1)) < 0) {
-			return false;
-		}
-
-		into[offset + index / 2] = value;
-	}
-
-	return true;
+/** What is written is never written again, and a grown store is a new one: so a capture costs nothing. */
+function packedOf(store: Store): Packed {
+	return {
+		size: () => store.count,
+		at: place => store.numbers[2 * place] as number,
+		get: place => read(store, place),
+		push: entry => append(store, entry),
+		capture: () => packedOf({...store}),
+		pick: places => packedOf(pick(store, places)),
+	};
 }
 
-const hexOf = (bytes: Uint8Array) => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+function append(store: Store, {key, size, at, etag, storageClass}: Entry): void {
+	// A UTF-16 unit is three bytes at most.
+	makeRoom(store, 3 * (key.length + etag.length));
+	const {count, used, texts} = store;
+	const keyLength = write(key, texts, used);
+	const isHex = packHex(etag, texts, used + keyLength);
+	const etagLength = isHex ? 16 : write(etag, texts, used + keyLength);
+	store.numbers[2 * count] = at;
+	store.numbers[2 * count + 1] = size;
+	store.spans.set(
+		[used, keyLength, isHex ? packedHex : etagLength, classNumber(storageClass)],
+		spanLength * count,
+	);
+	store.used += keyLength + etagLength;
+	store.count++;
+}
+
+function makeRoom(store: Store, bytes: number): void {
+	if (store.used + bytes > store.texts.length) {
+		const texts = new Uint8Array(Math.max(store.used + bytes, Math.ceil(1.5 * store.texts.length)));
+		texts.set(store.texts.subarray(0, store.used));
+		store.texts = texts;
+	}
+
+	if (2 * store.count === store.numbers.length) {
+		const room = Math.ceil(1.5 * store.count);
+		const numbers = new Float64Array(2 * room);
+		const spans = new Uint32Array(spanLength * room);
+		numbers.set(store.numbers);
+		spans.set(store.spans);
+		store.numbers = numbers;
+		store.spans = spans;
+	}
+}
 
 /** Writes a text and tells its length in bytes; most are ASCII, for which the encoder is slower than a loop. */
 function write(text: string, into: Uint8Array, offset: number): number {
@@ -62,72 +110,67 @@ function write(text: string, into: Uint8Array, offset: number): number {
 	return text.length;
 }
 
-type Store = {numbers: Float64Array; bytes: Uint8Array; count: number; used: number};
+const nibble = (code: number) =>
+	code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
 
-const emptyStore = (): Store => ({
-	numbers: new Float64Array(2 * stride),
-	bytes: new Uint8Array(128),
-	count: 0,
-	used: 0,
-});
-
-/** Nothing yet. A grown store is a new one, and what is written is never written again, so a capture costs nothing. */
-export const openPacked = (): Packed => packedOf(emptyStore());
-
-function packedOf(store: Store): Packed {
-	return {
-		size: () => store.count,
-		at: place => store.numbers[place * stride] as number,
-		get: place => read(store, place),
-		push: entry => append(store, entry),
-		capture: () => packedOf({...store}),
-	};
-}
-
-function append(store: Store, {key, size, at, etag, storageClass}: Entry): void {
-	// A character is three bytes at most, two UTF-16 units four.
-	const room = store.used + 3 * (key.length + etag.length);
-	if (room > store.bytes.length) {
-		const bytes = new Uint8Array(Math.max(room, 2 * store.bytes.length));
-		bytes.set(store.bytes.subarray(0, store.used));
-		store.bytes = bytes;
+/** Writes 32 hex digits as 16 bytes; false when it is anything else. */
+function packHex(text: string, into: Uint8Array, offset: number): boolean {
+	if (text.length !== 32) {
+		return false;
 	}
 
-	const place = store.count * stride;
-	if (place === store.numbers.length) {
-		const numbers = new Float64Array(2 * store.numbers.length);
-		numbers.set(store.numbers);
-		store.numbers = numbers;
+	for (let index = 0; index < 32; index += 2) {
+		const [high, low] = [nibble(text.charCodeAt(index)), nibble(text.charCodeAt(index + 1))];
+		if (high < 0 || low < 0) {
+			return false;
+		}
+
+		into[offset + index / 2] = high * 16 + low;
 	}
 
-	const keyLength = write(key, store.bytes, store.used);
-	const isHex = packHex(etag, store.bytes, store.used + keyLength);
-	const etagLength = isHex ? 16 : write(etag, store.bytes, store.used + keyLength);
-	const {numbers} = store;
-	numbers[place] = at;
-	numbers[place + 1] = size;
-	numbers[place + 2] = store.used;
-	numbers[place + 3] = keyLength;
-	numbers[place + 4] = isHex ? -1 : etagLength;
-	numbers[place + 5] = classNumber(storageClass);
-	store.used += keyLength + etagLength;
-	store.count++;
+	return true;
 }
 
-function read({numbers, bytes}: Store, index: number): Entry {
-	const [at = 0, size = 0, start = 0, keyLength = 0, etagLength = 0, storageClass = 0] = numbers.subarray(
-		index * stride,
-		(index + 1) * stride,
-	);
-	const etagStart = start + keyLength;
+const hexOf = (bytes: Uint8Array) => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+
+function read({numbers, spans, texts}: Store, place: number): Entry {
+	const [start = 0, keyLength = 0, etagLength = 0, storageClass = 0] = spans.subarray(spanLength * place);
+	const middle = start + keyLength;
 	return {
-		key: decoder.decode(bytes.subarray(start, etagStart)),
-		size,
-		at,
+		key: decoder.decode(texts.subarray(start, middle)),
+		size: numbers[2 * place + 1] as number,
+		at: numbers[2 * place] as number,
 		etag:
-			etagLength === -1
-				? hexOf(bytes.subarray(etagStart, etagStart + 16))
-				: decoder.decode(bytes.subarray(etagStart, etagStart + etagLength)),
+			etagLength === packedHex
+				? hexOf(texts.subarray(middle, middle + 16))
+				: decoder.decode(texts.subarray(middle, middle + etagLength)),
 		storageClass: classes[storageClass] ?? '',
 	};
+}
+
+function pick({numbers, spans, texts}: Store, places: readonly number[]): Store {
+	const lengthOf = (place: number) => {
+		const etagLength = spans[spanLength * place + 2] as number;
+		return (spans[spanLength * place + 1] as number) + (etagLength === packedHex ? 16 : etagLength);
+	};
+	const bytes = places.reduce((sum, place) => sum + lengthOf(place), 0);
+	const picked: Store = {
+		numbers: new Float64Array(3 * places.length),
+		spans: new Uint32Array(1.5 * spanLength * places.length),
+		texts: new Uint8Array(Math.ceil(1.5 * bytes) + 64),
+		count: places.length,
+		used: bytes,
+	};
+	let used = 0;
+	for (const [index, place] of places.entries()) {
+		const start = spans[spanLength * place] as number;
+		const length = lengthOf(place);
+		picked.numbers.set(numbers.subarray(2 * place, 2 * place + 2), 2 * index);
+		picked.spans.set(spans.subarray(spanLength * place, spanLength * (place + 1)), spanLength * index);
+		picked.spans[spanLength * index] = used;
+		picked.texts.set(texts.subarray(start, start + length), used);
+		used += length;
+	}
+
+	return picked;
 }

@@ -1,6 +1,9 @@
 import type {Entry} from './backup.js';
 import {openPacked, type Packed} from './packed.js';
 
+/** The order of texts by their UTF-16 units, the same everywhere. */
+export const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
+
 /** The newest of what was seen: exactly those, in whichever order they came. */
 export type Retained = {
 	add(entry: Entry): void;
@@ -28,30 +31,39 @@ export function openRetained(limit: number): Retained {
 			}
 
 			entries.push(entry);
-			if (entries.size() === 2 * limit) {
-				const kept = newestOf(entries, limit);
-				entries = openPacked();
-				for (const one of kept) {
-					entries.push(one);
-				}
-
-				oldest = (kept[limit - 1] as Entry).at;
+			if (entries.size() === 1.5 * limit) {
+				const places = newestPlaces(entries, limit);
+				entries = entries.pick(places);
+				oldest = entries.at(limit - 1);
 			}
 		},
 		capture() {
 			const captured = entries.capture();
-			return {newest: count => newestOf(captured, Math.min(count, limit))};
+			return {
+				newest: count =>
+					newestPlaces(captured, Math.min(count, limit))
+						.map(place => captured.get(place))
+						.sort(newestFirst),
+			};
 		},
 	};
 }
 
-/** Reads only those that are among the newest: their keys decide between equal times. */
-function newestOf(entries: Packed, count: number): readonly Entry[] {
-	const times = Array.from({length: entries.size()}, (_, place) => entries.at(place));
-	const last = [...times].sort((one, other) => other - one)[Math.min(count, times.length) - 1] ?? 0;
-	const places = times.flatMap((at, place) => (at >= last ? [place] : []));
-	return places
-		.map(place => entries.get(place))
-		.sort(newestFirst)
-		.slice(0, count);
+/** Where the newest are, newest first. Keys are read only where they decide which of one moment are among them. */
+function newestPlaces(entries: Packed, count: number): readonly number[] {
+	const places = Array.from({length: entries.size()}, (_, place) => place);
+	places.sort((one, other) => entries.at(other) - entries.at(one));
+	const next = places[count];
+	if (next === undefined || count === 0) {
+		return places.slice(0, count);
+	}
+
+	const last = entries.at(next);
+	const sure = places.filter((place, index) => index < count && entries.at(place) > last);
+	const equal = places.filter(place => entries.at(place) === last);
+	const keys = new Map(
+		equal.length + sure.length === count ? [] : equal.map(place => [place, entries.get(place).key]),
+	);
+	equal.sort((one, other) => byText(keys.get(one) ?? '', keys.get(other) ?? ''));
+	return [...sure, ...equal].slice(0, count);
 }

@@ -1,5 +1,5 @@
 import type {Backup, Entry} from './backup.js';
-import {byText, newestFirst} from './retained.js';
+import {byText} from './retained.js';
 
 /** Backups of many objects, put together from objects in any order. */
 export type Trees = {
@@ -34,9 +34,6 @@ export type Growing = {
 
 /** How many of them are kept: ten times what is shown, since ids and times need not be in the same order. */
 export const treeLimit = 2048;
-
-/** The order of texts by their UTF-16 units, the same everywhere. */
-export const byText = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
 /**
 Keeps the `treeLimit` backups with the greatest ids; of older ones only their first markers are counted.
