@@ -221,11 +221,6 @@ export const rules: readonly Rule[] = [
 		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
 		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
 	]),
-	layout('Proxmox Backup Server', '.chunks/{hex}/{hex}', [
-		'store',
-		'^/\\.chunks/[0-9a-f]{4}/{hash}.*',
-		{note: 'The chunks of all backups beside it; how fresh they are is told by the series of each guest.'},
-	]),
 	layout(
 		'Proxmox Backup Server',
 		'{date}T{time}Z',

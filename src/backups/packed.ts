@@ -70,10 +70,12 @@ function append(store: Store, {key, size, at, etag, storageClass}: Entry): void 
 	const etagLength = isHex ? 16 : write(etag, texts, used + keyLength);
 	store.numbers[2 * count] = at;
 	store.numbers[2 * count + 1] = size;
-	store.spans.set(
-		[used, keyLength, isHex ? packedHex : etagLength, classNumber(storageClass)],
-		spanLength * count,
-	);
+	const {spans} = store;
+	const span = spanLength * count;
+	spans[span] = used;
+	spans[span + 1] = keyLength;
+	spans[span + 2] = isHex ? packedHex : etagLength;
+	spans[span + 3] = classNumber(storageClass);
 	store.used += keyLength + etagLength;
 	store.count++;
 }
@@ -120,7 +122,8 @@ function packHex(text: string, into: Uint8Array, offset: number): boolean {
 	}
 
 	for (let index = 0; index < 32; index += 2) {
-		const [high, low] = [nibble(text.charCodeAt(index)), nibble(text.charCodeAt(index + 1))];
+		const high = nibble(text.charCodeAt(index));
+		const low = nibble(text.charCodeAt(index + 1));
 		if (high < 0 || low < 0) {
 			return false;
 		}
@@ -131,7 +134,16 @@ function packHex(text: string, into: Uint8Array, offset: number): boolean {
 	return true;
 }
 
-const hexOf = (bytes: Uint8Array) => Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+const pairs = Array.from({length: 256}, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hexOf(bytes: Uint8Array): string {
+	let text = '';
+	for (const byte of bytes) {
+		text += pairs[byte];
+	}
+
+	return text;
+}
 
 function read({numbers, spans, texts}: Store, place: number): Entry {
 	const [start = 0, keyLength = 0, etagLength = 0, storageClass = 0] = spans.subarray(spanLength * place);

@@ -118,10 +118,12 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		return gathered;
 	};
 
-	const addToLayout = (entry: Entry, rule: Rule) => {
-		const fitting = rule.key.test(entry.key) ? rule : ruleOf(entry.key);
-		const groups = fitting?.key.exec(entry.key)?.groups;
-		const gathered = fitting && groups && layoutOf(fitting, groups);
+	/** Adds an object by a rule, that of its shape or else the first that fits; false when there is none. */
+	const addToLayout = (entry: Entry, usual: Rule) => {
+		const ofUsual = usual.key.exec(entry.key)?.groups;
+		const rule = ofUsual ? usual : ruleOf(entry.key);
+		const groups = ofUsual ?? rule?.key.exec(entry.key)?.groups;
+		const gathered = rule && groups && layoutOf(rule, groups);
 		if (gathered) {
 			addByRule(gathered, entry, rule, groups);
 		}

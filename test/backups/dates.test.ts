@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest';
-import {shapeOf} from '../../src/backups/key-pattern.js';
-import {patternOf} from '../../src/backups/marks.js';
+import {patternOf, shapeOf} from '../../src/backups/key-pattern.js';
 import {namedTimes} from '../../src/backups/named.js';
 import {daily, entry, found, newest, only, patterns, seriesOf} from './bucket.js';
 
