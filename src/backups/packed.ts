@@ -29,7 +29,8 @@ const spanLength = 4;
 const packedHex = 0xff_ff_ff_ff;
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+// A key may begin with what would be taken for a byte order mark.
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
 /** The classes that were seen, by number: S3 has a dozen. */
 const classes: string[] = ['STANDARD'];
@@ -166,9 +167,10 @@ function pick({numbers, spans, texts}: Store, places: readonly number[]): Store 
 		return (spans[spanLength * place + 1] as number) + (etagLength === packedHex ? 16 : etagLength);
 	};
 	const bytes = places.reduce((sum, place) => sum + lengthOf(place), 0);
+	const room = Math.ceil(1.5 * places.length) + 1;
 	const picked: Store = {
-		numbers: new Float64Array(3 * places.length),
-		spans: new Uint32Array(1.5 * spanLength * places.length),
+		numbers: new Float64Array(2 * room),
+		spans: new Uint32Array(spanLength * room),
 		texts: new Uint8Array(Math.ceil(1.5 * bytes) + 64),
 		count: places.length,
 		used: bytes,

@@ -1,5 +1,5 @@
 import type {Backup, Entry} from './backup.js';
-import {byText} from './retained.js';
+import {byText, newestFirst} from './retained.js';
 
 /** Backups of many objects, put together from objects in any order. */
 export type Trees = {
