@@ -1,5 +1,5 @@
 import type {Gathered} from './gathered.js';
-import {markOf} from './key-pattern.js';
+import {markOf} from './marks.js';
 import {byText} from './retained.js';
 import {extensionsOf, isDated, withoutWrapping} from './suffixes.js';
 

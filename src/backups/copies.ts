@@ -5,7 +5,7 @@ const comparedBackups = 3;
 
 /** Tells of series with the same newest contents: a copy of one is no second backup. */
 export function copyNotes(all: readonly Draft[]): ReadonlyMap<Draft, string> {
-	const contents = all.map(draft => draft.newest(comparedBackups).map(contentOf));
+	const contents = all.map(contentsOf);
 	const seen = new Map<string, Draft[]>();
 	for (const [index, draft] of all.entries()) {
 		const newest = contents[index] ?? [];
@@ -25,6 +25,14 @@ export function copyNotes(all: readonly Draft[]): ReadonlyMap<Draft, string> {
 	}
 
 	return notes;
+}
+
+const known = new WeakMap<Draft, readonly string[]>();
+
+function contentsOf(draft: Draft): readonly string[] {
+	const contents = known.get(draft) ?? draft.newest(comparedBackups).map(contentOf);
+	known.set(draft, contents);
+	return contents;
 }
 
 const contentOf = ({etag, bytes}: Backup) => (etag === '' || bytes === 0 ? '' : `${etag}/${bytes}`);

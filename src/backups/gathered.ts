@@ -1,6 +1,6 @@
 import type {Entry} from './backup.js';
 import {recentLimit} from './backup.js';
-import type {LayoutRole, Rule} from './layouts.js';
+import type {LayoutRole, Rule} from './layout-rule.js';
 import {type Groups, placeOf} from './place-of.js';
 import {openRetained, type Retained} from './retained.js';
 import {openRuns, type Runs} from './runs.js';

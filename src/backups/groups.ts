@@ -1,7 +1,7 @@
 import type {SeriesKind} from './backup.js';
 import {type Cluster, clustersOf} from './clusters.js';
 import type {Gathered} from './gathered.js';
-import {hasMarks, markOf, patternOf} from './key-pattern.js';
+import {hasMarks, markOf, patternOf} from './marks.js';
 import {folderOf, type Mirror, mirrorsOf} from './mirrors.js';
 
 /** All that was gathered. */

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {patternOf, shapeOf} from '../../src/backups/key-pattern.js';
+import {shapeOf} from '../../src/backups/key-pattern.js';
+import {patternOf} from '../../src/backups/marks.js';
 import {namedTimes} from '../../src/backups/named.js';
 import {daily, entry, found, newest, only, patterns, seriesOf} from './bucket.js';
 

@@ -2,7 +2,9 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {hasShapeOf, patternOf, shapeOf} from '../../src/backups/key-pattern.js';
+import {shapeOf} from '../../src/backups/key-pattern.js';
+import {hasShapeOf} from '../../src/backups/last-shape.js';
+import {patternOf} from '../../src/backups/marks.js';
 import {newest} from './bucket.js';
 
 const layouts = JSON.parse(readFileSync(join(import.meta.dirname, 'layouts.json'), 'utf8')) as ReadonlyArray<{
