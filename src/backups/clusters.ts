@@ -133,11 +133,12 @@ const firstOf = ({members}: Variant) => Math.min(...members.map(({oldestAt}) => 
 const slotWord = /(?:^|[^a-z])(?:v|slot|day|d|hour|h|week|daily|hourly|weekly|monthly|rotation)[-_.]?$/iu;
 const rotated = /(?:daily|hourly|weekly|monthly|backup|snapshot|dump)\.$/iu;
 const halfHour = 1_800_000;
+const halfDay = 43_200_000;
 
 /**
 How what differs changes: `slot` comes round again, `counter` counts; undefined when it is a name, as the number of a host.
 
-A number counts when every value has one backup and they go up with time, or when there are more values than hosts are likely to be.
+A number counts when every value has one backup, and they go up with time or came on as many days; or when there are more values than hosts are likely to be.
 */
 function changesAs(
 	set: readonly Variant[],
@@ -169,13 +170,20 @@ function changesAs(
 	return set.length > (isGlued ? 512 : 64) || (!isGlued && countsUp(set, numbers)) ? 'counter' : undefined;
 }
 
+/** Whether the numbers go up with time, or there was one a day: hosts would all have come on one day. */
 function countsUp(set: readonly Variant[], numbers: readonly number[]): boolean {
 	const times = set
 		.map((variant, index) => ({number: numbers[index] as number, at: firstOf(variant)}))
 		.sort((one, other) => one.number - other.number);
 	const isUp = times.every(({at}, index) => index === 0 || at > (times[index - 1] as {at: number}).at);
 	const span = (times.at(-1)?.at ?? 0) - (times[0]?.at ?? 0);
-	return isUp && set.length >= 3 && span / (set.length - 1) >= halfHour;
+	if (isUp && set.length >= 3 && span / (set.length - 1) >= halfHour) {
+		return true;
+	}
+
+	const inTime = times.map(({at}) => at).sort((one, other) => one - other);
+	const isDaily = inTime.every((at, index) => index === 0 || at - (inTime[index - 1] as number) >= halfDay);
+	return isDaily && set.length >= 5;
 }
 
 function clusterOf({tokens, members}: Variant, isRotating: boolean): Cluster {

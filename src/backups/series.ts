@@ -1,12 +1,12 @@
 import type {Entry, Series} from './backup.js';
-import {addByRule, addByShape, type Gathered, openGathered} from './gathered.js';
+import {addByShape, type Gathered} from './gathered.js';
 import {type Ignored, ignoredAs} from './ignored.js';
 import {shapeOf} from './key-pattern.js';
+import {openLayouts} from './known-layouts.js';
 import {hasShapeOf} from './last-shape.js';
 import type {Rule} from './layout-rule.js';
-import {mayBeKnown, ruleOf} from './layouts.js';
 import {mirrorShapeOf} from './mirrors.js';
-import type {Groups} from './place-of.js';
+import {remember} from './remember.js';
 import {openShelf, type ShelfLimits} from './shelf.js';
 import {type Dissected, dissect, isDated, withoutSuffix} from './suffixes.js';
 import {openSummary} from './summary.js';
@@ -41,9 +41,6 @@ type Place =
 	| {readonly type: 'rule'; readonly rule: Rule}
 	| {readonly type: 'shape'; readonly gathered: Gathered; readonly dissected: Dissected};
 
-const rememberedShapes = 32_768;
-const layoutLimit = 8192;
-
 /**
 Finds the series of a bucket from its objects, in bounded memory.
 
@@ -53,9 +50,8 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 	const dated = openShelf(options.dated ?? {names: 8192, families: 2048, shapes: 24_000});
 	const undated = openShelf(options.undated ?? {names: 2048, families: 1024, shapes: 8192});
 	const mirrors = openShelf(options.mirrors ?? {names: 128, families: 128, shapes: 2048});
-	const layouts = new Map<string, Gathered>();
+	const layouts = openLayouts();
 	const places = new Map<string, Place>();
-	const rulesByShape = new Map<string, Rule | undefined>();
 	const ignored = {folders: 0, canaries: 0, inventories: 0, logs: 0, pointers: 0};
 	const summarize = openSummary();
 	let objects = 0;
@@ -65,29 +61,22 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 	let lastShape = '';
 	let lastPlace: Place | undefined;
 
-	const knownRule = (key: string, shape: string) => {
-		if (!mayBeKnown(key)) {
-			return;
-		}
-
-		const family = shape.replaceAll(/\d+/gu, '#');
-		let rule = rulesByShape.get(family);
-		if (rule === undefined && !rulesByShape.has(family)) {
-			rule = ruleOf(key);
-			remember(rulesByShape, family, rule);
-		}
-
-		return rule;
+	const newPlace = (key: string, shape: string): Place => {
+		const as = ignoredAs(shape);
+		const rule = as === undefined ? layouts.ruleOf(key, shape) : undefined;
+		return as !== undefined ? {type: 'ignored', as} : rule ? {type: 'rule', rule} : placeByShape(shape);
 	};
 
-	const placeOf = (key: string, shape: string): Place => {
-		const as = ignoredAs(shape);
-		if (as !== undefined) {
-			return {type: 'ignored', as};
+	const placeOf = (key: string, shape: string) => {
+		// A shape tells not how long its hashes are, which the rules of layouts look at.
+		const signature = `${shape}\0${key.length}`;
+		let place = places.get(signature);
+		if (place === undefined) {
+			place = newPlace(key, shape);
+			remember(places, signature, place);
 		}
 
-		const rule = knownRule(key, shape);
-		return rule === undefined ? placeByShape(shape) : {type: 'rule', rule};
+		return place;
 	};
 
 	const placeByShape = (shape: string): Place => {
@@ -101,46 +90,14 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		const bare = isContent ? mirrorShapeOf(shape) : withoutSuffix(shape, dissected);
 		const gathered = (isContent ? mirrors : isDated(shape) ? dated : undated).find(bare);
 		gathered.roles.add(role);
-		return {type: 'shape', gathered, dissected};
-	};
-
-	const layoutOf = (rule: Rule, groups: Groups) => {
-		const prefix = `${groups['p'] ?? ''}${groups['s'] ?? ''}`;
-		const pattern = `${prefix}${rule.pattern}${groups['t'] ?? ''}`;
-		const name = `${rule.tool}\0${pattern}`;
-		let gathered = layouts.get(name);
-		if (gathered === undefined && layouts.size < layoutLimit) {
-			gathered = openGathered(pattern, rule, prefix);
-			layouts.set(name, gathered);
-		}
-
-		gathered?.roles.add(rule.role);
-		return gathered;
-	};
-
-	/** Adds an object by a rule, that of its shape or else the first that fits; false when there is none. */
-	const addToLayout = (entry: Entry, usual: Rule) => {
-		const ofUsual = usual.key.exec(entry.key)?.groups;
-		const rule = ofUsual ? usual : ruleOf(entry.key);
-		const groups = ofUsual ?? rule?.key.exec(entry.key)?.groups;
-		const gathered = rule && groups && layoutOf(rule, groups);
-		if (gathered) {
-			addByRule(gathered, entry, rule, groups);
-		}
-
-		return gathered !== undefined;
-	};
-
-	const newPlace = (key: string, shape: string) => {
-		const place = placeOf(key, shape);
 		const now = dated.generation() + undated.generation() + mirrors.generation();
 		if (now !== generation) {
+			// What they remember may have been poured into another.
 			generation = now;
 			places.clear();
 		}
 
-		remember(places, shape, place);
-		return place;
+		return {type: 'shape', gathered, dissected};
 	};
 
 	const add = (entry: Entry, shape: string, place: Place) => {
@@ -150,7 +107,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		}
 
 		if (place.type === 'rule') {
-			if (!addToLayout(entry, place.rule)) {
+			if (!layouts.add(entry, place.rule)) {
 				add(entry, shape, placeByShape(shape));
 			}
 
@@ -174,7 +131,7 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 			if (lastPlace === undefined || !hasShapeOf(lastKey, key, entry.at)) {
 				lastKey = key;
 				lastShape = shapeOf(key, entry.at);
-				lastPlace = places.get(lastShape) ?? newPlace(key, lastShape);
+				lastPlace = placeOf(key, lastShape);
 			}
 
 			add(entry, lastShape, lastPlace);
@@ -184,17 +141,8 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 				dated: dated.all(),
 				undated: undated.all(),
 				mirrors: mirrors.all(),
-				layouts: layouts.values(),
+				layouts: layouts.all(),
 			}),
 		totals: () => ({objects, bytes, ignored: {...ignored}}),
 	};
-}
-
-/** Keeps the newest of what can be worked out again. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-	if (map.size >= rememberedShapes) {
-		map.clear();
-	}
-
-	map.set(key, value);
 }

@@ -47,6 +47,14 @@ test('a number that goes up with time counts', () => {
 	});
 	const dated = found('app-2026-11-20-b.7.zip', 'app-2026-11-21-b.8.zip', 'app-2026-11-22-b.9.zip');
 	expect(only(dated).pattern).toBe('app-{date}-b.{counter}.zip');
+	const random = found(
+		'x-20261119-812.zip',
+		'x-20261120-345.zip',
+		'x-20261121-9.zip',
+		'x-20261122-70.zip',
+		'x-20261123-1.zip',
+	);
+	expect(only(random).pattern).toBe('x-{date}-{counter}.zip');
 });
 
 test('weekdays, months and rotations are slots, written again and again', () => {

@@ -163,3 +163,13 @@ test('a guest of Proxmox Backup Server is a series, its chunks are another', () 
 		['s/.cnt/vm/100/{date}T{time}Z', 'backups', 1],
 	]);
 });
+
+test('a hash of another length is not of the repository, whichever comes first', () => {
+	const keys = [`re/data/11/11${'b'.repeat(38)}`, `re/data/11/11${'a'.repeat(62)}`];
+	for (const order of [keys, [...keys].reverse()]) {
+		expect(seriesOf(order.map(key => entry(key))).map(({kind, objects}) => [kind, objects])).toEqual([
+			['wide', 1],
+			['repository', 1],
+		]);
+	}
+});
