@@ -154,13 +154,15 @@ async function countFiles(child: ChildProcess): Promise<number> {
 async function list(endpoint: string, count: number, how = 'all'): Promise<Listed> {
 	const begin = performance.now();
 	const child = spawn(process.execPath, [lister.path, endpoint, how], {stdio: ['ignore', 'pipe', 'inherit']});
-	const [[line]] = await Promise.all([
-		once(createInterface({input: child.stdout}), 'line'),
-		once(child, 'exit'),
-	]);
+	const lines = createInterface({input: child.stdout});
+	const line = await new Promise<string>((resolve, reject) => {
+		lines.once('line', resolve);
+		lines.once('close', () => reject(new Error('The lister ended without a word')));
+	});
+	await once(child, 'exit');
 	const ms = performance.now() - begin;
-	const listed = JSON.parse(line as string) as Listed;
-	mustBe(listed.objects, count, line as string);
+	const listed = JSON.parse(line) as Listed;
+	mustBe(listed.objects, count, line);
 	return {...listed, ms};
 }
 
