@@ -149,6 +149,7 @@ function readNumber(start: number, end: number): number {
 	// Of sixteen digits chance has hashes enough, and of numbers nobody makes so long ones.
 	if (length === 24 || length === 16) {
 		put(start, end, marks.lsn);
+		free(start, end, 1);
 		return end;
 	}
 
