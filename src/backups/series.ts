@@ -15,7 +15,7 @@ import {openSummary} from './summary.js';
 export type SeriesDetection = {
 	/** Takes one object. Which come first does not matter. */
 	add(entry: Entry): void;
-	/** What was found so far, ordered by pattern. */
+	/** What was found so far, ordered by pattern; `recent` and `unfinished` are made when they are looked at, as they were then. */
 	snapshot(): readonly Series[];
 	/** Of everything that was added. */
 	totals(): Totals;
