@@ -75,7 +75,11 @@ export function readBackups(values: Values, positionals: readonly string[]): Bac
 		uploads: values['uploads'] === true,
 		...present('fromInventory', textOf(values, 'from-inventory')),
 	};
-	if (flags.fromInventory !== undefined && !flags.fromInventory.startsWith('s3://')) {
+	if (flags.fromInventory !== undefined && flags.view !== 'series') {
+		throw usage('--from-inventory is read for series only', `leave out --${flags.view}`);
+	}
+
+	if (flags.fromInventory !== undefined && !/^s3:\/\/[^/]+\/./u.test(flags.fromInventory)) {
 		throw usage(
 			'--from-inventory takes the place of the reports',
 			'for example --from-inventory s3://BUCKET/PREFIX/SOURCE/ID/',

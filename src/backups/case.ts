@@ -13,8 +13,6 @@ export type JudgeTerms = {
 	readonly isComplete: boolean;
 	/** How often somebody said that one should come: used where the series has no rhythm of its own. Milliseconds. */
 	readonly expectEveryMs?: number;
-	/** The newest must not be older, whatever the rhythm. Milliseconds. */
-	readonly maxAgeMs?: number;
 	readonly versions?: VersionFacts;
 };
 
@@ -27,7 +25,7 @@ export type Case = {
 	readonly newest: {readonly backup: Backup; readonly at: number} | undefined;
 	readonly flood: Flood | undefined;
 	readonly rhythm: Rhythm | undefined;
-	/** Absent where no rhythm is known, or where a limit of its age decides and is kept. */
+	/** Absent where no rhythm is known. */
 	readonly lateness: Lateness | undefined;
 };
 
@@ -49,7 +47,6 @@ export function caseOf(series: Series, terms: JudgeTerms): Case {
 	const rhythm = learned ?? expected;
 	const lateness =
 		rhythm === undefined || newest === undefined ? undefined : latenessOf(rhythm, times, terms.now);
-	const isYoungEnough = newest !== undefined && terms.now - newest.at <= (terms.maxAgeMs ?? -1);
 	return {
 		series,
 		terms,
@@ -57,6 +54,6 @@ export function caseOf(series: Series, terms: JudgeTerms): Case {
 		newest,
 		flood,
 		rhythm,
-		lateness: isYoungEnough && lateness?.type !== 'on-time' ? undefined : lateness,
+		lateness,
 	};
 }

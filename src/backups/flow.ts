@@ -48,17 +48,21 @@ export function updateBackups(state: BackupsState, event: BackupsEvent): Step {
 		}
 
 		case 'progressed':
-			return state.listing.type === 'running' ? [listed(state, event)] : [state];
+			return progressed(state, event);
 		case 'ended':
 			return ended(state, event);
 		case 'newestVersionsRead':
 			return [refocused(rejudged({...state, versions: event.versions, now: event.at}))];
 		case 'timePassed':
-			return [rejudged({...state, now: event.at})];
+			return [timePassed(state, event.at)];
 		case 'stopAsked':
 			return state.listing.type === 'running' ? [state, {type: 'stopListing'}] : [state];
 		case 'listAsked':
 			return listAsked(state);
+		case 'inventoriesFound':
+			return [{...state, inventories: event.urls}];
+		case 'inventoryAsked':
+			return inventoryAsked(state);
 		default:
 			return look(state, event);
 	}
@@ -67,7 +71,16 @@ export function updateBackups(state: BackupsState, event: BackupsEvent): Step {
 type Look = Exclude<
 	BackupsEvent,
 	{
-		type: 'began' | 'progressed' | 'ended' | 'newestVersionsRead' | 'timePassed' | 'stopAsked' | 'listAsked';
+		type:
+			| 'began'
+			| 'progressed'
+			| 'ended'
+			| 'newestVersionsRead'
+			| 'timePassed'
+			| 'stopAsked'
+			| 'listAsked'
+			| 'inventoriesFound'
+			| 'inventoryAsked';
 	}
 >;
 
@@ -155,6 +168,21 @@ function pageBefore(page: Page): Page {
 	return page.type === 'series' && page.isWhole ? {...page, isWhole: false} : {type: 'list'};
 }
 
+/** Where a bucket is so large, it is worth a request to know whether there is a report to read instead. */
+export const largeFrom = 50_000;
+
+function progressed(state: BackupsState, event: Extract<BackupsEvent, {type: 'progressed'}>): Step {
+	if (state.listing.type !== 'running') {
+		return [state];
+	}
+
+	const next = listed(state, event);
+	const {listing, inventories} = next;
+	return listing.objects >= largeFrom && inventories === undefined && listing.report === undefined
+		? [{...next, inventories: []}, {type: 'findInventories'}]
+		: [next];
+}
+
 function listed(state: BackupsState, event: Extract<BackupsEvent, {type: 'progressed'}>): BackupsState {
 	const listing = {...state.listing, ...event.progress};
 	const series = event.series.map(one => ({series: one}));
@@ -162,13 +190,20 @@ function listed(state: BackupsState, event: Extract<BackupsEvent, {type: 'progre
 }
 
 function ended(state: BackupsState, event: Extract<BackupsEvent, {type: 'ended'}>): Step {
-	const {how, progress, refusal, versions} = event;
-	const listing = {...state.listing, ...progress, type: how, ...(refusal && {refusal})};
+	const {how, progress, refusal, problem, report, versions} = event;
+	const listing = {
+		...state.listing,
+		...progress,
+		type: how,
+		...(refusal && {refusal}),
+		...(problem && {problem}),
+		...(report && {report}),
+	};
 	const series = event.series.map(one => ({series: one}));
 	const known = {...state, listing, now: event.at, ...(versions && {versions})};
 	const next = refocused(judgedAnew(known, series));
 	const newest = newestKeys(next);
-	return how === 'complete' && versions === undefined && newest.size > 0
+	return how === 'complete' && versions === undefined && report === undefined && newest.size > 0
 		? [next, {type: 'readNewestVersions', newest}]
 		: [next];
 }
@@ -195,8 +230,36 @@ function listAsked(state: BackupsState): Step {
 	];
 }
 
-function withoutRefusal({refusal: _, ...listing}: BackupsState['listing']): BackupsState['listing'] {
+function withoutRefusal({
+	refusal: _,
+	problem: __,
+	report: ___,
+	...listing
+}: BackupsState['listing']): BackupsState['listing'] {
 	return listing;
+}
+
+/** Read the report instead: only when nothing is being listed. */
+function inventoryAsked(state: BackupsState): Step {
+	const [from] = state.inventories ?? [];
+	if (state.listing.type === 'running' || from === undefined) {
+		return [state];
+	}
+
+	const listing = {type: 'running', objects: 0, bytes: 0, requests: 0, startedAt: state.now} as const;
+	return [
+		{...state, listing},
+		{type: 'list', isRest: false, from},
+	];
+}
+
+/** To judge thousands of series takes a moment; nothing is late by seconds. */
+const rejudgeEveryMs = 60_000;
+
+function timePassed(state: BackupsState, at: number): BackupsState {
+	const minuteOf = (time: number) => Math.floor(time / rejudgeEveryMs);
+	const next = {...state, now: at};
+	return minuteOf(at) === minuteOf(state.now) ? next : rejudged(next);
 }
 
 /** Health is a function of the series and the hour: as time passes, what was on time is late. */

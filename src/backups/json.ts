@@ -17,6 +17,8 @@ export function backupsJson(state: BackupsState, rows: Rows, now: number): objec
 		...totalsJson(listing, now),
 		seriesCount: judged.length,
 		series: shown.map(seriesJson),
+		...(listing.report && {source: 'inventory', asOf: isoTime(listing.report.asOf)}),
+		...(state.inventories && {inventories: state.inventories}),
 		...(versions && {versions: versions.refusal === undefined ? versions.of : 'denied'}),
 		...(listing.type !== 'complete' && {error: listingError(state)}),
 	};

@@ -30,11 +30,15 @@ export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line
 	const well = state.judged.filter(one => !isSick(one)).length;
 	return [
 		...(state.judged.length > 0 ? [out(headLine(state))] : []),
+		...(state.listing.report === undefined ? [] : [out(`note: ${state.listing.report.caution}`)]),
 		...listingLines(state),
 		...sick.map(one => out(sickLine(one))),
 		...(well > 0 && state.listing.type === 'complete'
 			? [out(`ok: ${formatCount(well)} series on time`)]
 			: []),
+		...(state.inventories ?? []).map(url =>
+			out(`note: S3 Inventory lists this bucket too; to read that instead: --from-inventory ${url}`),
+		),
 	];
 }
 

@@ -5,7 +5,7 @@ import {openVersions} from './gather-versions.js';
 import {type Listing, listAll, listAllVersions} from './listing.js';
 import type {Range} from './ranges.js';
 import {openSeries} from './series.js';
-import type {Place, Progress, Refusal, Versioned} from './state.js';
+import type {Place, Problem, Progress, Refusal, ReportFacts, Versioned} from './state.js';
 import {counted} from './totals.js';
 
 export type ListerDeps = {
@@ -23,6 +23,10 @@ export type ListingEnd = {
 	readonly series: readonly Series[];
 	readonly versions?: Versioned;
 	readonly refusal?: Refusal;
+	/** Why it failed, where no call was refused. */
+	readonly problem?: Problem;
+	/** Where a report was read instead of the bucket. */
+	readonly report?: ReportFacts;
 };
 
 type ListOptions = {

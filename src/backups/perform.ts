@@ -1,6 +1,9 @@
 import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import type {Perform} from '../flow/flow.js';
+import {inventoriesOf} from './inventories.js';
+import {type InventoryPlace, parsePlace} from './inventory/place.js';
+import {openInventoryLister} from './inventory-lister.js';
 import {versionsOf} from './key-versions.js';
 import {type Lister, openLister} from './lister.js';
 import {readNewestVersions} from './newest-versions.js';
@@ -16,6 +19,8 @@ export type BackupsDeps = {
 	readonly concurrency?: number;
 	/** List all versions, not only what is there now. */
 	readonly isOfVersions?: boolean;
+	/** Read the reports that are there instead of listing. */
+	readonly inventory?: InventoryPlace | undefined;
 };
 
 /** How often the ages on the screen go on. */
@@ -29,12 +34,22 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 	let lister: Lister | undefined;
 	let running: AbortController | undefined;
 
-	const list = async (isRest: boolean, signal: AbortSignal, send: (event: BackupsEvent) => void) => {
+	const list = async (
+		{isRest, from}: Extract<BackupsEffect, {type: 'list'}>,
+		signal: AbortSignal,
+		send: (event: BackupsEvent) => void,
+	) => {
 		const stop = new AbortController();
 		const abort = () => stop.abort();
 		signal.addEventListener('abort', abort, {once: true});
 		running = stop;
-		lister = isRest && lister !== undefined ? lister : openLister(deps);
+		const reports = from === undefined ? deps.inventory : parsePlace(from);
+		lister =
+			reports === undefined
+				? isRest && lister !== undefined
+					? lister
+					: openLister(deps)
+				: openInventoryLister({clock, place, reports});
 		if (!isRest) {
 			send({type: 'began', at: clock.now()});
 		}
@@ -59,7 +74,12 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 	return async (effect, {signal, send}) => {
 		switch (effect.type) {
 			case 'list':
-				return list(effect.isRest, signal, send);
+				return list(effect, signal, send);
+			case 'findInventories': {
+				const urls = await inventoriesOf(await open(), place, signal);
+				return send({type: 'inventoriesFound', urls});
+			}
+
 			case 'stopListing':
 				return running?.abort();
 			case 'readNewestVersions': {

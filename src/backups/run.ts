@@ -5,6 +5,7 @@ import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
 import {firstBackupsEffects, initialBackups, updateBackups} from './flow.js';
+import type {InventoryPlace} from './inventory/place.js';
 import {backupsJson} from './json.js';
 import {type Rows, resultLines, waitingLines} from './lines.js';
 import {createPerformBackups} from './perform.js';
@@ -18,6 +19,8 @@ export type BackupsOptions = Rows & {
 	readonly concurrency?: number;
 	readonly versions: boolean;
 	readonly uploads: boolean;
+	/** Read the reports that are there instead of listing. */
+	readonly inventory?: InventoryPlace | undefined;
 	readonly isJson: boolean;
 	readonly out: LineWriter;
 	readonly err: LineWriter;
@@ -56,6 +59,7 @@ async function runSeries(options: BackupsOptions, deps: RunBackupsDeps): Promise
 		createPerformBackups({
 			...deps,
 			isOfVersions: options.versions,
+			inventory: options.inventory,
 			...(options.concurrency !== undefined && {concurrency: options.concurrency}),
 		}),
 		undefined,
@@ -116,6 +120,7 @@ async function ended(flow: Flow<BackupsState, BackupsEvent>, signal: AbortSignal
 
 const isLookingAtVersions = ({listing, judged, versions}: BackupsState): boolean =>
 	listing.type === 'complete' &&
+	listing.report === undefined &&
 	versions === undefined &&
 	judged.some(({series}) => series.recent.length > 0);
 

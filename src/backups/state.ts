@@ -14,8 +14,6 @@ export type Place = {
 	readonly owner?: string;
 	/** How often a backup should come, where somebody said so. */
 	readonly expectEveryMs?: number;
-	/** How old the newest may be, where a check says so. */
-	readonly maxAgeMs?: number;
 	/** Whose credentials list: `profile ops`. */
 	readonly whose: string;
 };
@@ -40,7 +38,24 @@ export type Listing = Progress & {
 	readonly startedAt: number;
 	/** Only of one that failed. */
 	readonly refusal?: Refusal;
+	readonly problem?: Problem;
+	/** Where a report was read instead of the bucket. */
+	readonly report?: ReportFacts;
 };
+
+/** Why something failed, in sentences. */
+export type Problem = {readonly what: string; readonly why: string; readonly next: string};
+
+/** A report of S3 Inventory: it is true as of its scan, and no later. */
+export type ReportFacts = {
+	/** Milliseconds since 1970. */
+	readonly asOf: number;
+	/** In sentences. */
+	readonly caution: string;
+};
+
+/** Where the bucket's own inventory writes its reports: `s3://…`. */
+export type InventoryUrl = string;
 
 /** A series with what is to be said of it. */
 export type Judged = {readonly series: Series; readonly health: Health};
@@ -56,6 +71,8 @@ export type BackupsState = {
 	readonly listing: Listing;
 	/** Judged once the listing has ended; until then health says how far it is. */
 	readonly judged: readonly Judged[];
+	/** Where reports of this bucket are, once they were looked for: only while a listing proves long. */
+	readonly inventories?: readonly InventoryUrl[];
 	/** What is known of versions; absent until they were asked for. */
 	readonly versions?: Versioned;
 	/** Pattern of the focused series. */
@@ -129,8 +146,12 @@ export type BackupsEvent =
 			/** Where all versions were listed. */
 			readonly versions?: Versioned;
 			readonly refusal?: Refusal;
+			readonly problem?: Problem;
+			readonly report?: ReportFacts;
 			readonly at: number;
 	  }
+	| {readonly type: 'inventoriesFound'; readonly urls: readonly InventoryUrl[]}
+	| {readonly type: 'inventoryAsked'}
 	| {readonly type: 'newestVersionsRead'; readonly versions: Versioned; readonly at: number}
 	| {readonly type: 'versionsRead'; readonly key: string; readonly versions: Versions}
 	| {readonly type: 'uploadsRead'; readonly uploads: Uploads}
@@ -154,7 +175,8 @@ export type BackupsEvent =
 
 export type BackupsEffect =
 	/** Anew, or the rest of one that failed or was stopped. */
-	| {readonly type: 'list'; readonly isRest: boolean}
+	| {readonly type: 'list'; readonly isRest: boolean; readonly from?: InventoryUrl}
+	| {readonly type: 'findInventories'}
 	| {readonly type: 'stopListing'}
 	| {readonly type: 'readNewestVersions'; readonly newest: ReadonlyMap<string, string>}
 	| {readonly type: 'readVersions'; readonly key: string}

@@ -7,12 +7,12 @@ export function termsFor(
 	{now, place, listing, versions}: Pick<BackupsState, 'now' | 'place' | 'listing' | 'versions'>,
 	series: Series,
 ): JudgeTerms {
-	const {expectEveryMs, maxAgeMs} = place;
+	const {expectEveryMs} = place;
 	return {
-		now,
+		// A report knows nothing of what was due after it.
+		now: listing.report?.asOf ?? now,
 		isComplete: listing.type === 'complete',
 		...(expectEveryMs !== undefined && {expectEveryMs}),
-		...(maxAgeMs !== undefined && {maxAgeMs}),
 		...present(versions?.byPattern.get(series.pattern)),
 	};
 }

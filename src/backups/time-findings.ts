@@ -30,11 +30,11 @@ export function timeFindings(found: Case): readonly SeriesFinding[] {
 	return [...gaps, ...dueFindings(found)];
 }
 
-/** How old the newest may be, where somebody said so. An idle database writes no stream, so its age means nothing else. */
-function limitOf({series, terms: {maxAgeMs, expectEveryMs}}: Case): number | undefined {
-	return series.kind === 'stream' && maxAgeMs === undefined && expectEveryMs !== undefined
+/** How old the newest of a stream may be, where somebody said so: an idle database writes none, so its age means nothing else. */
+function limitOf({series, terms: {expectEveryMs}}: Case): number | undefined {
+	return series.kind === 'stream' && expectEveryMs !== undefined
 		? expectEveryMs + toleranceMs(rhythmOf(expectEveryMs, 0))
-		: maxAgeMs;
+		: undefined;
 }
 
 function dueFindings(found: Case): readonly SeriesFinding[] {
@@ -78,10 +78,6 @@ function missing(found: Case, count: number): SeriesFinding {
 }
 
 function tooOld(found: Case, overMs: number, maxAgeMs: number): SeriesFinding {
-	if (found.lateness?.type === 'missing') {
-		return missing(found, found.lateness.count);
-	}
-
 	return {
 		health: 'late',
 		role: 'warn',

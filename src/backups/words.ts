@@ -52,14 +52,10 @@ function sayNothing({objects}: Listing, where: string): Said {
 			};
 }
 
-function sayFailed({objects, refusal}: Listing, whose: string, where: string): Said {
+function sayFailed({objects, refusal, problem}: Listing, whose: string, where: string): Said {
 	if (refusal === undefined) {
-		return {
-			role: 'unknown',
-			title: `Could not tell: the listing of ${where} failed`,
-			why: 'No answer came.',
-			next: 'Try again (r).',
-		};
+		const {what: title, why, next} = problem ?? nothingCame(where);
+		return {role: 'unknown', title, why, next};
 	}
 
 	const {error, call} = refusal;
@@ -85,6 +81,12 @@ function sayFailed({objects, refusal}: Listing, whose: string, where: string): S
 			}
 		: {role: error.kind === 'not-found' ? 'bad' : 'unknown', ...titled(said), details};
 }
+
+const nothingCame = (where: string) => ({
+	what: `Could not tell: the listing of ${where} failed`,
+	why: 'No answer came.',
+	next: 'Try again (r).',
+});
 
 const titled = ({what, why, next}: {what: string; why: string; next: string}) => ({title: what, why, next});
 

@@ -1,3 +1,4 @@
+import {parsePlace} from '../backups/inventory/place.js';
 import {runBackups} from '../backups/run.js';
 import type {BackupsFlags, CommonFlags} from '../flags.js';
 import {findPlace} from './backups-place.js';
@@ -22,7 +23,13 @@ export async function runBackupsCommand(
 
 		const {label} = await context.connect();
 		return runBackups(
-			{...flags, isJson: common.isJson, ...output, signal},
+			{
+				...flags,
+				...(flags.fromInventory !== undefined && {inventory: parsePlace(flags.fromInventory)}),
+				isJson: common.isJson,
+				...output,
+				signal,
+			},
 			{clock: context.clock, place: {...found.place, whose: label}, open: found.open},
 		);
 	});

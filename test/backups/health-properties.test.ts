@@ -106,7 +106,6 @@ const terms = fc.record({
 	now: times,
 	isComplete: fc.boolean(),
 	expectEveryMs: fc.integer({min: minute, max: week}),
-	maxAgeMs: fc.integer({min: 0, max: week}),
 });
 const optionalTerms = fc.oneof(
 	terms,

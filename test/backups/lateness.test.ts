@@ -80,17 +80,6 @@ test('no rhythm among times by chance', () => {
 	expect(judgeSeries(came(times), complete())).toMatchObject({health: 'irregular', word: 'No rhythm'});
 });
 
-test('a limit of age decides alone', () => {
-	const series = came(every(day, 30, at('22T14:00')));
-	expect(judgeSeries(series, complete({maxAgeMs: 30 * hour}))).toMatchObject({health: 'ok', missing: 0});
-	expect(judgeSeries(series, complete({maxAgeMs: 26 * hour})).word).toBe('Late by 3 h');
-	const old = came(every(day, 30, at('20T02:10')));
-	expect(judgeSeries(old, complete({maxAgeMs: 26 * hour})).word).toBe('3 missing');
-	expect(judgeSeries(old, complete({maxAgeMs: 10 * day}))).toMatchObject({health: 'ok', missing: 0, due: []});
-	const few = came(every(day, 2, at('20T02:10')));
-	expect(judgeSeries(few, complete({maxAgeMs: 26 * hour})).word).toBe('Late by 2 d 14 h');
-});
-
 test('a stream is judged by its gaps, and by its age only when somebody expects it', () => {
 	const stream = came(every(hour, 100, at('20T02:10')), {kind: 'stream', gaps: {count: 0, names: []}});
 	expect(judgeSeries(stream, complete())).toMatchObject({
@@ -123,15 +112,10 @@ test.each(['mirror', 'wide'] as const)('a series of kind %s is never missing', k
 	expect(health).toMatchObject({health: 'unjudged', role: 'info', findings: []});
 });
 
-test('a mirror may still not be older than somebody says', () => {
-	const mirror = came(every(day, 30, at('22T14:00')), {kind: 'mirror'});
-	expect(judgeSeries(mirror, complete({maxAgeMs: 26 * hour})).health).toBe('late');
-});
-
 test('nothing is late or missing while the listing is not at its end', () => {
 	const health = judgeSeries(
 		came(every(day, 30, at('01T02:10'))),
-		complete({isComplete: false, maxAgeMs: hour}),
+		complete({isComplete: false, expectEveryMs: hour}),
 	);
 	expect(health).toMatchObject({health: 'unknown', word: 'So far', findings: [], missing: 0, due: []});
 });

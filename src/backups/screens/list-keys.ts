@@ -51,6 +51,18 @@ export function listBindings(state: BackupsState, focused: Judged | undefined): 
 			label: state.listing.type === 'complete' ? 'list again' : 'list on',
 			...(isRunning ? {off: 'a listing runs already'} : {event: {type: 'listAsked'}}),
 		},
+		...((state.inventories ?? []).length === 0
+			? []
+			: [
+					{
+						keys: ['I'],
+						label: 'read the inventory',
+						short: 'inventory',
+						...(isRunning
+							? {off: 'a listing runs; stop it first'}
+							: {event: {type: 'inventoryAsked'} as const}),
+					},
+				]),
 		{keys: ['i'], label: 'unfinished uploads', short: 'uploads', event: {type: 'uploadsOpened'}},
 		...moves,
 		escapeBinding(state, isRunning),

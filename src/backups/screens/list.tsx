@@ -42,6 +42,9 @@ export function listView(state: BackupsState, size: Size): View<BackupsEvent | G
 				blocks={[
 					isRunning ? runningCallout(state) : said && saidCallout(said),
 					!isRunning && state.judged.length > 0 ? summary(state, shown) : undefined,
+					state.listing.report === undefined
+						? undefined
+						: paragraph([state.listing.report.caution], {isTight: true}),
 					shown.length > 0
 						? isRunning
 							? streamTable(shown, focus, state.now)
@@ -67,7 +70,7 @@ const saidCallout = ({
 		lines: [why(whyText), next(nextText), ...(details === undefined ? [] : [detail(details)])],
 	});
 
-function runningCallout({listing, now}: BackupsState): Block {
+function runningCallout({listing, now, inventories = []}: BackupsState): Block {
 	return callout({
 		role: 'busy',
 		title: `Listing: ${seenWords(listing)}`,
@@ -77,6 +80,9 @@ function runningCallout({listing, now}: BackupsState): Block {
 				'The figures grow until the listing ends. Until then nothing is called newest or missing.',
 				'Nothing is called newest or missing before it ends.',
 			]),
+			...(inventories.length === 0
+				? []
+				: [sentence('This bucket has an S3 Inventory: stop here (esc), then read that instead (I).')]),
 		],
 	});
 }
