@@ -115,7 +115,7 @@ async function measurePeers(ours: Listed): Promise<void> {
 		const remote = `:s3,provider=AWS,env_auth=true,force_path_style=true,endpoint="${endpoint}":big`;
 		const peers: readonly (readonly [string, ...string[]])[] = [
 			['aws', 's3', 'ls', '--recursive', '--endpoint-url', endpoint, 's3://big'],
-			['rclone', 'lsf', '-R', '--use-server-modtime', remote],
+			['rclone', 'lsf', '-R', '--fast-list', '--use-server-modtime', remote],
 		];
 		for (const [file, ...args] of peers) {
 			if (spawnSync(file, ['--version']).status !== 0) {
