@@ -60,7 +60,9 @@ function pageOf(of: BigBucket, query: URLSearchParams): string {
 	const prefix = query.get('prefix') ?? '';
 	const delimiter = query.get('delimiter') ?? '';
 	const limit = Math.min(1000, Number(query.get('max-keys') ?? 1000));
-	const after = query.get('continuation-token') ?? query.get('start-after') ?? '';
+	// `marker` is how the first version of the call says it.
+	const after =
+		['continuation-token', 'start-after', 'marker'].map(one => query.get(one)).find(Boolean) ?? '';
 	const elements: string[] = [];
 	let last = '';
 	let index = after > prefix ? firstAfter(of, after) : firstAtOrAfter(of, prefix);
