@@ -51,6 +51,8 @@ export type Series = {
 	readonly backups: number;
 	/** Finished ones, the newest first; at most `recentLimit` of them are kept. */
 	readonly recent: readonly Backup[];
+	/** How many were finished on each day, by its number since 1970 (UTC), for the last weeks; only where more came than are kept one by one. */
+	readonly perDay?: ReadonlyMap<number, number>;
 	/** Begun and not finished, the newest first; few are kept. */
 	readonly unfinished: readonly Backup[];
 	/** Milliseconds since 1970, of all that were seen. */

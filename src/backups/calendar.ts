@@ -17,7 +17,7 @@ type DayFacts = {came: number; missed: number; isOdd: boolean};
 /**
 The last `count` days (UTC) of a series, the last one today.
 
-A backup stands in the day in which it was due, so that one that ends after midnight leaves no hole. A series keeps at most `recentLimit` backups: days before those are not seen.
+A backup stands in the day in which it was due, so that one that ends after midnight leaves no hole. A series keeps at most `recentLimit` backups: of days before those only how many came is known, and before the days that are counted nothing.
 */
 export function daysOf(series: Series, terms: JudgeTerms, count: number): readonly Day[] {
 	const found = caseOf(series, terms);
@@ -51,7 +51,26 @@ function dayOf(found: Case, rhythm: Rhythm | undefined, day: number, {came, miss
 		return 'more';
 	}
 
-	return came > 0 ? 'arrived' : isForgotten(found, day) ? 'not-seen' : 'none-due';
+	return came > 0 ? 'arrived' : isForgotten(found, day) ? countedDay(found, due, day) : 'none-due';
+}
+
+/** A day of which only the number is known. */
+function countedDay({series}: Case, due: number | undefined, day: number): Day {
+	const counted = series.perDay ?? new Map<number, number>();
+	const came = counted.get(day) ?? 0;
+	if (counted.size === 0 || day < Math.min(...counted.keys())) {
+		return 'not-seen';
+	}
+
+	if (came === 0) {
+		return due !== undefined && due >= 1 ? 'missing' : 'none-due';
+	}
+
+	if (due === undefined) {
+		return 'arrived';
+	}
+
+	return came < due * 0.8 ? 'odd' : came > Math.ceil(due * 1.5) ? 'more' : 'arrived';
 }
 
 /** How many did not come on a day since the newest: counted, since there may be any number. */

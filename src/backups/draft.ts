@@ -1,4 +1,4 @@
-import type {Backup, Entry, Series} from './backup.js';
+import {type Backup, type Entry, recentLimit, type Series} from './backup.js';
 import {finishedTrees} from './finished-trees.js';
 import {gapsOf} from './gaps.js';
 import type {Gathered} from './gathered.js';
@@ -28,6 +28,10 @@ export function draftOf({pattern, kind, members, notes, isRotating}: Group): Dra
 		.map(({recent}) => recent.capture());
 	const begun = members.flatMap(member => (member.begun ? [member.begun.capture()] : []));
 	const sum = (of: (member: Gathered) => number) => members.reduce((total, member) => total + of(member), 0);
+	const backups =
+		kind === 'mirror' || kind === 'wide'
+			? 0
+			: sum(({backups: whole, trees}) => whole + (trees?.finished() ?? 0)) - orphans;
 	const lines = first.runs?.lines();
 	const counting = first.rule?.counting;
 	const gaps = kind === 'stream' && counting && lines ? gapsOf(counting, lines) : undefined;
@@ -39,10 +43,8 @@ export function draftOf({pattern, kind, members, notes, isRotating}: Group): Dra
 		...(first.rule && {tool: first.rule.tool}),
 		objects: sum(({objects}) => objects),
 		bytes: sum(({bytes}) => bytes),
-		backups:
-			kind === 'mirror' || kind === 'wide'
-				? 0
-				: sum(({backups, trees}) => backups + (trees?.finished() ?? 0)) - orphans,
+		backups,
+		...(backups > recentLimit && {perDay: addedUp(members)}),
 		newest: count =>
 			[...whole.flatMap(kept => kept.newest(count)).map(wholeBackup), ...finished]
 				.sort(newestFirst)
@@ -71,6 +73,16 @@ export function draftOf({pattern, kind, members, notes, isRotating}: Group): Dra
 			...companionNote(members),
 		],
 	};
+}
+
+/** How many came on each day, as it is now. */
+function addedUp(members: readonly Gathered[]): ReadonlyMap<number, number> {
+	const sum = new Map<number, number>();
+	for (const [day, count] of members.flatMap(({days}) => [...days.capture()])) {
+		sum.set(day, (sum.get(day) ?? 0) + count);
+	}
+
+	return sum;
 }
 
 const isRangeTwice = (counting: string | undefined) =>

@@ -1,5 +1,6 @@
 import type {Entry} from './backup.js';
 import {recentLimit} from './backup.js';
+import {type DayCounts, openDayCounts} from './day-counts.js';
 import type {LayoutRole, Rule} from './layout-rule.js';
 import {type Groups, placeOf} from './place-of.js';
 import {openRetained, type Retained} from './retained.js';
@@ -26,6 +27,7 @@ export type Gathered = {
 	/** Backups of one object. */
 	backups: number;
 	readonly recent: Retained;
+	readonly days: DayCounts;
 	companions: number;
 	/** Under a temporary name. */
 	begun?: Retained;
@@ -47,6 +49,7 @@ export const openGathered = (shape: string, rule?: Rule, prefix?: string): Gathe
 	classes: new Map(),
 	backups: 0,
 	recent: openRetained(recentLimit),
+	days: openDayCounts(),
 	companions: 0,
 	roles: new Set(),
 });
@@ -78,6 +81,7 @@ function count(gathered: Gathered, entry: Entry): void {
 function addWhole(gathered: Gathered, entry: Entry): void {
 	gathered.backups++;
 	gathered.recent.add(entry);
+	gathered.days.add(entry.at);
 }
 
 /** Adds an object that no known layout has. */
@@ -149,6 +153,7 @@ export function pour(from: Gathered, into: Gathered): void {
 
 	into.backups += from.backups;
 	into.companions += from.companions;
+	into.days.pour(from.days);
 	for (const entry of from.recent.capture().newest(recentLimit)) {
 		into.recent.add(entry);
 	}

@@ -121,7 +121,7 @@ describe('lines', () => {
 		const {code, stdout} = await backups('--bucket', 'acme-mail', '--versions');
 		expect(code).toBe(1);
 		expect(stdout).toMatch(/^problem: mail-02\/index: overwritten twice; /mu);
-		expect(stdout).toMatch(/^problem: mail-03\/queue: empty, 0 B; /mu);
+		expect(stdout).toMatch(/^problem: mail-03\/queue: empty, 0 bytes; /mu);
 	});
 
 	test('--since leaves out what is well and old, never what is wrong', async () => {
