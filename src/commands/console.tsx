@@ -1,3 +1,4 @@
+import {openBucketScreen} from '../console/bucket-screen.js';
 import {type ConsoleDeps, createConsole} from '../console/console.js';
 import {openHome} from '../console/home-screen.js';
 import {openLater} from '../console/later-screen.js';
@@ -80,6 +81,7 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 				),
 				{crumbs: ['target' in place ? place.target : place.bucket, 'Backups'], identity},
 			),
+		openBucket: () => openBucketScreen(identity),
 		openLastProof: name =>
 			openLater(
 				import('./last-proof.js').then(({openKeptProof}) => openKeptProof(name, context, identity)),

@@ -21,6 +21,7 @@ export type ConsoleDeps = {
 	readonly openSetUp: (options: {readonly target?: string; readonly isSandbox: boolean}) => OpenScreen;
 	readonly openProof: (target: string) => OpenScreen;
 	readonly openBackups: (place: Extract<Place, {type: 'backups'}>) => OpenScreen;
+	readonly openBucket: () => OpenScreen;
 	readonly openLastProof: (target: string) => OpenScreen;
 	readonly isAscii: boolean;
 	/** True when the terminal took the text. */
@@ -120,6 +121,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 				return open(deps.openProof(place.target));
 			case 'backups':
 				return open(deps.openBackups(place));
+			case 'open-bucket':
+				return open(deps.openBucket());
 			case 'last-proof':
 				return open(deps.openLastProof(place.target));
 			case 'copy':

@@ -63,6 +63,8 @@ export type Place =
 	| {readonly type: 'backups'; readonly bucket: string; readonly prefix: string}
 	/** The proof that was kept, to be looked at again. */
 	| {readonly type: 'last-proof'; readonly target: string}
+	/** Asks for a bucket by name, to look at its backups. */
+	| {readonly type: 'open-bucket'}
 	/** Copies text to the clipboard, where the terminal takes it. */
 	| {readonly type: 'copy'; readonly text: string; readonly what: string};
 

@@ -29,6 +29,10 @@ function open(view: Partial<View<unknown>> = {}, change: Partial<ConsoleDeps> = 
 			asked.push(place);
 			return screen('Backups');
 		},
+		openBucket() {
+			asked.push('a bucket');
+			return screen('Bucket');
+		},
 		openLastProof(target) {
 			asked.push(target);
 			return screen('Last proof');

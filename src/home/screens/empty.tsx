@@ -17,6 +17,7 @@ export function emptyView(state: HomeState, first: readonly FirstChoice[]): View
 				label: 'choose',
 				event: {type: 'go', to: {type: 'set-up', isSandbox: first[at]?.isSandbox ?? false}},
 			},
+			{keys: ['o'], label: 'open a bucket', event: {type: 'go', to: {type: 'open-bucket'}}},
 			{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
 			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
 			{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},

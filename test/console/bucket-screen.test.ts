@@ -1,0 +1,42 @@
+import '../helpers/colour.js';
+import {expect, test} from 'vitest';
+import {openBucketScreen, placeIn} from '../../src/console/bucket-screen.js';
+import {answerKey} from '../../src/ui/bindings.js';
+import {checkScreen, operator, sizes} from '../helpers/check-screen.js';
+
+const typed = (text: string) => {
+	const screen = openBucketScreen(() => operator);
+	screen.send({type: 'typed', input: {type: 'text', text}});
+	return screen;
+};
+
+const enter = (text: string) => answerKey(typed(text).view(sizes.usual), {name: 'enter'});
+
+test.each([
+	['acme-backups', {bucket: 'acme-backups', prefix: ''}],
+	['acme-backups/db/', {bucket: 'acme-backups', prefix: 'db/'}],
+	['acme-backups/db', {bucket: 'acme-backups', prefix: 'db/'}],
+	[' s3://acme-backups/db/ ', {bucket: 'acme-backups', prefix: 'db/'}],
+])('%s names a place', (text, place) => {
+	expect(placeIn(text)).toEqual(place);
+	expect(enter(text)).toEqual({type: 'event', event: {type: 'go', to: {type: 'backups', ...place}}});
+});
+
+test.each(['', 'Acme', 'a', 'acme-backups/*/', 'acme\u001B[2J'])('%j is told, not asked of AWS', text => {
+	expect(enter(text).type).toBe('off');
+});
+
+test('the screen at every size', async () => {
+	const seen = await checkScreen(() => typed('acme-backups/db/').view(sizes.usual));
+	expect(seen.usual).toMatch(/Bucket, or bucket\/prefix\/ +acme-backups\/db\/█/u);
+	const wrong = await checkScreen(() => typed('Acme_Backups').view(sizes.usual));
+	expect(wrong.wide).toMatch(/! /u);
+});
+
+test('backspace takes the last character', () => {
+	const screen = typed('acmee');
+	screen.send({type: 'typed', input: {type: 'backspace'}});
+	expect(answerKey(screen.view(sizes.usual), {name: 'enter'})).toMatchObject({
+		event: {to: {bucket: 'acme'}},
+	});
+});
