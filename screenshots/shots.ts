@@ -57,10 +57,24 @@ const violated: readonly Step[] = [
 	{press: ['a'], see: 'What Nightdrop did', shot: 'activity'},
 ];
 
+/** Somebody who has never seen this bucket asks whether last night's backups are there. */
+const onCall: readonly Step[] = [
+	{see: 'Rehearse in the sandbox'},
+	{press: ['o'], see: 'Open a bucket'},
+	{type: 'acme-backups/db/', see: 'acme-backups/db/'},
+	{press: ['enter'], see: '3 missing', shot: 'backups'},
+	{press: ['enter'], see: '3 backups did not arrive', shot: 'backups-series'},
+	{press: ['escape', 'escape'], see: 'Open a bucket', seeNo: '3 missing'},
+	{press: Array.from('acme-backups/db/', () => 'backspace'), type: 'acme-mail', see: 'acme-mail'},
+	{press: ['enter'], see: 'mail-02/store'},
+	{press: ['down', 'down', 'enter'], see: /mail-0\d\/\w+/u},
+];
+
 const size = {columns: 100, rows: 30};
 
 /** Every picture of the README, and how to get there. */
 export const journeys: readonly Journey[] = [
 	{...size, steps: setUp},
+	{...size, steps: onCall},
 	{...size, args: ['setup', '--bucket', 'acme-media', '--preset', 'strict'], steps: violated},
 ];

@@ -20,8 +20,10 @@ export function openBucketScreen(identity: () => Identity): OpenScreen {
 			bindings: bindingsFor(text),
 			body: createElement(Body, {
 				blocks: [
-					paragraph(['Look at the backups in any bucket that your credentials may list.']),
-					fields([{label: 'Bucket, or bucket/prefix/', text, isFocused: true, note: noteOn(text)}]),
+					paragraph([
+						'Look at the backups in any bucket that your credentials may list: type bucket, or bucket/prefix/.',
+					]),
+					fields([{label: 'Bucket', text, isFocused: true, note: noteOn(text)}]),
 				],
 			}),
 		}),

@@ -66,7 +66,8 @@ export function seriesView(
 		body: (
 			<Body
 				blocks={[
-					healthCallout(one),
+					// A small window has room for one of the two.
+					healthCallout(one, page.isWhole ? {leftOut: 1} : {}),
 					...(page.isWhole && backup !== undefined
 						? [wholeBlock(backup, one, state.now)]
 						: [
@@ -79,18 +80,21 @@ export function seriesView(
 	};
 }
 
-function healthCallout({health, series}: Judged): Block {
+function healthCallout({health, series}: Judged, options: Pick<Block, 'leftOut'>): Block {
 	const others = health.findings.slice(1).map(({title}) => sentence(`Also: ${title}.`));
-	return callout({
-		role: health.role,
-		title: health.title,
-		lines: [
-			why(health.why),
-			...(isTrouble(health.role) ? [next(health.next)] : []),
-			...others,
-			...[...health.notes, ...series.notes].slice(0, 2).map(text => sentence(text)),
-		],
-	});
+	return callout(
+		{
+			role: health.role,
+			title: health.title,
+			lines: [
+				why(health.why),
+				...(isTrouble(health.role) ? [next(health.next)] : []),
+				...others,
+				...[...health.notes, ...series.notes].slice(0, 2).map(text => sentence(text)),
+			],
+		},
+		options,
+	);
 }
 
 function chartsBlock(state: BackupsState, one: Judged, {columns}: Size): Block {
