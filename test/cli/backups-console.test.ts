@@ -37,7 +37,7 @@ test.each([
 	await program.see('Filter');
 	program.type('ledger');
 	await program.seeNo('3 missing');
-	expect(program.text()).toMatch(/✓ db-03\/ledger/u);
+	expect(program.text()).toMatch(/✓ db-03\/ledg/u);
 	program.press('escape');
 	await program.see('3 missing');
 	program.press('escape');

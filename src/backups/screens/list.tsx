@@ -176,7 +176,7 @@ const sizesColumn = (state: BackupsState): Shown => [
 ];
 
 const daysColumn = (state: BackupsState, weeks: number): Shown => [
-	{title: daysHeading(state.now, weeks)},
+	{title: daysHeading(state.now, weeks), leftOut: 4},
 	({series}) => ({spans: daySpans(daysOf(series, termsFor(state, series), 7 * weeks), weeks)}),
 ];
 
