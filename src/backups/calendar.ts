@@ -66,7 +66,8 @@ function countedDay({series}: Case, due: number | undefined, day: number): Day {
 		return due !== undefined && due >= 1 ? 'missing' : 'none-due';
 	}
 
-	if (due === undefined) {
+	// A series does not begin at midnight.
+	if (due === undefined || day === dayNumber(series.oldestAt)) {
 		return 'arrived';
 	}
 

@@ -60,7 +60,9 @@ test('an hourly series shows its weeks, although only the newest 200 are kept on
 	const [series] = seriesOf(hourly);
 	const shown = daysOf(series as NonNullable<typeof series>, {now, isComplete: true}, 28);
 	expect(series?.recent).toHaveLength(200);
-	expect(shown.filter(one => one === 'not-seen')).toEqual([]);
+	expect(shown.filter(one => one === 'not-seen' || one === 'odd')).toEqual([]);
+	const whole = daysOf(series as NonNullable<typeof series>, {now, isComplete: true}, 45);
+	expect(whole.slice(0, 6)).toEqual(['none-due', 'none-due', 'none-due', 'none-due', 'arrived', 'arrived']);
 	expect(shown[27 - 20]).toBe('missing');
 	expect(shown.filter(one => one === 'arrived').length).toBeGreaterThanOrEqual(25);
 });

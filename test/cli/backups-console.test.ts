@@ -39,6 +39,8 @@ test.each([
 	await program.seeNo('3 missing');
 	expect(program.text()).toMatch(/✓ db-03\/ledg/u);
 	program.press('escape');
+	await program.seeNo('Filter');
+	program.press('g');
 	await program.see('3 missing');
 	program.press('escape');
 	await program.see('Open a bu');
