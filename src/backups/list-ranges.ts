@@ -16,6 +16,8 @@ export type Job<Item, Next> = {
 	/** A range estimated to hold fewer keys is not divided. */
 	readonly leastToSplit: number;
 	readonly clock: Clock;
+	/** How many at once are of use, told after each page how long its answer took. */
+	readonly usefulWidth: (durationMs: number) => number;
 	readonly signal: AbortSignal | undefined;
 	/** While a promise that it returns is open, the part of that page waits. */
 	readonly onPage: (items: readonly Item[]) => unknown;
@@ -59,7 +61,7 @@ type State<Item, Next> = {
 /**
 List ranges page by page, many at a time once they prove large.
 
-It begins with one request. Each page lets one more be under way, and an idle one takes the upper half of the range with the most left. Where S3 asks to slow down, only half as many are allowed at once.
+It begins with one request. Each page lets one more be under way, as long as that is of use, and an idle one takes the upper half of the range with the most left. Where S3 asks to slow down, only half as many are allowed at once.
 */
 export async function listRanges<Item extends Sized, Next>(job: Job<Item, Next>): Promise<Outcome<Next>> {
 	const parts = job.ranges.map(range => newPart(range.after, range.until, job.markerOf(range)));
@@ -165,7 +167,7 @@ async function takePage<Item extends Sized, Next>(
 		state.parts.delete(part);
 	}
 
-	state.width = Math.min(job.concurrency, state.width + 1);
+	state.width = Math.min(job.concurrency, state.width + 1, job.usefulWidth(call.durationMs));
 	state.objects += items.length;
 	for (const {size} of items) {
 		state.bytes += size;

@@ -5,6 +5,7 @@ import {listPage, listVersionPage, type VersionMarker} from '../aws/list-page.js
 import {type Clock, systemClock} from '../flow/clock.js';
 import type {Entry} from './backup.js';
 import {type Job, listRanges, type Outcome} from './list-ranges.js';
+import {openPace} from './pace.js';
 import type {Part} from './parts.js';
 import type {Range} from './ranges.js';
 
@@ -104,6 +105,7 @@ function jobOf<Item>(
 		concurrency,
 		leastToSplit: leastToSplit ?? pageSize * 1.5,
 		clock,
+		usefulWidth: openPace(),
 		signal,
 		onPage,
 	};

@@ -15,6 +15,9 @@ const throttled: Answer<never> = {
 };
 
 /** A bucket of ten thousand keys in pages of ten, whose answers come when the test says so. */
+/** How many at once are of use. */
+const useful = {width: Number.POSITIVE_INFINITY};
+
 function start(concurrency: number, take: (items: readonly Item[]) => unknown = () => {}) {
 	const keys = Array.from({length: 10_000}, (_, index) => String(index).padStart(4, '0'));
 	const requests: Request[] = [];
@@ -25,6 +28,7 @@ function start(concurrency: number, take: (items: readonly Item[]) => unknown = 
 		concurrency,
 		leastToSplit: 15,
 		clock: {now: () => 0, sleep: async () => {}},
+		usefulWidth: () => useful.width,
 		signal: undefined,
 		onPage(items) {
 			seen.push(...items.map(({key}) => key));
@@ -132,4 +136,18 @@ test('while a page is being taken nothing more is asked for in its place', async
 
 	expect([...seen].sort((a, b) => (a < b ? -1 : 1))).toEqual(keys);
 	expect(await end).toMatchObject({refused: undefined, objects: keys.length});
+});
+
+test('no more are under way than are of use', async () => {
+	const {round, open} = start(16);
+	while (open() < 16) {
+		await round();
+	}
+
+	useful.width = 5;
+	await round();
+	expect(open()).toBe(5);
+	useful.width = Number.POSITIVE_INFINITY;
+	await round();
+	expect(open()).toBe(10);
 });
