@@ -10,6 +10,7 @@ import {compareKeys} from './key-order.js';
 import type {PageEntry, PageVersion} from './page-scan.js';
 import {scanObjects, scanVersions} from './page-scan.js';
 import {required} from './reading.js';
+import {ownTurn} from './turns.js';
 
 /** One page of a listing, its keys in the order of their UTF-8 bytes. */
 export type ListedPage<Item, Next> = {
@@ -58,7 +59,8 @@ export async function listPage(
 				const body = keepBody(command);
 				return {...(await s3Once.send(command, options)), body};
 			},
-			read({body}) {
+			async read({body}) {
+				await ownTurn();
 				const {items, isTruncated, nextToken} = scanObjects(required(body.bytes));
 				mustFollow(items, list, (one, before) => compareKeys(one, before) > 0);
 				const next = isTruncated ? required(nextToken) : undefined;
@@ -98,7 +100,8 @@ export async function listVersionPage(
 				const body = keepBody(command);
 				return {...(await s3Once.send(command, options)), body};
 			},
-			read({body}) {
+			async read({body}) {
+				await ownTurn();
 				const {items, isTruncated, nextKey, nextVersionId} = scanVersions(required(body.bytes));
 				mustFollow(items, list, (one, before) => compareKeys(one, before) >= 0);
 				const next = isTruncated

@@ -57,6 +57,8 @@ export type Series = {
 	readonly unfinished: readonly Backup[];
 	/** Milliseconds since 1970, of all that were seen. */
 	readonly oldestAt: number;
+	/** The same of the newest object, be it a part or a companion: cheap to know while a listing runs. */
+	readonly newestAt: number;
 	/** Objects by storage class. */
 	readonly storageClasses: ReadonlyMap<string, number>;
 	/** Only of a stream. */

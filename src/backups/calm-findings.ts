@@ -1,10 +1,11 @@
 import {formatNumber, formatTime} from '../ui/format.js';
+import type {Series} from './backup.js';
 import type {Case} from './case.js';
 import type {SeriesFinding} from './finding.js';
 import {newestLine, whyLine} from './why-line.js';
 
 /** What is said of a series while its listing is not at its end. */
-export function soFar({series}: Case): SeriesFinding {
+export function soFar(series: Series): SeriesFinding {
 	return {
 		health: 'unknown',
 		role: 'unknown',

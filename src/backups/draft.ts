@@ -56,6 +56,7 @@ export function draftOf({pattern, kind, members, notes, isRotating}: Group): Dra
 			return [...kept, ...unfinished].sort(newestFirst).slice(0, unfinishedLimit);
 		},
 		oldestAt: Math.min(...members.map(({oldestAt}) => oldestAt)),
+		newestAt: Math.max(...members.map(({newestAt}) => newestAt)),
 		storageClasses: classes,
 		...(gaps && {gaps}),
 		notes: [

@@ -22,6 +22,7 @@ export type Gathered = {
 	objects: number;
 	bytes: number;
 	oldestAt: number;
+	newestAt: number;
 	readonly classes: Map<string, ClassCount>;
 	lastClass?: ClassCount;
 	/** Backups of one object. */
@@ -46,6 +47,7 @@ export const openGathered = (shape: string, rule?: Rule, prefix?: string): Gathe
 	objects: 0,
 	bytes: 0,
 	oldestAt: Number.POSITIVE_INFINITY,
+	newestAt: Number.NEGATIVE_INFINITY,
 	classes: new Map(),
 	backups: 0,
 	recent: openRetained(recentLimit),
@@ -60,6 +62,10 @@ function count(gathered: Gathered, entry: Entry): void {
 	gathered.bytes += entry.size;
 	if (entry.at < gathered.oldestAt) {
 		gathered.oldestAt = entry.at;
+	}
+
+	if (entry.at > gathered.newestAt) {
+		gathered.newestAt = entry.at;
 	}
 
 	// Nearly always the class of the one before: a look-up for each would be the dearest part of counting.
@@ -144,6 +150,7 @@ export function pour(from: Gathered, into: Gathered): void {
 	into.objects += from.objects;
 	into.bytes += from.bytes;
 	into.oldestAt = Math.min(into.oldestAt, from.oldestAt);
+	into.newestAt = Math.max(into.newestAt, from.newestAt);
 	for (const {name, objects} of from.classes.values()) {
 		const known = into.classes.get(name);
 		into.classes.set(name, {name, objects: (known?.objects ?? 0) + objects});

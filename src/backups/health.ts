@@ -41,12 +41,12 @@ export type Health = SeriesFinding & {
 
 /** Pure: whether the backups of a series come when they are due, of the usual size, and stay as they were put. */
 export function judgeSeries(series: Series, terms: JudgeTerms): Health {
-	const found = caseOf(series, terms);
 	if (!terms.isComplete) {
-		const finding = soFar(found);
+		const finding = soFar(series);
 		return {...finding, findings: [], notes: [], weight: weightOf(finding), missing: 0, due: []};
 	}
 
+	const found = caseOf(series, terms);
 	const findings = findingsOf(found);
 	const worst = findings[0] ?? allWell(found);
 	return {

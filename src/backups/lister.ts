@@ -31,7 +31,7 @@ export type ListingEnd = {
 
 type ListOptions = {
 	readonly signal: AbortSignal;
-	/** At most four times a second, the first time with the first page; to sum up the series takes time. */
+	/** At most twice a second, the first time with the first page; to sum up the series takes time. */
 	readonly onProgress?: (progress: Progress, series: () => readonly Series[]) => void;
 	/** After each page. */
 	readonly onPage?: (progress: Progress) => void;
@@ -40,7 +40,7 @@ type ListOptions = {
 /** One listing of a place. When it stops early, to list again goes on with what is left. */
 export type Lister = {readonly list: (aws: Aws, options: ListOptions) => Promise<ListingEnd>};
 
-const tellEveryMs = 250;
+const tellEveryMs = 500;
 
 /** Summing up may take so much of the time, so that keys are answered while a large bucket is listed. */
 const shareOfTelling = 10;

@@ -40,6 +40,7 @@ export function seriesOf(backups: readonly Backup[], changes: Partial<Series> = 
 		recent,
 		unfinished: [],
 		oldestAt: recent.at(-1)?.at ?? 0,
+		newestAt: recent[0]?.at ?? 0,
 		storageClasses: new Map([['STANDARD', recent.length]]),
 		notes: [],
 		...changes,

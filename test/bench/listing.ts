@@ -4,6 +4,7 @@ import process from 'node:process';
 import {createInterface} from 'node:readline';
 import {bundle} from '../helpers/bundle.mjs';
 import {median, report} from './figures.js';
+import {serving} from './serving.js';
 
 /*
 How long it takes to list a large bucket that is 60 ms away, and how much memory. A figure is of a whole process, from its start to its end. Other people's listers go the same way in the same run, where they are installed.
@@ -32,6 +33,7 @@ type Listed = {
 try {
 	await measureSmall();
 	const unthrottled = await measureShapes();
+	await measureProgram();
 	await measureThrottled(unthrottled);
 	await measurePeers(unthrottled);
 	if (process.env['BENCH_HUGE']) {
@@ -44,7 +46,7 @@ try {
 
 /** A small bucket is one request, and costs what the SDK's own call costs. */
 async function measureSmall(): Promise<void> {
-	await serving(['--objects', '100'], async endpoint => {
+	await serving(server.path, ['--objects', '100'], async endpoint => {
 		const [ours, bare] = await Promise.all(
 			['all', 'bare'].map(async how => {
 				const samples: Listed[] = [];
@@ -68,7 +70,7 @@ async function measureSmall(): Promise<void> {
 async function measureShapes(): Promise<Listed> {
 	let first: Listed | undefined;
 	for (const shape of ['daily', 'flat', 'skewed']) {
-		await serving(['--objects', String(objects), '--shape', shape], async (endpoint, count) => {
+		await serving(server.path, ['--objects', String(objects), '--shape', shape], async (endpoint, count) => {
 			const listed = await list(endpoint, count);
 			first ??= listed;
 			const limit = objects === million ? 6000 : undefined;
@@ -82,9 +84,35 @@ async function measureShapes(): Promise<Listed> {
 	return first as Listed;
 }
 
+/** The program as somebody on call runs it: for the totals, and for the series. */
+async function measureProgram(): Promise<void> {
+	await serving(server.path, ['--objects', String(objects)], async (endpoint, count) => {
+		for (const view of ['--summary', '--series']) {
+			const begin = performance.now();
+			const args = ['backups', '--bucket', 'big', view, '--json', '--endpoint-url', endpoint];
+			const child = spawnSync(process.execPath, ['bin/nightdrop.js', ...args], {
+				env: {...process.env, ...credentials},
+				encoding: 'utf8',
+				maxBuffer: 1024 ** 3,
+			});
+			const ms = performance.now() - begin;
+			const {objects: found} = JSON.parse(child.stdout) as {objects: number};
+			mustBe(found, count, view);
+			const limit = objects === million && view === '--summary' ? 6000 : undefined;
+			say(report(`nightdrop backups ${view}, ${count} objects`, ms, 'ms', limit));
+		}
+	});
+}
+
+const credentials = {
+	AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+	AWS_SECRET_ACCESS_KEY: 'secret',
+	AWS_REGION: 'us-east-1',
+};
+
 async function measureThrottled(unthrottled: Listed): Promise<void> {
 	const args = ['--objects', String(objects), '--throttle-every', '20'];
-	await serving(args, async (endpoint, count) => {
+	await serving(server.path, args, async (endpoint, count) => {
 		const {ms, requests} = await list(endpoint, count);
 		say(report(`${count} objects, every 20th SlowDown: requests`, requests, ''));
 		say(report(`${count} objects, every 20th SlowDown: of without`, ms / unthrottled.ms, '×', 3));
@@ -93,7 +121,7 @@ async function measureThrottled(unthrottled: Listed): Promise<void> {
 
 async function measureHuge(): Promise<void> {
 	const args = ['--objects', String(10 * million), '--shape', 'hourly', '--latency-ms', '0'];
-	await serving(args, async (endpoint, count) => {
+	await serving(server.path, args, async (endpoint, count) => {
 		const {ms, peakRss} = await list(endpoint, count);
 		say(report(`${count} objects: whole process`, ms, 'ms'));
 		say(report(`${count} objects: peak memory`, peakRss / mib, 'MB', 300));
@@ -105,13 +133,11 @@ async function measurePeers(ours: Listed): Promise<void> {
 	const count = 20_000;
 	const environment = {
 		...process.env,
-		AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-		AWS_SECRET_ACCESS_KEY: 'secret',
-		AWS_REGION: 'us-east-1',
+		...credentials,
 		// Not every build of rclone takes one, and this is plain http.
 		AWS_CA_BUNDLE: undefined,
 	};
-	await serving(['--objects', String(count)], async endpoint => {
+	await serving(server.path, ['--objects', String(count)], async endpoint => {
 		const remote = `:s3,provider=AWS,env_auth=true,force_path_style=true,endpoint="${endpoint}":big`;
 		const peers: readonly (readonly [string, ...string[]])[] = [
 			['aws', 's3', 'ls', '--recursive', '--endpoint-url', endpoint, 's3://big'],
@@ -169,19 +195,5 @@ async function list(endpoint: string, count: number, how = 'all'): Promise<Liste
 function mustBe(found: number, count: number, what: string): void {
 	if (found !== count) {
 		throw new Error(`Listed ${found} of ${count} objects: ${what}`);
-	}
-}
-
-async function serving(
-	args: readonly string[],
-	run: (endpoint: string, count: number) => Promise<void>,
-): Promise<void> {
-	const child = spawn(process.execPath, [server.path, ...args], {stdio: ['ignore', 'pipe', 'inherit']});
-	try {
-		const [line] = (await once(createInterface({input: child.stdout}), 'line')) as [string];
-		const {endpoint, objects: count} = JSON.parse(line) as {endpoint: string; objects: number};
-		await run(endpoint, count);
-	} finally {
-		child.kill();
 	}
 }
