@@ -3,9 +3,9 @@ import {formatTimeAgo} from '../ui/format.js';
 import type {InventoryPlace} from './inventory/place.js';
 import type {InventoryProblem} from './inventory/problem.js';
 import {findReport, type InventoryReport, readReport} from './inventory.js';
-import type {Lister, ListingEnd} from './lister.js';
+import type {Lister} from './lister.js';
 import {openSeries} from './series.js';
-import type {Place, Progress} from './state.js';
+import type {ListingEnd, Place, Progress} from './state.js';
 import {counted} from './totals.js';
 
 export type InventoryListerDeps = {

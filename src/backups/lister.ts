@@ -5,7 +5,7 @@ import {openVersions} from './gather-versions.js';
 import {type Listing, listAll, listAllVersions} from './listing.js';
 import type {Range} from './ranges.js';
 import {openSeries} from './series.js';
-import type {Place, Problem, Progress, Refusal, ReportFacts, Versioned} from './state.js';
+import type {ListingEnd, Place, Progress} from './state.js';
 import {counted} from './totals.js';
 
 export type ListerDeps = {
@@ -14,19 +14,6 @@ export type ListerDeps = {
 	readonly concurrency?: number;
 	/** List all versions, not only what is there now. */
 	readonly isOfVersions?: boolean;
-};
-
-/** How a listing ended, with what was seen up to then. */
-export type ListingEnd = {
-	readonly how: 'complete' | 'stopped' | 'failed';
-	readonly progress: Progress;
-	readonly series: readonly Series[];
-	readonly versions?: Versioned;
-	readonly refusal?: Refusal;
-	/** Why it failed, where no call was refused. */
-	readonly problem?: Problem;
-	/** Where a report was read instead of the bucket. */
-	readonly report?: ReportFacts;
 };
 
 type ListOptions = {

@@ -1,6 +1,7 @@
 import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
-import {type Flow, runFlow} from '../flow/flow.js';
+import {runFlow} from '../flow/flow.js';
+import {onAbort, until} from '../flow/until.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
@@ -11,7 +12,7 @@ import {type Rows, resultLines, waitingLines} from './lines.js';
 import {createPerformBackups} from './perform.js';
 import {runObjects, runSummary} from './run-objects.js';
 import {runUploads} from './run-uploads.js';
-import type {BackupsEvent, BackupsState, Place, Refusal} from './state.js';
+import type {BackupsState, Place, Refusal} from './state.js';
 
 /** What is asked for, and where it is told. */
 export type BackupsOptions = Rows & {
@@ -74,8 +75,9 @@ async function runSeries(options: BackupsOptions, deps: RunBackupsDeps): Promise
 
 		told = now;
 	});
+	const forget = onAbort(signal, () => flow.send({type: 'stopAsked'}));
 	try {
-		const state = await ended(flow, signal);
+		const state = await until(flow, now => isOver(now, signal));
 		if (isJson) {
 			out.json(backupsJson(state, options, clock.now()));
 		} else {
@@ -84,6 +86,7 @@ async function runSeries(options: BackupsOptions, deps: RunBackupsDeps): Promise
 
 		return exitCodeFor(state);
 	} finally {
+		forget();
 		flow.close();
 	}
 }
@@ -94,29 +97,9 @@ function say({out, err}: Pick<BackupsOptions, 'out' | 'err'>, list: readonly Lin
 	}
 }
 
-/** Its state once all is known that will be: the listing has ended, and the versions of the newest were looked at. */
-async function ended(flow: Flow<BackupsState, BackupsEvent>, signal: AbortSignal): Promise<BackupsState> {
-	return new Promise(resolve => {
-		const stop = () => flow.send({type: 'stopAsked'});
-		const look = () => {
-			const state = flow.getState();
-			const isDone = state.listing.type !== 'running' && !isLookingAtVersions(state);
-			if (isDone || (signal.aborted && state.listing.type !== 'running')) {
-				forget();
-				signal.removeEventListener('abort', stop);
-				resolve(state);
-			}
-		};
-
-		const forget = flow.subscribe(look);
-		signal.addEventListener('abort', stop, {once: true});
-		if (signal.aborted) {
-			stop();
-		}
-
-		look();
-	});
-}
+/** All is known that will be: the listing has ended, and the versions of the newest were looked at. */
+const isOver = (state: BackupsState, signal: AbortSignal): boolean =>
+	state.listing.type !== 'running' && (signal.aborted || !isLookingAtVersions(state));
 
 const isLookingAtVersions = ({listing, judged, versions}: BackupsState): boolean =>
 	listing.type === 'complete' &&

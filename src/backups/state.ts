@@ -130,6 +130,19 @@ export type Uploads =
 	| {readonly ok: true; readonly list: readonly Upload[]; readonly hasMore: boolean}
 	| ({readonly ok: false} & Refusal);
 
+/** How a listing ended, with what was seen up to then. */
+export type ListingEnd = {
+	readonly how: 'complete' | 'stopped' | 'failed';
+	readonly progress: Progress;
+	readonly series: readonly Series[];
+	readonly versions?: Versioned;
+	readonly refusal?: Refusal;
+	/** Why it failed, where no call was refused. */
+	readonly problem?: Problem;
+	/** Where a report was read instead of the bucket. */
+	readonly report?: ReportFacts;
+};
+
 export type BackupsEvent =
 	| {readonly type: 'began'; readonly at: number}
 	| {
@@ -138,18 +151,7 @@ export type BackupsEvent =
 			readonly series: readonly Series[];
 			readonly at: number;
 	  }
-	| {
-			readonly type: 'ended';
-			readonly how: 'complete' | 'stopped' | 'failed';
-			readonly progress: Progress;
-			readonly series: readonly Series[];
-			/** Where all versions were listed. */
-			readonly versions?: Versioned;
-			readonly refusal?: Refusal;
-			readonly problem?: Problem;
-			readonly report?: ReportFacts;
-			readonly at: number;
-	  }
+	| ({readonly type: 'ended'; readonly at: number} & ListingEnd)
 	| {readonly type: 'inventoriesFound'; readonly urls: readonly InventoryUrl[]}
 	| {readonly type: 'inventoryAsked'}
 	| {readonly type: 'newestVersionsRead'; readonly versions: Versioned; readonly at: number}

@@ -2,6 +2,7 @@ import type {Call} from '../aws/answer.js';
 import {isChanging} from '../aws/call.js';
 import type {Aws} from '../aws/clients.js';
 import type {Connection} from '../aws/connection.js';
+import {createListeners} from '../flow/listeners.js';
 import type {Target} from '../targets/target.js';
 import type {Identity} from '../ui/identity.js';
 import type {Noting} from './activity.js';
@@ -25,7 +26,7 @@ export type OperatorSessions = {
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
 	const {flags, clock, version, runId} = context;
 	const sessions = new Map<string, Promise<Aws>>();
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let who: ReturnType<OperatorSessions['who']>;
 	let identity: Identity = {
 		whose: flags.isSandbox ? 'sandbox admin' : flags.profile === undefined ? '' : `profile ${flags.profile}`,
@@ -34,9 +35,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 	};
 	const change = (more: Partial<Identity>) => {
 		identity = {...identity, ...more};
-		for (const listener of listeners) {
-			listener();
-		}
+		listeners.tell();
 	};
 
 	const note = (call: Call, target: string) => {
@@ -63,12 +62,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 	return {
 		identity: () => identity,
 		who: () => who,
-		onIdentity(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		onIdentity: listeners.subscribe,
 		async identify() {
 			const connection = await context.connect();
 			change({whose: connection.label, region: connection.region});

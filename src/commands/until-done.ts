@@ -1,3 +1,4 @@
+import {onAbort, until} from '../flow/until.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import type {ProofState} from '../proof/state.js';
 
@@ -7,24 +8,11 @@ export async function untilDone(
 	signal: AbortSignal,
 	look: () => void = () => {},
 ): Promise<ProofState> {
-	return new Promise(resolve => {
-		const stop = () => flow.send({type: 'stopAsked'});
-		const follow = () => {
-			look();
-			const state = flow.getState();
-			if (state.phase === 'done') {
-				forget();
-				signal.removeEventListener('abort', stop);
-				resolve(state);
-			}
-		};
-
-		const forget = flow.subscribe(follow);
-		signal.addEventListener('abort', stop, {once: true});
-		if (signal.aborted) {
-			stop();
-		}
-
-		follow();
+	const forget = onAbort(signal, () => flow.send({type: 'stopAsked'}));
+	const state = await until(flow, now => {
+		look();
+		return now.phase === 'done';
 	});
+	forget();
+	return state;
 }

@@ -1,4 +1,5 @@
 import {createElement} from 'react';
+import {createListeners} from '../flow/listeners.js';
 import {checkBucketName, checkPrefix} from '../targets/names.js';
 import {fields} from '../ui/blocks/field.js';
 import {paragraph} from '../ui/blocks/paragraph.js';
@@ -11,7 +12,7 @@ type Typed = {readonly type: 'typed'; readonly input: TextInput};
 
 /** Ask for a bucket by its name, remembered or not: nothing has to be listed for that. */
 export function openBucketScreen(identity: () => Identity): OpenScreen {
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let text = '';
 	return {
 		view: () => ({
@@ -31,17 +32,10 @@ export function openBucketScreen(identity: () => Identity): OpenScreen {
 			if ((event as Typed).type === 'typed') {
 				const {input} = event as Typed;
 				text = input.type === 'text' ? text + input.text : [...text].slice(0, -1).join('');
-				for (const listener of listeners) {
-					listener();
-				}
+				listeners.tell();
 			}
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.subscribe,
 		identity,
 		leaveTo: () => undefined,
 		farewell: () => [],

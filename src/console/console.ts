@@ -1,3 +1,4 @@
+import {createListeners} from '../flow/listeners.js';
 import {answerKey, findBinding} from '../ui/bindings.js';
 import {helpItems} from '../ui/help.js';
 import {isTooSmall} from '../ui/least-size.js';
@@ -49,16 +50,14 @@ const interrupted = 130;
 /** The full-screen front end without its drawing: which screen is open, and what a key does. */
 export function createConsole(deps: ConsoleDeps): Console {
 	let state: ConsoleState = {stack: [deps.home], isStopAsked: false};
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let said: readonly string[] = [];
 	const closing: Promise<void>[] = [];
 	let unsubscribe = () => {};
 
 	const set = (change: Partial<ConsoleState>) => {
 		state = {...state, ...change};
-		for (const listener of listeners) {
-			listener();
-		}
+		listeners.tell();
 	};
 
 	const say = (message: Message) => set({message: {...message, until: deps.now() + messageMs}});
@@ -247,12 +246,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 	follow();
 	return {
 		getState: () => state,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.subscribe,
 		press,
 		go,
 		farewell() {

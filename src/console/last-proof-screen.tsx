@@ -1,3 +1,4 @@
+import {createListeners} from '../flow/listeners.js';
 import {movePast} from '../proof/evidence/past.js';
 import type {PastAnswer} from '../proof/evidence/read.js';
 import {pastView} from '../proof/past-screen.js';
@@ -19,12 +20,10 @@ export type LastProofOptions = {
 /** The last proof of a target as it was kept: only looked at. */
 export function openLastProof({name, read, identity}: LastProofOptions): OpenScreen {
 	let answer: PastAnswer | undefined;
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	const change = (next: PastAnswer) => {
 		answer = next;
-		for (const listener of listeners) {
-			listener();
-		}
+		listeners.tell();
 	};
 
 	const look = async () => change(await read());
@@ -38,12 +37,7 @@ export function openLastProof({name, read, identity}: LastProofOptions): OpenScr
 				change({ok: true, past: movePast(answer.past, event as Move)});
 			}
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.subscribe,
 		identity,
 		leaveTo: () => undefined,
 		farewell: () => [],

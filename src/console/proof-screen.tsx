@@ -1,4 +1,5 @@
 import type {Trouble} from '../aws/trouble.js';
+import {createListeners} from '../flow/listeners.js';
 import {farewellLines} from '../proof/lines.js';
 import type {Opened, RunningProof} from '../proof/open-proof.js';
 import {proofView} from '../proof/screen.js';
@@ -27,13 +28,11 @@ type State =
 /** A proof of a remembered target, with its flow. */
 export function openProofScreen({name, open, whose, identity}: ProofScreenOptions): OpenScreen {
 	const abort = new AbortController();
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	let state: State = {type: 'opening'};
 	const change = (next: State) => {
 		state = next;
-		for (const listener of listeners) {
-			listener();
-		}
+		listeners.tell();
 	};
 
 	const begin = async (before: State) => {
@@ -70,12 +69,7 @@ export function openProofScreen({name, open, whose, identity}: ProofScreenOption
 				state.proof.flow.send(event as ProofEvent);
 			}
 		},
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.subscribe,
 		identity,
 		leaveTo: () => undefined,
 		farewell: () => (state.type === 'running' ? farewellLines(stateOf(state)) : []),

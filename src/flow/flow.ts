@@ -1,3 +1,5 @@
+import {createListeners} from './listeners.js';
+
 /** Pure: what comes after an event, and the effects to perform. It never waits, reads a clock or makes an id. */
 export type Update<State, Event, Effect> = (state: State, event: Event) => readonly [State, ...Effect[]];
 
@@ -33,7 +35,7 @@ export function runFlow<State, Event, Effect>(
 	let state = initial;
 	let isApplying = false;
 	const queue: Event[] = [];
-	const listeners = new Set<() => void>();
+	const listeners = createListeners();
 	const abort = new AbortController();
 
 	const start = (effects: readonly Effect[]) => {
@@ -49,9 +51,7 @@ export function runFlow<State, Event, Effect>(
 		start(effects);
 
 		if (isChanged) {
-			for (const listener of listeners) {
-				listener();
-			}
+			listeners.tell();
 		}
 	};
 
@@ -78,12 +78,7 @@ export function runFlow<State, Event, Effect>(
 	start(firstEffects);
 	return {
 		getState: () => state,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => {
-				listeners.delete(listener);
-			};
-		},
+		subscribe: listeners.subscribe,
 		send,
 		close() {
 			abort.abort();

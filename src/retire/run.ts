@@ -1,5 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import {type Flow, runFlow} from '../flow/flow.js';
+import {onAbort, until} from '../flow/until.js';
 import type {Target} from '../targets/target.js';
 import type {LineWriter} from '../terminal/lines.js';
 import type {Line} from '../ui/line.js';
@@ -45,12 +46,7 @@ export async function runRetire(options: RetireOptions, deps: RetireDeps): Promi
 
 		told = now;
 	});
-	const stop = () => flow.send({type: 'stopAsked'});
-	signal?.addEventListener('abort', stop, {once: true});
-	if (signal?.aborted) {
-		stop();
-	}
-
+	const forget = onAbort(signal, () => flow.send({type: 'stopAsked'}));
 	try {
 		const state = await until(flow, ({phase}) => phase !== 'reading');
 		if (state.phase === 'confirming' && !options.isDryRun) {
@@ -62,23 +58,9 @@ export async function runRetire(options: RetireOptions, deps: RetireDeps): Promi
 			options,
 		);
 	} finally {
-		signal?.removeEventListener('abort', stop);
+		forget();
 		flow.close();
 	}
-}
-
-async function until(flow: RetireFlow, isThere: (state: RetireState) => boolean): Promise<RetireState> {
-	return new Promise(resolve => {
-		const look = () => {
-			if (isThere(flow.getState())) {
-				stop();
-				resolve(flow.getState());
-			}
-		};
-
-		const stop = flow.subscribe(look);
-		look();
-	});
 }
 
 /** The user's name must be typed, unless `--yes` was said; no answer is no. */
