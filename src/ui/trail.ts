@@ -5,7 +5,11 @@ import type {TrailPart} from './view.js';
 /** The steps in one line: all by name where they fit, else marks, the current one by name, and `4 of 10`. */
 export function trailSpans(trail: TrailPart, cells: number, theme: Theme): readonly Span[] {
 	const roleOf = (index: number): Role =>
-		index < trail.at ? 'ok' : index === trail.at ? (trail.role ?? 'focus') : 'todo';
+		index < trail.at
+			? (trail.behind?.[index] ?? 'ok')
+			: index === trail.at
+				? (trail.role ?? 'focus')
+				: 'todo';
 	const full = trail.steps.flatMap((step, index): readonly Span[] => [
 		index === 0 ? '' : '  ',
 		mark(roleOf(index)),

@@ -22,7 +22,14 @@ export type Binding<Event> = {
 /** What just happened: shown on the message line for 6 s or until the next key. */
 export type Message = {readonly role: Role; readonly text: string};
 
-export type TrailPart = {readonly steps: readonly string[]; readonly at: number; readonly role?: Role};
+export type TrailPart = {
+	readonly steps: readonly string[];
+	readonly at: number;
+	/** The mark of the step that one is at. */
+	readonly role?: Role;
+	/** Marks of steps that lie behind and did not end well, by their index. */
+	readonly behind?: {readonly [step: number]: Role};
+};
 
 /**
 A screen as a pure function of its flow's state: what stands where in the frame, and what the keys do.

@@ -25,6 +25,7 @@ export type StepPart = {
 export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> {
 	const {blocks, inspector, bindings, call, typed, role, isBusy = false} = part;
 	const at = setUpSteps.indexOf(state.step);
+	const proved = proofRole(state);
 	const callBinding: Binding<SetUpEvent> | undefined =
 		call === undefined ? undefined : {keys: ['v'], label: call, event: {type: 'callToggled'}};
 	return {
@@ -33,6 +34,7 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 			steps: setUpSteps.map(step => stepTitles[step]),
 			at,
 			...(role === undefined ? {} : {role}),
+			...(proved === undefined ? {} : {behind: {[setUpSteps.indexOf('proof')]: proved}}),
 		},
 		...(state.message === undefined ? {} : {message: state.message}),
 		bindings: [
@@ -46,6 +48,18 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 		body: <Body blocks={blocks} inspector={inspector} />,
 		isBusy,
 	};
+}
+
+/** One may go on after a proof that could not tell, but it is no tick. */
+function proofRole({proof}: SetUpState): Role | undefined {
+	switch (proof.record?.verdict) {
+		case 'violated':
+			return 'bad';
+		case 'not-proven':
+			return 'unknown';
+		default:
+			return undefined;
+	}
 }
 
 function crumbsOf({mode, target, step}: SetUpState): readonly string[] {
