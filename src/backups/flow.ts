@@ -9,6 +9,7 @@ import {
 	orders,
 	type Page,
 	type Place,
+	type StoppedBy,
 } from './state.js';
 import {termsFor} from './terms.js';
 
@@ -56,7 +57,7 @@ export function updateBackups(state: BackupsState, event: BackupsEvent): Step {
 		case 'timePassed':
 			return [timePassed(state, event.at)];
 		case 'stopAsked':
-			return state.listing.type === 'running' ? [state, {type: 'stopListing'}] : [state];
+			return stopAsked(state, event.by ?? 'person');
 		case 'listAsked':
 			return listAsked(state);
 		case 'inventoriesFound':
@@ -216,6 +217,12 @@ const newestKeys = ({judged}: BackupsState): ReadonlyMap<string, string> =>
 			.slice(0, versionsLimit),
 	);
 
+function stopAsked(state: BackupsState, by: StoppedBy): Step {
+	return state.listing.type === 'running'
+		? [{...state, listing: {...state.listing, stoppedBy: by}}, {type: 'stopListing'}]
+		: [state];
+}
+
 function listAsked(state: BackupsState): Step {
 	const {type, objects} = state.listing;
 	if (type === 'running') {
@@ -234,6 +241,7 @@ function withoutRefusal({
 	refusal: _,
 	problem: __,
 	report: ___,
+	stoppedBy: ____,
 	...listing
 }: BackupsState['listing']): BackupsState['listing'] {
 	return listing;

@@ -1,11 +1,12 @@
 import {formatCount, formatNumber, formatSize} from '../ui/format.js';
 import {err, type Line, out} from '../ui/line.js';
+import {midSentence} from '../ui/text.js';
 import type {Role} from '../ui/theme.js';
 import {withoutKeys} from '../ui/trouble-words.js';
 import {newestAt, shownSeries} from './look.js';
 import {rhythmWords} from './rhythm-words.js';
 import type {BackupsState, Judged} from './state.js';
-import {effortWords, type ListingFacts, sayListing, seenWords} from './words.js';
+import {effortWords, goesOn, type ListingFacts, sayListing, seenWords} from './words.js';
 
 export type Rows = {
 	/** Rows at most. */
@@ -73,7 +74,7 @@ export function listingLines(state: ListingFacts): readonly Line[] {
 	}
 
 	const {title, why, next, details, role} = said;
-	const words = `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+	const words = midSentence(title);
 	if (state.listing.type === 'complete') {
 		return [out(`ok: ${words}`)];
 	}
@@ -81,7 +82,7 @@ export function listingLines(state: ListingFacts): readonly Line[] {
 	return [
 		err(`${role === 'bad' ? 'problem' : 'unknown'}: ${words}`),
 		err(`why: ${why}`, 1),
-		err(`next: ${withoutKeys(next)}`, 1),
+		err(`next: ${withoutKeys(next.replace(goesOn, '.'))}`, 1),
 		...(details === undefined ? [] : [err(`details: ${details}`, 1)]),
 	];
 }
@@ -103,7 +104,7 @@ function sickLine(one: Judged): string {
 		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
 		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
 	];
-	const word = `${health.word.charAt(0).toLowerCase()}${health.word.slice(1)}`;
+	const word = midSentence(health.word);
 	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
 	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
 }

@@ -2,7 +2,8 @@ import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import type {Entry} from './backup.js';
 import {listAll} from './listing.js';
-import type {Place, Progress, Refusal} from './state.js';
+import type {Place, Progress, Refusal, StoppedBy} from './state.js';
+import {stoppedBy} from './stopped-by.js';
 import {counted} from './totals.js';
 
 export type ObjectsOptions = {
@@ -21,6 +22,7 @@ export type ObjectsOptions = {
 export type ObjectsEnd = Progress & {
 	readonly how: 'complete' | 'limited' | 'stopped' | 'failed';
 	readonly refusal?: Refusal;
+	readonly stoppedBy?: StoppedBy;
 };
 
 /** List every object of a place and keep none. They come in the bucket's order only with a concurrency of one. */
@@ -63,7 +65,7 @@ export async function listObjects(aws: Aws, place: Place, options: ObjectsOption
 	}
 
 	if (signal.aborted || enough.signal.aborted) {
-		return {...end, how: signal.aborted ? 'stopped' : 'limited'};
+		return signal.aborted ? {...end, how: 'stopped', stoppedBy: stoppedBy(signal)} : {...end, how: 'limited'};
 	}
 
 	return {...end, how: 'failed', refusal: {error: listing.error, call: listing.call}};

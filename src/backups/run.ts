@@ -13,6 +13,7 @@ import {createPerformBackups} from './perform.js';
 import {runObjects, runSummary} from './run-objects.js';
 import {runUploads} from './run-uploads.js';
 import type {BackupsState, Place, Refusal} from './state.js';
+import {stoppedBy} from './stopped-by.js';
 
 /** What is asked for, and where it is told. */
 export type BackupsOptions = Rows & {
@@ -75,7 +76,7 @@ async function runSeries(options: BackupsOptions, deps: RunBackupsDeps): Promise
 
 		told = now;
 	});
-	const forget = onAbort(signal, () => flow.send({type: 'stopAsked'}));
+	const forget = onAbort(signal, () => flow.send({type: 'stopAsked', by: stoppedBy(signal)}));
 	try {
 		const state = await until(flow, now => isOver(now, signal));
 		if (isJson) {

@@ -41,7 +41,12 @@ export type Listing = Progress & {
 	readonly problem?: Problem;
 	/** Where a report was read instead of the bucket. */
 	readonly report?: ReportFacts;
+	/** Only of one that was stopped. */
+	readonly stoppedBy?: StoppedBy;
 };
+
+/** `time`: what was given by --timeout was over. */
+export type StoppedBy = 'person' | 'time';
 
 /** Why something failed, in sentences. */
 export type Problem = {readonly what: string; readonly why: string; readonly next: string};
@@ -158,7 +163,7 @@ export type BackupsEvent =
 	| {readonly type: 'versionsRead'; readonly key: string; readonly versions: Versions}
 	| {readonly type: 'uploadsRead'; readonly uploads: Uploads}
 	| {readonly type: 'timePassed'; readonly at: number}
-	| {readonly type: 'stopAsked'}
+	| {readonly type: 'stopAsked'; readonly by?: StoppedBy}
 	| {readonly type: 'listAsked'}
 	| {readonly type: 'focusMoved'; readonly by: number}
 	| {readonly type: 'orderChanged'}

@@ -23,18 +23,31 @@ export function sayListing({place, listing, judged}: ListingFacts): Said | undef
 		case 'running':
 			return undefined;
 		case 'stopped':
-			return {
-				role: 'unknown',
-				title: `Could not tell: you stopped the listing after ${formatNumber(listing.objects, 'object')}`,
-				why: 'What is below was seen; what is missing may be there.',
-				next: 'List on (r): it goes on from where it stopped.',
-			};
+			return sayStopped(listing);
 		case 'failed':
 			return sayFailed(listing, place.whose, where);
 		case 'complete':
 			return judged.length > 0 ? undefined : sayNothing(listing, where);
 	}
 }
+
+function sayStopped({objects, stoppedBy}: Listing): Said {
+	const seen = formatNumber(objects, 'object');
+	return {
+		role: 'unknown',
+		title:
+			stoppedBy === 'time'
+				? `Could not tell: the time that was given was over after ${seen}`
+				: `Could not tell: you stopped the listing after ${seen}`,
+		why: objects === 0 ? 'Nothing was listed yet.' : seenIsNotAll,
+		next: stoppedBy === 'time' ? 'Give it more time (--timeout).' : `List on (r)${goesOn}`,
+	};
+}
+
+const seenIsNotAll = 'What is below was seen; what is missing may be there.';
+
+/** Only on a screen: another run begins anew. */
+export const goesOn = ': it goes on from where it stopped.';
 
 function sayNothing({objects}: Listing, where: string): Said {
 	return objects === 0
@@ -65,8 +78,8 @@ function sayFailed({objects, refusal, problem}: Listing, whose: string, where: s
 		return {
 			role: 'unknown',
 			title: `Could not tell: the listing stopped after ${formatNumber(objects, 'object')}`,
-			why: `${said.why} What is below was seen; what is missing may be there.`,
-			next: 'Try again (r): it goes on from where it stopped.',
+			why: `${said.why} ${seenIsNotAll}`,
+			next: `Try again (r)${goesOn}`,
 			details,
 		};
 	}

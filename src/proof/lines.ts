@@ -1,5 +1,6 @@
 import {formatKeptTime} from '../ui/format.js';
 import {err, type Line, out} from '../ui/line.js';
+import {midSentence} from '../ui/text.js';
 import {groups} from './probes.js';
 import type {Group, ProbeResult} from './proof.js';
 import {answerOf, becauseOf, callOf} from './row-words.js';
@@ -85,7 +86,7 @@ function groupLines(
 
 /** `read the test object, GetObject, allowed 200, must be denied, a group`. */
 function rowWords(row: ProbeResult): string {
-	const title = `${row.title.charAt(0).toLowerCase()}${row.title.slice(1)}`;
+	const title = midSentence(row.title);
 	const must = row.verdict === 'violated' && row.how !== 'read' ? [`must be ${row.expected}`] : [];
 	const parts = [title, callOf(row), answerOf(row).toLowerCase(), ...must, becauseOf(row)];
 	return parts.filter(part => part !== '').join(', ');

@@ -1,4 +1,5 @@
 import {formatKeptTime} from '../ui/format.js';
+import {midSentence} from '../ui/text.js';
 import {withoutKeys} from '../ui/trouble-words.js';
 import {explainPolicy, isByList, onlyShutByUs} from './by-hand.js';
 import {isRunning} from './flow.js';
@@ -30,7 +31,7 @@ export function nextSteps(state: ProofState): readonly string[] {
 		return [];
 	}
 
-	const titles = mendsOf(state).mends.map(({title}) => `${title.charAt(0).toLowerCase()}${title.slice(1)}`);
+	const titles = mendsOf(state).mends.map(({title}) => midSentence(title));
 	return [
 		withoutKeys(next.replace('(d)', `(${command})`)),
 		...(titles.length === 0

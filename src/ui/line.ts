@@ -1,3 +1,5 @@
+import {midSentence} from './text.js';
+
 /** One line, and where it goes: results on stdout, waits and troubles on stderr. */
 export type Line = {readonly stream: 'out' | 'err'; readonly text: string};
 
@@ -24,7 +26,7 @@ export function problem({
 	readonly details?: string;
 }): readonly Line[] {
 	return [
-		err(`problem: ${what.charAt(0).toLowerCase()}${what.slice(1)}`),
+		err(`problem: ${midSentence(what)}`),
 		...(why === undefined ? [] : [err(`why: ${why}`, 1)]),
 		...(next === undefined ? [] : [err(`next: ${next}`, 1)]),
 		...(details === undefined ? [] : [err(`details: ${details}`, 1)]),

@@ -185,3 +185,7 @@ export function fitWording(wording: Wording, cells: number): readonly string[] {
 
 /** Sentences never run past column 98. */
 export const sentenceCells = (cells: number): number => Math.min(cells, 96);
+
+/** A sentence in the middle of another, or after a word and a colon; `AWS` and `S3` stay. */
+export const midSentence = (text: string): string =>
+	/^[A-Z](?:[a-z]|\s)/u.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;

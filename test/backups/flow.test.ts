@@ -24,7 +24,9 @@ describe('while the listing runs', () => {
 
 	test('a second listing is not begun, and escape stops the one that runs', () => {
 		expect(updateBackups(state, {type: 'listAsked'})).toEqual([state]);
-		expect(updateBackups(state, {type: 'stopAsked'})).toEqual([state, {type: 'stopListing'}]);
+		const [stopping, effect] = updateBackups(state, {type: 'stopAsked'});
+		expect(effect).toEqual({type: 'stopListing'});
+		expect(stopping.listing).toMatchObject({type: 'running', stoppedBy: 'person'});
 	});
 
 	test('what comes after it was stopped changes nothing', () => {

@@ -7,12 +7,12 @@ import {errorCallout} from '../../ui/blocks/error-callout.js';
 import {barSpans} from '../../ui/blocks/progress.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {formatCallTime, formatNumber, formatWait} from '../../ui/format.js';
-import type {Span} from '../../ui/text.js';
+import {midSentence, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {ApplyRow, ApplyStep, SetUpState, UndoItem} from '../state.js';
-import {enter, key, midSentence, whoseOf, wizardView} from './wizard-view.js';
+import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 6: the calls as they are made, the waits in between, and what to do when one fails. */
 export function applyView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {

@@ -7,6 +7,7 @@ import {type Field, fields} from '../../ui/blocks/field.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {formatNumber} from '../../ui/format.js';
+import {midSentence} from '../../ui/text.js';
 import type {View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {Finding} from '../facts.js';
@@ -182,7 +183,7 @@ function findingCallout(finding: Finding): Block {
 }
 
 function fixWords(operation: string, title: string, others: string | undefined): readonly string[] {
-	const what = `${operation}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
+	const what = `${operation}: ${midSentence(title)}.`;
 	return others === undefined
 		? [`${what} Nobody else notices.`, what]
 		: [`${what} Others notice: ${others}.`, `${operation}. Others notice: ${others}.`];

@@ -8,13 +8,13 @@ import {panes, tabs} from '../../ui/blocks/stack.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {textView} from '../../ui/blocks/text-view.js';
 import {formatNumber} from '../../ui/format.js';
-import {bold, mark, type Span} from '../../ui/text.js';
+import {bold, mark, midSentence, type Span} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {PolicyChange, PolicyPreview, PolicyStep, PolicyView, SetUpState, Thief} from '../state.js';
 import {type PolicyFocus, policyWords} from './policy-words.js';
-import {enter, key, midSentence, whoseOf, wizardView} from './wizard-view.js';
+import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 type Ready = Extract<PolicyPreview, {type: 'ready'}>;
 

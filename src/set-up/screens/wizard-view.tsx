@@ -123,8 +123,5 @@ export const key = (name: string, label: string, event: SetUpEvent): Binding<Set
 
 export const enter = (label: string): Binding<SetUpEvent> => key('enter', label, {type: 'continued'});
 
-/** The first letter as in the middle of a sentence. */
-export const midSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
-
 /** Whose credentials make the calls of this wizard. */
 export const whoseOf = (state: SetUpState): string => state.account.where?.label ?? 'these credentials';

@@ -1,0 +1,79 @@
+import {createServer, type ServerResponse} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {expect, onTestFinished, test} from 'vitest';
+import {openProgram} from '../helpers/program.js';
+
+/** The program asks an endpoint that answers so. */
+async function ask(answer: (response: ServerResponse) => void, ...args: readonly string[]) {
+	const server = createServer((_, response) => answer(response));
+	await new Promise<void>(resolve => {
+		server.listen(0, '127.0.0.1', resolve);
+	});
+	const program = openProgram();
+	onTestFinished(async () => {
+		server.closeAllConnections();
+		server.close();
+		await program.close();
+	});
+	const {port} = server.address() as AddressInfo;
+	const env = {AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret'};
+	const where = ['--bucket', 'acme-backups', '--endpoint-url', `http://127.0.0.1:${port}`];
+	return program.run(['backups', ...where, ...args], {env});
+}
+
+const page = (response: ServerResponse, body: string, more: {readonly [name: string]: string} = {}) => {
+	response.writeHead(200, {'x-amz-request-id': 'R1', ...more});
+	response.write(`<?xml version="1.0"?><ListBucketResult>${body}`);
+};
+
+const contents = (key: string, at = '2026-11-20T03:06:16.000Z') =>
+	`<Contents><Key>${key}</Key><LastModified>${at}</LastModified><ETag>"x"</ETag><Size>5</Size></Contents>`;
+
+test('an endpoint that hangs is given up when the time is over, and nobody is said to have stopped it', async () => {
+	const {code, stdout, stderr} = await ask(() => {}, '--timeout', '2');
+	expect([code, stdout]).toEqual([3, '']);
+	expect(stderr).toMatch(/^unknown: could not tell: the time that was given was over after 0 objects\n/u);
+	expect(stderr).toMatch(/next: Give it more time/u);
+});
+
+test('a page of a proxy is no empty bucket', async () => {
+	const {code, stdout, stderr} = await ask(response => {
+		response.writeHead(200, {'content-type': 'text/html'}).end('<html>Sign in</html>');
+	});
+	expect([code, stdout]).toEqual([3, '']);
+	expect(stderr).toMatch(/^unknown: AWS could not be reached\n/u);
+});
+
+test('half a page is no page', async () => {
+	const {code, stdout} = await ask(response => {
+		page(response, contents('db/2026-11-20.dump'), {'content-length': '5000'});
+		setImmediate(() => response.destroy());
+	});
+	expect([code, stdout]).toEqual([3, '']);
+});
+
+test('a token that comes again is no endless loop, and what was seen is told as not the whole', async () => {
+	const more = '<IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken>';
+	const {code, stdout, stderr} = await ask(response => {
+		page(response, `${more}${contents('db/2026-11-20.dump')}</ListBucketResult>`);
+		response.end();
+	});
+	expect(code).toBe(3);
+	expect(stdout).toMatch(/listing not complete$/mu);
+	expect(stderr).toMatch(/^unknown: could not tell: the listing stopped after 1 object\n/u);
+	expect(stderr).not.toMatch(/goes on from where/u);
+});
+
+test('keys and messages that would paint the terminal are made visible; times far off are no wrong figures', async () => {
+	const keys = [
+		contents('db/&#27;[2Jevil/1970-01-01.dump', '1970-01-01T00:00:00.000Z'),
+		contents('db/\u202Efar/2100-01-01.dump', '2100-01-01T00:00:00.000Z'),
+	];
+	const end = '<IsTruncated>false</IsTruncated></ListBucketResult>';
+	const {stdout, stderr} = await ask(response => {
+		page(response, `${keys.join('')}${end}`);
+		response.end();
+	});
+	expect(`${stdout}${stderr}`).not.toMatch(/[^\n -~…]/u);
+	expect(stdout).not.toMatch(/NaN|Infinity|-\d+ (?:d|h|min)/u);
+});
