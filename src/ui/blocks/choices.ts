@@ -1,4 +1,3 @@
-import {printable, width} from '../../terminal/printable.js';
 import type {Span} from '../text.js';
 import type {Block} from './block.js';
 import {type Cell, table} from './table.js';
@@ -15,15 +14,13 @@ export type Choice = {
 /** One of several: `●` is chosen, the focus is where keys go. They are never the same mark. */
 export function choices(list: readonly Choice[], options: Pick<Block, 'isTight'> = {}): Block {
 	const focus = list.findIndex(choice => choice.isFocused);
-	// What can be chosen is read whole before anything is said of it; marks take four cells in ASCII.
-	const longest = Math.max(...list.map(({label}) => width(printable(label)) + 4));
 	return table({
 		...options,
 		isBare: true,
 		isFlexible: false,
 		...(focus === -1 ? {} : {focus}),
 		columns: [
-			{title: '', isName: true, hasMark: true, min: longest},
+			{title: '', isName: true, hasMark: true, staysWhole: true},
 			{title: '', yields: true, leftOut: 1},
 		],
 		rows: list.map(({label, isChosen, note = '', under}) => {

@@ -23,6 +23,8 @@ export type Column = {
 	readonly hasMark?: boolean;
 	/** The name of the row: inverse where the focus is, and it gives way when the row is too long. */
 	readonly isName?: boolean;
+	/** It is not cut while another column can be left out. */
+	readonly staysWhole?: boolean;
 	/** What is too long loses its beginning: object keys, and text fields, whose cursor must be seen. */
 	readonly keepsEnd?: boolean;
 	/** Gives way before the name does, down to its least width: words that only add to the name. */
@@ -122,7 +124,7 @@ function layColumns(spec: Table, area: Area): readonly Laid[] {
 		(column, index): Laid => ({index, column, cells: naturalCells(spec, column, index, area.theme)}),
 	);
 	for (const {index} of dropOrder(laid)) {
-		if (totalOf(laid, leastCells) <= area.cells) {
+		if (totalOf(laid, each => (each.column.staysWhole ? each.cells : leastCells(each))) <= area.cells) {
 			break;
 		}
 
