@@ -30,6 +30,7 @@ const key = closed(
 		verifiedAt: time,
 		handedOverAt: time,
 		deactivatedAt: time,
+		usedAt: time,
 		ourLastCallAt: time,
 		process: {type: 'string', maxLength: 300, pattern: '^.+/\\d+$'},
 	},
@@ -54,6 +55,17 @@ const intent = closed(
 		pid: count,
 	},
 	['operation', 'at', 'keysBefore', 'run', 'pid'],
+);
+
+const compromise = closed(
+	{
+		keys: {type: 'array', items: keyId},
+		at: time,
+		since: time,
+		sessionsDeniedAt: time,
+		sessionsRefusedAt: time,
+	},
+	['keys', 'at', 'since'],
 );
 
 const target = closed(
@@ -107,6 +119,7 @@ const target = closed(
 			},
 			['verdict', 'at', 'probes', 'off'],
 		),
+		compromise,
 	},
 	['name', 'bucket', 'prefix', 'region', 'account', 'user', 'options', 'createdAt', 'keys', 'setUp'],
 );

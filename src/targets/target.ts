@@ -24,6 +24,22 @@ export type Target = {
 	/** How far set-up came. */
 	readonly setUp: SetUpRecord;
 	readonly lastProof?: ProofRecord;
+	/** Of a key that may be in other hands, until it is replaced and its sessions have ended. */
+	readonly compromise?: Compromise;
+};
+
+/** What was said of keys that may be in other hands, and what was done about it. */
+export type Compromise = {
+	/** Ids of the keys that are suspected; they are never turned on again. */
+	readonly keys: readonly string[];
+	/** When it was said. */
+	readonly at: string;
+	/** What was written since is to be looked at. */
+	readonly since: string;
+	/** From when on the policy was seen to refuse sessions made with the keys. */
+	readonly sessionsDeniedAt?: string;
+	/** AWS did not let us: sessions live on until they end. */
+	readonly sessionsRefusedAt?: string;
 };
 
 export type TargetUser = {
@@ -47,7 +63,10 @@ export type KeyRecord = {
 	readonly savedTo?: string;
 	readonly verifiedAt?: string;
 	readonly handedOverAt?: string;
+	/** Or first seen so: IAM keeps no date. */
 	readonly deactivatedAt?: string;
+	/** The last use by a host that AWS told of: it keeps one request only, and ours may hide it. */
+	readonly usedAt?: string;
 	/** Our own last call with it, so that it is not taken for use by a host. */
 	readonly ourLastCallAt?: string;
 	/** Of a temporary one: the process whose proof it is for, the only one that has its secret. `HOST/PID`. */

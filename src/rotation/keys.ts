@@ -1,0 +1,149 @@
+import {isAbandoned} from '../keys/known-keys.js';
+import type {KeyRecord, Target} from '../targets/target.js';
+import {day, type IamKey, type KnownKey, type Use} from './situation.js';
+
+/** AWS's times may be off from ours by so much, and one request is noted for many of the same minutes. */
+const slackMs = 15 * 60_000;
+/** AWS takes a call whose time is wrong by no more than this. */
+const mostSkewMs = 15 * 60_000;
+
+const never = Number.NEGATIVE_INFINITY;
+
+type Terms = {
+	/** Milliseconds since 1970. */
+	readonly now: number;
+	/** The longest interval of the backups of this target; absent: not known. */
+	readonly longestIntervalMs?: number | undefined;
+	readonly isRunning: (process: string) => boolean;
+	/** Another user has the name now: what the journal says is of keys that are gone. */
+	readonly isOtherUser?: boolean;
+};
+
+/** No use for so long means that no host uses a key: the longest of 24 hours and twice the longest interval. */
+export const quietAfterMs = (longestIntervalMs = 0): number => Math.max(day, 2 * longestIntervalMs);
+
+/** What is known of each key: the status is IAM's, whose it is the journal's, and neither is believed against the other. */
+export function knownKeys(target: Target, keys: readonly IamKey[], terms: Terms): readonly KnownKey[] {
+	const candidates = terms.isOtherUser === true ? [] : newSince(target, keys);
+	return keys.map(key => {
+		const record = terms.isOtherUser
+			? undefined
+			: target.keys.find(({accessKeyId}) => accessKeyId === key.accessKeyId);
+		const isCandidate = record === undefined && candidates.length === 1 && candidates[0] === key;
+		return knownKey(key, record, isCandidate && key.lastUsed === null, {target, ...terms});
+	});
+}
+
+/** Keys that came after an open intent, and that nobody knows: one of them may be what that call made. */
+export function newSince({intent, keys: known}: Target, keys: readonly IamKey[]): readonly IamKey[] {
+	if (intent?.operation !== 'CreateAccessKey') {
+		return [];
+	}
+
+	const before = new Set([...intent.keysBefore, ...known.map(key => key.accessKeyId)]);
+	const earliest = Date.parse(intent.at) - mostSkewMs;
+	return keys.filter(key => !before.has(key.accessKeyId) && (key.createdAt ?? earliest) >= earliest);
+}
+
+function knownKey(
+	key: IamKey,
+	record: KeyRecord | undefined,
+	isCandidate: boolean,
+	{target, now, longestIntervalMs, isRunning}: Terms & {readonly target: Target},
+): KnownKey {
+	const origin = record?.origin ?? (isCandidate ? 'candidate' : 'foreign');
+	const {use, isQuiet} = howUsed(key, record, origin, now, quietAfterMs(longestIntervalMs));
+	const isOfHost = use === 'in-use' || use === 'quiet';
+	// Somebody uses it: so somebody has its secret, whatever we remember.
+	const secret = secretOf(record, isCandidate, isOfHost);
+	const isOfProof =
+		record?.origin === 'temporary' && key.status === 'Active' && !isAbandoned(record, {now, isRunning});
+	const {deactivatedAt, verifiedAt} = record ?? {};
+	return {
+		...key,
+		origin,
+		secret,
+		use,
+		isQuiet,
+		isOfProof,
+		isNobodys: secret === 'unseen' && !isOfProof,
+		isSuspected: target.compromise?.keys.includes(key.accessKeyId) ?? false,
+		isVerified: verifiedAt !== undefined,
+		...(key.status === 'Inactive' && deactivatedAt !== undefined && {offSince: Date.parse(deactivatedAt)}),
+	};
+}
+
+function secretOf(
+	record: KeyRecord | undefined,
+	isCandidate: boolean,
+	isOfHost: boolean,
+): KnownKey['secret'] {
+	if (isCandidate) {
+		return 'unseen';
+	}
+
+	switch (record?.origin) {
+		case undefined:
+		case 'foreign':
+			return 'unknown';
+		case 'temporary':
+			return 'unseen';
+		case 'candidate':
+			return isOfHost ? 'unknown' : 'unseen';
+		case 'ours':
+			return record.secret === 'unseen'
+				? isOfHost
+					? 'unknown'
+					: 'unseen'
+				: record.secret === 'unknown'
+					? 'shown'
+					: 'confirmed';
+	}
+}
+
+/** "Last used" keeps one request and lags. Up to our own last call with the key a use may be ours; a use by a host that was seen once is not forgotten. */
+function howUsed(
+	{lastUsed}: IamKey,
+	record: KeyRecord | undefined,
+	origin: KnownKey['origin'],
+	now: number,
+	quietMs: number,
+): {readonly use: Use; readonly isQuiet: boolean} {
+	if (lastUsed === undefined) {
+		return {use: 'unknown', isQuiet: false};
+	}
+
+	const usedAt = lastUsed?.at ?? never;
+	// A key that was made for a proof never left its process.
+	const hostAt =
+		origin === 'temporary'
+			? never
+			: Math.max(timeOf(record?.usedAt) ?? never, isOurUse(lastUsed, record) ? never : usedAt);
+	const isQuiet = now - Math.max(hostAt, usedAt) >= quietMs;
+	if (hostAt > never) {
+		return {use: isQuiet ? 'quiet' : 'in-use', isQuiet};
+	}
+
+	return {use: lastUsed === null ? 'never' : 'ours-only', isQuiet};
+}
+
+/** Whether the use that AWS tells of may have been our own test or proof. */
+export function isOurUse(lastUsed: IamKey['lastUsed'], record: KeyRecord | undefined): boolean {
+	const ours = timeOf(record?.ourLastCallAt);
+	return lastUsed !== undefined && lastUsed !== null && ours !== undefined && lastUsed.at <= ours + slackMs;
+}
+
+const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));
+
+/** What is due of a backup: the time between two of the slowest job, from how often it was said to come and how it came. */
+export const longestInterval = (
+	intervals: readonly (number | undefined)[],
+	expectEveryMs = 0,
+): number | undefined => {
+	const longest = Math.max(expectEveryMs, ...intervals.map(one => one ?? 0));
+	return longest === 0 ? undefined : longest;
+};
+
+/** Makes the age of a key readable where IAM did not say when it was made: it is taken for new. */
+export const ageOf = ({createdAt}: IamKey, now: number): number =>
+	createdAt === undefined ? 0 : Math.max(0, now - createdAt);
