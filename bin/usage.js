@@ -12,6 +12,7 @@ Usage: nightdrop [command] [target] [flags]
   prove      prove again that the key of a target is write-only
   backups    what is in the bucket: which backups arrived, and what is wrong
   check      posture, freshness and drift, with an exit code for schedulers
+  rotate     change the key of a target without locking the backups out
   retire     take the user, its keys and our statements away; the backups stay
   policy     print the bucket policy for the given options; calls nothing
   targets    list the targets that are remembered, add one, forget one
@@ -168,6 +169,41 @@ Example
   nightdrop check --all --max-age 26h --json
 `;
 
+const rotate = `nightdrop rotate: change the key of a target, step by step, over days. It never takes
+away the last key that works, and goes on from what AWS says at this moment.
+
+Usage: nightdrop rotate [target] [flags]
+
+Without --step it shows where the rotation stands: each key, which of them is safe to
+remove and why, and the next step. It changes nothing then.
+
+${naming}
+What to do
+  --step next           the next safe step, whichever that is
+  --step create         make a new key beside the old one, test and prove it
+  --step deactivate     turn a key off; it can be turned on again
+  --step reactivate     turn it on again
+  --step delete         delete a key; needs --key with its whole id
+  --step finish         test and prove the key that is there
+  --key AKIA…           the key that the step is about
+  --yes                 ask nothing
+
+Where the secret of a new key goes: one of these
+  --save-profile NAME   a new profile in the AWS credentials file
+  --save-file PATH      a new file that only you may read
+  --print-secret        into the lines or the JSON
+
+A key that may be in other hands
+  --compromised         that of --key, else every key of the user: its sessions are
+                        refused, it is turned off, then a new one is made
+  --since 7d            what was written since is looked at: 90m, 24h, 7d (default)
+
+Examples
+  nightdrop rotate acme-backups
+  nightdrop rotate acme-backups --step create --save-profile acme-2 --yes
+  nightdrop rotate acme-backups --step next --yes --json
+`;
+
 const retire = `nightdrop retire: take the backup user of a target, its keys and our statements in
 the bucket policy away. The backups stay.
 
@@ -226,7 +262,7 @@ Usage: nightdrop sandbox [flags]
   --delay-consistency MS  let users, keys and policies take effect later, as on AWS
 `;
 
-const texts = {setup, prove, backups, check, retire, policy, targets, sandbox};
+const texts = {setup, prove, backups, check, rotate, retire, policy, targets, sandbox};
 
 /** The usage of the command that the words name, or of all. */
 export function usageOf(words) {

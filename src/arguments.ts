@@ -5,6 +5,7 @@ import {
 	readPolicyCommand,
 	readProve,
 	readRetire,
+	readRotate,
 	readSandbox,
 	readSetUp,
 	readTargets,
@@ -84,6 +85,15 @@ const optionsOf = {
 		'from-inventory': text,
 	},
 	check: {...targetOptions, ...keyOptions, all: flag, 'max-age': text, prove: flag},
+	rotate: {
+		...targetOptions,
+		...secretOptions,
+		step: text,
+		key: text,
+		compromised: flag,
+		since: text,
+		yes: flag,
+	},
 	retire: {...targetOptions, yes: flag, 'dry-run': flag},
 	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
 	targets: targetOptions,
@@ -95,6 +105,7 @@ const commandNames = [
 	'prove',
 	'backups',
 	'check',
+	'rotate',
 	'retire',
 	'policy',
 	'targets',
@@ -144,6 +155,8 @@ function read(
 			return {common, command, backups: readBackups(values, positionals)};
 		case 'check':
 			return {common, command, check: readCheck(values, positionals)};
+		case 'rotate':
+			return {common, command, rotate: readRotate(values, positionals)};
 		case 'retire':
 			return {common, command, retire: readRetire(values, positionals)};
 		case 'policy':

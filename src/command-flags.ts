@@ -6,6 +6,7 @@ import type {
 	PolicyFlags,
 	ProveFlags,
 	RetireFlags,
+	RotateFlags,
 	SandboxFlags,
 	SecretFlags,
 	SetUpFlags,
@@ -118,6 +119,42 @@ export function readCheck(values: Values, positionals: readonly string[]): Check
 	}
 
 	return flags;
+}
+
+const rotateSteps = ['next', 'create', 'deactivate', 'reactivate', 'delete', 'finish'] as const;
+
+/** Flags of `rotate`. */
+export function readRotate(values: Values, positionals: readonly string[]): RotateFlags {
+	const word = textOf(values, 'step');
+	const step = rotateSteps.find(one => one === word);
+	const key = textOf(values, 'key');
+	const since = textOf(values, 'since');
+	const compromised = values['compromised'] === true;
+	if (word !== undefined && step === undefined) {
+		throw usage(`--step takes ${rotateSteps.join(', ')}`, 'next does the next safe step');
+	}
+
+	if (key !== undefined && !/^[A-Z0-9]{16,32}$/u.test(key)) {
+		throw usage('--key takes the id of an access key', 'it begins with AKIA; the rotation shows it');
+	}
+
+	if (step === 'delete' && key === undefined) {
+		throw usage('Deleting a key needs its id spelled out', 'say --key AKIA…; the rotation shows it');
+	}
+
+	if (since !== undefined && !compromised) {
+		throw usage('--since goes with --compromised', 'it says since when a key may be in other hands');
+	}
+
+	return {
+		target: readTarget(values, positionals),
+		...present('step', step),
+		...present('key', key),
+		compromised,
+		...present('sinceMs', since === undefined ? since : durationOf('since', since)),
+		secret: readSecret(values),
+		yes: values['yes'] === true,
+	};
 }
 
 /** Flags of `retire`. */

@@ -6,6 +6,7 @@ export type CommandName =
 	| 'prove'
 	| 'backups'
 	| 'check'
+	| 'rotate'
 	| 'retire'
 	| 'policy'
 	| 'targets'
@@ -98,6 +99,20 @@ export type CheckFlags = {
 	readonly key: Pick<ProveFlags, 'userProfile' | 'userCredentialsStdin' | 'temporaryKey'>;
 };
 
+export type RotateFlags = {
+	readonly target: TargetFlags;
+	/** Absent: where it stands is shown. */
+	readonly step?: 'next' | 'create' | 'deactivate' | 'reactivate' | 'delete' | 'finish';
+	/** A key id. */
+	readonly key?: string;
+	/** A key may be in other hands. */
+	readonly compromised: boolean;
+	/** Since when, before now. */
+	readonly sinceMs?: number;
+	readonly secret: SecretFlags;
+	readonly yes: boolean;
+};
+
 export type RetireFlags = {readonly target: TargetFlags; readonly yes: boolean; readonly dryRun: boolean};
 
 export type PolicyCommandFlags = {
@@ -123,6 +138,7 @@ export type Arguments = {readonly common: CommonFlags} & (
 	| {readonly command: 'prove'; readonly prove: ProveFlags}
 	| {readonly command: 'backups'; readonly backups: BackupsFlags}
 	| {readonly command: 'check'; readonly check: CheckFlags}
+	| {readonly command: 'rotate'; readonly rotate: RotateFlags}
 	| {readonly command: 'retire'; readonly retire: RetireFlags}
 	| {readonly command: 'policy'; readonly policy: PolicyCommandFlags}
 	| {readonly command: 'targets'; readonly targets: TargetsFlags}

@@ -75,6 +75,11 @@ async function main(argv: readonly string[]): Promise<number> {
 			return untilSignal(common, async signal => runCheck(args.check, common, machine, output, signal));
 		}
 
+		case 'rotate': {
+			const {runRotate} = await import('./commands/rotate.js');
+			return untilSignal(common, async signal => runRotate(args.rotate, common, machine, output, signal));
+		}
+
 		case 'retire': {
 			const {runRetireCommand} = await import('./commands/retire.js');
 			return untilSignal(common, async signal =>

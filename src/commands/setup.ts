@@ -3,7 +3,6 @@ import {usableKeyOf} from '../keys/known-keys.js';
 import {fixIds, isFix} from '../set-up/facts.js';
 import type {InitialAnswers} from '../set-up/initial.js';
 import {runSetUpLines} from '../set-up/run.js';
-import type {Place} from '../set-up/state.js';
 import {findTargets} from '../targets/journal.js';
 import {openStore, type Store} from '../targets/store.js';
 import {openNoting} from './activity.js';
@@ -12,6 +11,7 @@ import {isTerminal, type Machine, type Output} from './machine.js';
 import {optionsOf} from './policy.js';
 import {sayProblem} from './problem.js';
 import {openReader} from './reader.js';
+import {secretPlaceOf} from './secret-place.js';
 import {setUpDeps} from './set-up-deps.js';
 import {findTarget} from './targets.js';
 
@@ -126,7 +126,7 @@ export function initialAnswers(
 		return found;
 	}
 
-	const place = placeOf(flags);
+	const place = secretPlaceOf(flags.secret);
 	const target = found?.target;
 	const isPolicySaid = Object.keys(flags.policy).length > 0;
 	const fix = flags.fix.includes('all') ? 'all' : flags.fix.filter(isFix);
@@ -167,16 +167,4 @@ function targetOf(
 	const known =
 		bucket === undefined ? undefined : findTargets(store.list(), {bucket, prefix, user, endpointUrl})[0];
 	return known && {ok: true, target: known};
-}
-
-function placeOf({secret: {saveProfile, saveFile, printSecret}}: SetUpFlags): Place | undefined {
-	if (saveProfile !== undefined) {
-		return {type: 'profile', name: saveProfile};
-	}
-
-	if (saveFile !== undefined) {
-		return {type: 'file', path: saveFile};
-	}
-
-	return printSecret ? {type: 'printed'} : undefined;
 }

@@ -1,14 +1,13 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {Waiting} from '../flow/ask-until.js';
 import type {Secret} from '../secret.js';
-import {readProfileKey} from '../storage/credentials-file.js';
 import type {StoredKey} from '../storage/ini.js';
-import {readKeyFile} from '../storage/key-file.js';
 import {isRunning} from '../storage/process.js';
-import type {KeyRecord, Target} from '../targets/target.js';
+import type {Target} from '../targets/target.js';
 import {isAbandoned, usableKeyOf} from './known-keys.js';
 import {makeKey} from './make-key.js';
 import {removeKey} from './remove-key.js';
+import {readSaved} from './secret-place.js';
 import type {KeyTools} from './tools.js';
 
 export type KeyQuest = {
@@ -98,16 +97,8 @@ async function storedKey({
 		return {key: given, from: known?.savedTo ?? 'environment'};
 	}
 
-	const key = record === undefined ? undefined : await readSaved(credentialsFile, record);
+	const key = record === undefined ? undefined : await readSaved(record.savedTo, credentialsFile);
 	return record !== undefined && key?.accessKeyId === record.accessKeyId
 		? {key, from: record.savedTo ?? ''}
 		: undefined;
-}
-
-async function readSaved(path: string | undefined, {savedTo}: KeyRecord): Promise<StoredKey | undefined> {
-	if (savedTo?.startsWith('profile:')) {
-		return readProfileKey({profile: savedTo.slice('profile:'.length), path});
-	}
-
-	return savedTo?.startsWith('file:') ? readKeyFile(savedTo.slice('file:'.length)) : undefined;
 }

@@ -1,6 +1,7 @@
 import type {Call} from '../aws/answer.js';
 import type {Trouble} from '../aws/trouble.js';
 import type {Waiting} from '../flow/ask-until.js';
+import type {Place} from '../keys/secret-place.js';
 import type {PolicyOptions, PolicySubject} from '../policy/options.js';
 import type {ProofState} from '../proof/state.js';
 import type {Secret} from '../secret.js';
@@ -8,6 +9,8 @@ import type {ProofRecord, Target} from '../targets/target.js';
 import type {PlannedCall} from '../ui/planned-call.js';
 import type {Message} from '../ui/view.js';
 import type {BucketFacts, Finding, FixId, UserFacts} from './facts.js';
+
+export type {Place} from '../keys/secret-place.js';
 
 export const setUpSteps = [
 	'account',
@@ -329,17 +332,6 @@ export type UndoItem = {
 };
 
 // 7 Key
-
-/** Where the secret goes. */
-export type Place =
-	| {readonly type: 'profile'; readonly name: string}
-	| {readonly type: 'file'; readonly path: string}
-	/** The operator copies it. */
-	| {readonly type: 'kept'}
-	/** Into the lines or the JSON. */
-	| {readonly type: 'printed'}
-	/** Sandbox only: it is used for the test and the proof, and forgotten. */
-	| {readonly type: 'discarded'};
 
 export type KeyStep = {
 	readonly status:

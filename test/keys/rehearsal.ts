@@ -9,9 +9,9 @@ import {createSecret} from '../../src/secret.js';
 import type {Target} from '../../src/targets/target.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {type Fate, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {exampleTarget} from '../targets/example.js';
-import {type Fate, startLossyProxy} from './lossy-proxy.js';
 
 export const name = 'backup-user';
 const {intent: _, ...settled} = exampleTarget;
@@ -40,7 +40,7 @@ export async function rehearse(
 	};
 	const colleague = await open(sandbox.endpoint);
 	valueIn(await createUser(colleague, {user: name}));
-	const proxy = await startLossyProxy(sandbox.endpoint, fate);
+	const proxy = await startFaults(sandbox.endpoint, ({operation, before}) => fate(operation, before));
 	const kept: Target[] = [];
 	const waits: Waiting[] = [];
 	const job: KeyJob = {

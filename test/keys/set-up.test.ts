@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Target} from '../../src/targets/target.js';
+import {type Fate, startFaults} from '../helpers/faults.js';
 import {openAccount} from '../set-up/account.js';
-import {type Fate, startLossyProxy} from './lossy-proxy.js';
 
 const user = 'nightdrop-acme-new';
 const profile = {secret: {saveProfile: 'acme', printSecret: false}};
@@ -10,7 +10,7 @@ const profile = {secret: {saveProfile: 'acme', printSecret: false}};
 async function onLossyWay(fate: (operation: string, before: number) => Fate) {
 	let seen: readonly string[] = [];
 	const account = await openAccount({}, async endpoint => {
-		const proxy = await startLossyProxy(endpoint, fate);
+		const proxy = await startFaults(endpoint, ({operation, before}) => fate(operation, before));
 		seen = proxy.seen;
 		return proxy.url;
 	});

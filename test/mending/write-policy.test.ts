@@ -3,8 +3,8 @@ import {getBucketPolicy, putBucketPolicy} from '../../src/aws/bucket-policy.js';
 import type {Aws} from '../../src/aws/clients.js';
 import {type WritingTools, writePolicy} from '../../src/mending/write-policy.js';
 import {valueIn} from '../aws/sandbox.js';
+import {startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
-import {startFaultyWay} from '../proof/faulty-way.js';
 import {bucketName, type Scene, setScene} from '../proof/rehearsal.js';
 import {without} from '../proof/way.js';
 
@@ -19,8 +19,8 @@ const theirs = {
 const ref = (scene: Scene) => ({bucket: bucketName, owner: scene.sandbox.account});
 const policyOf = async (scene: Scene) => valueIn(await getBucketPolicy(scene.operator, ref(scene)));
 
-const isPut = (operation: string) => operation.startsWith('PUT ?policy');
-const isGet = (operation: string) => operation.startsWith('GET ?policy');
+const isPut = (operation: string) => operation === 'PutBucketPolicy';
+const isGet = (operation: string) => operation === 'GetBucketPolicy';
 
 /** A bucket whose policy lacks one of our statements and has one of others. */
 async function damaged(): Promise<Scene> {
@@ -77,7 +77,7 @@ test('without room for a copy nothing is written', async () => {
 
 test('a write whose answer was lost is found by reading', async () => {
 	const scene = await damaged();
-	const way = await startFaultyWay(scene.sandbox.endpoint, async ({operation, text}) => {
+	const way = await startFaults(scene.sandbox.endpoint, async ({operation, text}) => {
 		if (!isPut(operation)) {
 			return undefined;
 		}
@@ -95,7 +95,7 @@ test('a write whose answer was lost is found by reading', async () => {
 test('a write that may have been lost, and is not there, is said to be not known', async () => {
 	const scene = await damaged();
 	const before = await policyOf(scene);
-	const way = await startFaultyWay(scene.sandbox.endpoint, ({operation}) =>
+	const way = await startFaults(scene.sandbox.endpoint, ({operation}) =>
 		isPut(operation) ? {type: 'reset'} : undefined,
 	);
 	const {written} = await write(scene, await scene.through(way.url));
@@ -108,7 +108,7 @@ test('a write that may have been lost, and is not there, is said to be not known
 
 test('a policy that somebody writes right after ours is noticed', async () => {
 	const scene = await damaged();
-	const way = await startFaultyWay(scene.sandbox.endpoint, async ({operation, before}) => {
+	const way = await startFaults(scene.sandbox.endpoint, async ({operation, before}) => {
 		if (isGet(operation) && before === 1) {
 			await scene.writePolicy(theirs);
 		}
@@ -128,7 +128,7 @@ test('a policy that somebody writes right after ours is noticed', async () => {
 test('S3 shows the new policy late: it is waited for, and told', async () => {
 	const scene = await damaged();
 	const old = await policyOf(scene);
-	const way = await startFaultyWay(scene.sandbox.endpoint, ({operation, before}) =>
+	const way = await startFaults(scene.sandbox.endpoint, ({operation, before}) =>
 		isGet(operation) && before > 0 && before < 4 ? {type: 'changed', change: () => old ?? ''} : undefined,
 	);
 	const waits: number[] = [];

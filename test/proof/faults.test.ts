@@ -2,7 +2,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {ProofState} from '../../src/proof/state.js';
 import {summarize} from '../../src/proof/summary.js';
 import {htmlPage, type Reply, s3Error} from '../aws/scripted-server.js';
-import {type Fate, type FaultyWay, type Passing, startFaultyWay} from './faulty-way.js';
+import {type Fate, type Faults, type Passing, startFaults} from '../helpers/faults.js';
 import {
 	idsWith,
 	leftIn,
@@ -26,7 +26,7 @@ afterEach(() => {
 
 type Told = Passing & {readonly isUser: boolean};
 
-type Ended = {readonly scene: Scene; readonly state: ProofState; readonly way: FaultyWay};
+type Ended = {readonly scene: Scene; readonly state: ProofState; readonly way: Faults};
 
 /** Prove over a way on which calls fare so. */
 async function proveOver(
@@ -34,7 +34,7 @@ async function proveOver(
 	{setting = {}, ...proving}: Proving & {readonly setting?: Setting} = {},
 ): Promise<Ended> {
 	const scene = await setScene(setting);
-	const way = await startFaultyWay(scene.sandbox.endpoint, passing =>
+	const way = await startFaults(scene.sandbox.endpoint, passing =>
 		fate({...passing, isUser: passing.signer === scene.key.accessKeyId}),
 	);
 	// Its controls and readings wait no longer than the key's calls.
@@ -301,12 +301,12 @@ describe('what stays is not proven: at what the operator sees and reads', () => 
 		],
 		[
 			'503 at the bucket policy',
-			told => (!told.isUser && told.operation === 'GET ?policy=' ? busy : undefined),
+			told => (!told.isUser && told.operation === 'GetBucketPolicy' ? busy : undefined),
 			['could.read', 'posture.statements', 'posture.same-policies'],
 		],
 		[
 			'503 at the bucket policy when it is read again',
-			told => (!told.isUser && told.operation === 'GET ?policy=' && told.before > 0 ? busy : undefined),
+			told => (!told.isUser && told.operation === 'GetBucketPolicy' && told.before > 0 ? busy : undefined),
 			['posture.same-policies'],
 		],
 		[

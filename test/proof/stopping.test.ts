@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {farewellLines} from '../../src/proof/lines.js';
 import type {Phase, ProofState} from '../../src/proof/state.js';
 import {summarize} from '../../src/proof/summary.js';
-import {startFaultyWay} from './faulty-way.js';
+import {startFaults} from '../helpers/faults.js';
 import {beginProof, idsWith, leftIn, prove, rowOf, type Scene, setScene} from './rehearsal.js';
 import {inline} from './way.js';
 
@@ -161,7 +161,7 @@ test.each([...phases, 'cleaning'] as const)(
 
 test('closed before it began, nothing is asked', async () => {
 	const scene = await setScene();
-	const way = await startFaultyWay(scene.sandbox.endpoint, () => undefined);
+	const way = await startFaults(scene.sandbox.endpoint, () => undefined);
 	const {flow, perform} = beginProof(scene, {operator: await scene.through(way.url)});
 	flow.close();
 	await perform.finish();
@@ -175,7 +175,7 @@ test('an upload that arrives after it was cut off is taken away too', async () =
 		release = resolve;
 	});
 	let isHeld = false;
-	const way = await startFaultyWay(scene.sandbox.endpoint, async ({operation, signer, url}) => {
+	const way = await startFaults(scene.sandbox.endpoint, async ({operation, signer, url}) => {
 		if (operation === 'PutObject' && signer === scene.key.accessKeyId && !isHeld) {
 			isHeld = true;
 			flow.send({type: 'stopAsked'});

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Target} from '../../src/targets/target.js';
+import type {Fate} from '../helpers/faults.js';
 import {type RunChange, setScene} from './scene.js';
-import type {Fate} from './way.js';
 
 const user = 'nightdrop-db';
 const never = new Promise<never>(() => undefined);

@@ -18,9 +18,9 @@ import type {KeyRecord, Target} from '../../src/targets/target.js';
 import {createLineWriter} from '../../src/terminal/lines.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {type Fate, type Faults, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {makeTestFolder} from '../storage/folder.js';
-import {type Fate, startWay, type Way} from './way.js';
 
 export const bucket = 'acme-backups';
 const account = '111122223333';
@@ -45,7 +45,7 @@ export type RunChange = Partial<Pick<RetireOptions, 'isYes' | 'isDryRun' | 'isJs
 	readonly connection?: Partial<Connection>;
 	/** What becomes of the calls. */
 	readonly fate?: (operation: string, at: number) => Fate;
-	readonly onWay?: (way: Way) => void;
+	readonly onWay?: (way: Faults) => void;
 };
 
 export type TargetChange = {
@@ -166,7 +166,7 @@ export async function setScene({hasTheirs = true}: {readonly hasTheirs?: boolean
 				throw new Error(`${name} is not remembered`);
 			}
 
-			const way = await startWay(sandbox.endpoint, change.fate ?? (() => undefined));
+			const way = await startFaults(sandbox.endpoint, ({operation, at}) => change.fate?.(operation, at));
 			change.onWay?.(way);
 			runs++;
 			const [out, err] = [captured(), captured()];

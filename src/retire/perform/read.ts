@@ -1,14 +1,15 @@
 import {getBucketPolicy} from '../../aws/bucket-policy.js';
-import {getCallerIdentity} from '../../aws/identity.js';
 import {type AccessKey, getAccessKeyLastUsed, listAccessKeys} from '../../aws/keys.js';
 import {isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import type {IamUser} from '../../aws/users.js';
 import type {Waiting} from '../../flow/ask-until.js';
 import {isAbandoned} from '../../keys/known-keys.js';
 import {watchKeys} from '../../keys/lost-key.js';
+import {wrongOperator} from '../../keys/right-operator.js';
 import {isRunning} from '../../storage/process.js';
 import {withKey, withoutIntent, withUser} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
+import {exitCodeOf} from '../../ui/exit-code.js';
 import type {RetireFacts, UserFact} from '../facts.js';
 import type {Refusal} from '../state.js';
 import {withoutOurs} from '../statements.js';
@@ -29,9 +30,9 @@ export type WasRead =
 /** Look at everything that retiring is about, and change nothing. */
 export async function readAll(target: Target, context: ReadContext): Promise<WasRead> {
 	const {deps, signal} = context;
-	const refusal = await wrongOperator(target, context);
-	if (refusal !== undefined) {
-		return {ok: false, refusal};
+	const wrong = await wrongOperator(target, deps.operator, signal);
+	if (wrong !== undefined) {
+		return {ok: false, refusal: {trouble: wrong, code: exitCodeOf(wrong)}};
 	}
 
 	const {bucket, account} = target;
@@ -79,39 +80,6 @@ const userFact = ({user: {arn: before}}: Target, {name, arn}: IamUser): UserFact
 });
 
 const notRead = (trouble: Trouble): WasRead => ({ok: false, refusal: refusalOf(trouble)});
-
-/** In another account the user would seem to be gone; and nobody takes the keys away that are just used. */
-async function wrongOperator(
-	{name, account, user}: Target,
-	{deps, signal}: ReadContext,
-): Promise<Refusal | undefined> {
-	const caller = await getCallerIdentity(deps.operator, signal);
-	if (!caller.ok) {
-		return refusalOf(troubleOf('Whose credentials these are could not be seen', caller));
-	}
-
-	if (caller.value.account !== account) {
-		return {
-			code: 2,
-			trouble: {
-				what: `${name} is in the account ${account}, and these credentials are of ${caller.value.account}`,
-				why: 'Its user and its bucket could not be seen from there.',
-				next: 'Take credentials of that account: --profile NAME',
-			},
-		};
-	}
-
-	return caller.value.userId === user.id
-		? {
-				code: 2,
-				trouble: {
-					what: `The user ${user.name} is you`,
-					why: 'It would take its own keys away in the middle.',
-					next: 'Take the credentials of somebody else: --profile NAME',
-				},
-			}
-		: undefined;
-}
 
 type SeenKeys =
 	| {readonly ok: true; readonly target: Target; readonly keys: readonly AccessKey[]}

@@ -11,18 +11,3 @@ export function placeOf({place, profileName, filePath}: KeyStep): Place {
 			return {type: place};
 	}
 }
-
-/** The place as the journal and the JSON write it. */
-export function savedTo(place: Place): string {
-	switch (place.type) {
-		case 'profile':
-			return `profile:${place.name}`;
-		case 'file':
-			return `file:${place.path}`;
-		case 'kept':
-			return 'kept by the operator';
-		case 'printed':
-		case 'discarded':
-			return place.type;
-	}
-}

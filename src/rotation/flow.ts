@@ -1,0 +1,138 @@
+import type {Target} from '../targets/target.js';
+import {whyNot} from './may-do.js';
+import {nextStep} from './next-step.js';
+import {isRunning, type RotationEffect, type RotationEvent, type RotationState} from './state.js';
+
+type Next = readonly [RotationState, ...RotationEffect[]];
+type Of<Type extends RotationEvent['type']> = Extract<RotationEvent, {readonly type: Type}>;
+
+/** Nothing is known yet. `isWanted`: a new key before it is due. */
+export const initialRotation = (
+	target: Target,
+	now: number,
+	{isWanted = false}: {readonly isWanted?: boolean} = {},
+): RotationState => ({
+	phase: 'looking',
+	target,
+	now,
+	isWanted,
+	done: [],
+	calls: [],
+	isStopping: false,
+});
+
+/** What comes first. */
+export const firstRotationEffect = ({target, isWanted}: RotationState): RotationEffect => ({
+	type: 'look',
+	target,
+	isWanted,
+});
+
+/** What comes after an event: look, let somebody choose a step, do it, look again. */
+export function updateRotation(state: RotationState, event: RotationEvent): Next {
+	switch (event.type) {
+		case 'looked':
+			return [looked(state, event)];
+		case 'lookFailed':
+			return [failed({...state, now: event.at}, event)];
+		case 'lookAsked':
+			return isRunning(state) ? [state] : looking(state);
+		case 'suspected':
+			return state.phase === 'standing'
+				? [begun(state), {...event, type: 'suspect', target: state.target}]
+				: [state];
+		case 'stepAsked':
+			return stepAsked(state, event);
+		case 'stepDone':
+			return stepDone(state, event);
+		case 'stepFailed': {
+			const next = {...state, target: event.target, done: [...state.done, ...event.done]};
+			return [failed(next, event)];
+		}
+
+		case 'secretShown':
+			return [{...state, shown: event.shown}];
+		case 'called':
+			return [{...state, calls: [...state.calls, event.call]}];
+		case 'waited':
+			return [{...state, waiting: event.waiting}];
+		case 'proofMoved':
+			return [{...state, proof: event.proof}];
+		case 'timePassed':
+			return [{...state, now: event.at}];
+		case 'stopAsked':
+			return stop(state);
+	}
+}
+
+function looked(state: RotationState, {look, target, situation, at}: Of<'looked'>): RotationState {
+	return {
+		...settled(state),
+		phase: state.isStopping ? 'stopped' : 'standing',
+		now: at,
+		look,
+		target,
+		situation,
+		standing: nextStep(situation),
+	};
+}
+
+function looking(state: RotationState): Next {
+	const {target, isWanted} = state;
+	return [
+		{...settled(state), phase: 'looking'},
+		{type: 'look', target, isWanted},
+	];
+}
+
+/** Held to the rules here, where the answer is known at once, and again right before the call. */
+function stepAsked(state: RotationState, {move, place}: Of<'stepAsked'>): Next {
+	const {phase, situation, look, target} = state;
+	if (phase !== 'standing' || situation === undefined || look === undefined) {
+		return [state];
+	}
+
+	const reason = whyNot(move, situation);
+	return reason === undefined
+		? [
+				{...begun(state), move},
+				{type: 'do', move, target, look, ...(place && {place})},
+			]
+		: [failed(state, {trouble: {what: 'This step is not safe now', why: reason, next: 'Look again (r).'}})];
+}
+
+const begun = (state: RotationState): RotationState => ({...settled(state), phase: 'doing'});
+
+function stepDone(state: RotationState, {target, done}: Of<'stepDone'>): Next {
+	const hasMade = done.some(({step}) => step === 'create');
+	return looking({
+		...state,
+		target,
+		done: [...state.done, ...done],
+		// What was asked for is there.
+		isWanted: state.isWanted && !hasMade,
+	});
+}
+
+function stop(state: RotationState): Next {
+	if (!isRunning(state)) {
+		return [{...state, phase: 'stopped'}];
+	}
+
+	return state.isStopping ? [state] : [{...state, isStopping: true}, {type: 'stopCalls'}];
+}
+
+function failed(
+	state: RotationState,
+	{trouble, code}: Pick<Of<'stepFailed'>, 'trouble' | 'code'>,
+): RotationState {
+	return {
+		...settled(state),
+		phase: state.isStopping ? 'stopped' : 'failed',
+		refusal: {trouble, ...(code && {code})},
+	};
+}
+
+function settled({waiting: _, move: __, refusal: ___, ...state}: RotationState): RotationState {
+	return state;
+}

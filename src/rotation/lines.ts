@@ -1,0 +1,132 @@
+import type {Trouble} from '../aws/trouble.js';
+import type {Waiting} from '../flow/ask-until.js';
+import {err, type Line, out, problem} from '../ui/line.js';
+import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import type {KnownKey, Move, Standing} from './situation.js';
+import type {RotationState} from './state.js';
+import {sayStanding, stageOf, suspicionSteps, trailSteps} from './words.js';
+
+/** What to say after an event. Pure; nothing is said twice. */
+export function rotationLines(before: RotationState, after: RotationState): readonly Line[] {
+	return [
+		...waitingLines(before.waiting, after.waiting),
+		...after.done
+			.slice(before.done.length)
+			.flatMap(({words, warning, savedTo, verdict}) => [
+				out(
+					`${verdict === 'violated' ? 'problem' : verdict === 'not-proven' ? 'unknown' : 'ok'}: ${words}${savedWords(savedTo)}`,
+				),
+				...(warning === undefined ? [] : [out(`warning: ${warning}`)]),
+			]),
+	];
+}
+
+const savedWords = (savedTo: string | undefined): string => {
+	const [kind, ...rest] = savedTo?.split(':') ?? [];
+	return kind === 'profile' || kind === 'file' ? `; secret saved in the ${kind} ${rest.join(':')}` : '';
+};
+
+/** A wait is said when it starts, and every 10 s. */
+function waitingLines(before: Waiting | undefined, after: Waiting | undefined): readonly Line[] {
+	const isTold =
+		after !== undefined &&
+		(before?.for !== after.for ||
+			Math.floor(before.elapsedMs / 10_000) !== Math.floor(after.elapsedMs / 10_000));
+	if (!isTold) {
+		return [];
+	}
+
+	const [elapsed, bound] = [after.elapsedMs, after.boundMs].map(ms => `${Math.floor(ms / 1000)} s`);
+	return [err(`waiting: ${after.for}; ${elapsed} of at most ${bound}`)];
+}
+
+const firstWords = {
+	ok: 'ok',
+	info: 'ok',
+	busy: 'waiting',
+	warn: 'warning',
+	bad: 'problem',
+	unknown: 'unknown',
+} as const;
+
+/** Where it stands: the step, each key, what is so and why, and the one thing to do. */
+export function standingLines({target, standing, situation}: RotationState): readonly Line[] {
+	if (standing === undefined || situation === undefined) {
+		return [];
+	}
+
+	const {role, title, why, next} = sayStanding(standing, situation);
+	const first = firstWords[role as keyof typeof firstWords];
+	return [
+		out(`Rotation of ${target.name}: ${stageWords(standing, situation.compromise !== undefined)}`),
+		...situation.keys.map(key => out(keyLine(key))),
+		...(situation.keys.length === 0 ? [out('no key')] : []),
+		out(`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
+		out(`why: ${why}`, 1),
+		out(`next: ${withoutKeys(next)}`),
+		...(standing.next === undefined ? [] : [out(commandFor(target.name, standing.next), 1)]),
+	];
+}
+
+function stageWords(standing: Standing, isSuspicion: boolean): string {
+	if (isSuspicion) {
+		return `a key may be in other hands (${suspicionSteps.join(', ').toLowerCase()})`;
+	}
+
+	const stage = stageOf(standing);
+	return stage === undefined
+		? 'none is under way'
+		: `step ${stage + 1} of ${trailSteps.length}, ${(trailSteps[stage] ?? '').toLowerCase()}`;
+}
+
+/** How the step is done from a command line. */
+export const commandFor = (target: string, {step, key}: Move): string =>
+	`nightdrop rotate ${target} --step ${step === 'delete' ? `delete --key ${key}` : 'next'}`;
+
+const dayOf = (at: number | undefined) =>
+	at === undefined ? 'at a time unknown' : new Date(at).toISOString().slice(0, 10);
+
+/** A key in one line, in words and times that do not age. */
+export function keyLine(key: KnownKey): string {
+	const {accessKeyId, status, createdAt, lastUsed, isSuspected} = key;
+	const used =
+		lastUsed === undefined
+			? 'last use not known'
+			: lastUsed === null
+				? 'never used'
+				: `last used ${new Date(lastUsed.at).toISOString()}${lastUsed.service === undefined ? '' : ` by ${lastUsed.service}`}`;
+	const notes = [
+		whoseWords(key),
+		useWords[key.use],
+		...(isSuspected ? ['may be in other hands'] : []),
+	].filter(Boolean);
+	return `key: ${accessKeyId}, ${status.toLowerCase()}, made ${dayOf(createdAt)}, ${used}, ${notes.join(', ')}`;
+}
+
+const useWords: Readonly<Record<KnownKey['use'], string>> = {
+	never: '',
+	'in-use': 'a host uses it',
+	quiet: 'quiet',
+	'ours-only': 'used only by our own test',
+	unknown: '',
+};
+
+/** Whose a key is. */
+export function whoseWords({origin, isNobodys}: KnownKey): string {
+	switch (origin) {
+		case 'ours':
+			return isNobodys ? 'ours, its secret is lost' : 'ours';
+		case 'temporary':
+			return 'made for a proof';
+		case 'candidate':
+			return isNobodys ? 'its secret is lost' : 'not made by us';
+		case 'foreign':
+			return 'not made by us';
+	}
+}
+
+/** Why it ended before its end, on stderr. */
+export function endLines(trouble: Trouble, whose: string): readonly Line[] {
+	const told = tellTrouble(trouble, whose);
+	return problem({...told, ...(told.next !== undefined && {next: withoutKeys(told.next)})});
+}

@@ -1,0 +1,167 @@
+import type {Trouble} from '../aws/trouble.js';
+import {withKey, withoutIntent} from '../targets/journal.js';
+import type {KeyRecord, Target} from '../targets/target.js';
+import {isOurUse, knownKeys, longestInterval, newSince, quietAfterMs} from './keys.js';
+import {
+	type Arrivals,
+	type IamKey,
+	type KnownKey,
+	keyDueMs,
+	type Situation,
+	type UserStanding,
+} from './situation.js';
+
+/** What AWS said at one moment of the user, its keys and its backups. */
+export type Look = {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly user: UserStanding;
+	/** As IAM has it now, where it is another than was remembered. */
+	readonly userNow?: {readonly name: string; readonly arn: string};
+	readonly keys: readonly IamKey[];
+	/** Asked only where a key is suspected. */
+	readonly areSessionsDenied?: boolean;
+	/** Asked only where there are two keys; where it could not be seen, why. */
+	readonly series?: readonly SeriesAge[];
+	readonly seriesTrouble?: Trouble;
+	/** A run of ours that still runs is in the middle of a change. */
+	readonly isOtherRun: boolean;
+};
+
+/** When the newest backup of a series was put, and how far apart its backups are. */
+export type SeriesAge = {readonly name: string; readonly newestAt?: number; readonly intervalMs?: number};
+
+type Running = {readonly isRunning: (process: string) => boolean};
+
+/** Everything that the next step follows from, at this hour. */
+export function situationOf(
+	target: Target,
+	look: Look,
+	{now, isRunning, isWanted = false}: Running & {readonly now: number; readonly isWanted?: boolean},
+): Situation {
+	const longestIntervalMs = longestInterval(
+		(look.series ?? []).map(({intervalMs}) => intervalMs),
+		target.expectEveryMs,
+	);
+	const keys = knownKeys(target, look.keys, {
+		now,
+		longestIntervalMs,
+		isRunning,
+		isOtherUser: look.user === 'made again',
+	});
+	const {intent, compromise} = target;
+	const [only] = keys;
+	const arrivals = arrivalsOf(look.series, keys, quietAfterMs(longestIntervalMs));
+	return {
+		now,
+		user: look.user,
+		keys,
+		hasKnownKeys: target.keys.length > 0,
+		...(intent?.operation === 'CreateAccessKey' && {intent}),
+		newKeys: newSince(target, look.keys).length,
+		isProven: isProvenSince(target, only),
+		isOtherRun: look.isOtherRun,
+		...(compromise && {compromise}),
+		...(look.areSessionsDenied !== undefined && {areSessionsDenied: look.areSessionsDenied}),
+		isDue:
+			isWanted || (keys.length === 1 && only?.createdAt !== undefined && now - only.createdAt >= keyDueMs),
+		...(arrivals && {arrivals}),
+	};
+}
+
+const isProvenSince = ({lastProof}: Target, key: KnownKey | undefined) =>
+	lastProof !== undefined && Date.parse(lastProof.at) >= (key?.createdAt ?? 0);
+
+/** Every series that was alive at the moment that counts is due one backup that is newer: it cannot have come from the old key. */
+function arrivalsOf(
+	series: Look['series'],
+	keys: readonly KnownKey[],
+	quietMs: number,
+): Arrivals | undefined {
+	const since = sinceOf(keys);
+	if (series === undefined || since === undefined) {
+		return undefined;
+	}
+
+	const alive = series.filter(
+		({newestAt, intervalMs}) =>
+			newestAt !== undefined &&
+			newestAt >= since - (intervalMs === undefined ? quietMs : quietAfterMs(intervalMs)),
+	);
+	return {
+		due: alive.length,
+		arrived: alive.filter(({newestAt = 0}) => newestAt > since).length,
+		since,
+	};
+}
+
+/** When the old key was turned off; else its last use; else, while both are in use, when the newer one was made. */
+function sinceOf(keys: readonly KnownKey[]): number | undefined {
+	const off = keys.find(({status, isNobodys}) => status === 'Inactive' && !isNobodys);
+	if (off !== undefined) {
+		return off.offSince;
+	}
+
+	const quiet = keys.filter(({use}) => use === 'quiet').map(({lastUsed}) => lastUsed?.at ?? 0);
+	const made = keys.map(({createdAt}) => createdAt ?? 0);
+	return keys.length < 2 ? undefined : quiet.length > 0 ? Math.min(...quiet) : Math.max(...made);
+}
+
+/** A list may lag behind a key that was just made. */
+const lagMs = 15 * 60_000;
+
+/** The journal after a look: what IAM says goes before what was remembered, and what IAM forgets is kept here. */
+export function afterLook(target: Target, look: Look): Target {
+	if (look.user !== 'as known') {
+		return target;
+	}
+
+	// What became of a change of a key is what the list shows; only that of making one may still be hidden.
+	const isSettled = target.intent?.operation !== 'CreateAccessKey' && !look.isOtherRun;
+	const known = target.intent !== undefined && isSettled ? withoutIntent(target) : target;
+	const isThere = ({accessKeyId, createdAt}: KeyRecord) =>
+		look.keys.length === 0 ||
+		look.keys.some(key => key.accessKeyId === accessKeyId) ||
+		look.at - Date.parse(createdAt) < lagMs;
+	const kept = known.keys.every(isThere) ? known : {...known, keys: known.keys.filter(isThere)};
+	return look.keys.reduce((journal, key) => afterKey(journal, key, look.at), kept);
+}
+
+function afterKey(target: Target, key: IamKey, at: number): Target {
+	const record = target.keys.find(({accessKeyId}) => accessKeyId === key.accessKeyId);
+	if (record === undefined) {
+		return key.status === 'Inactive' && !newSince(target, [key]).includes(key)
+			? withKey(target, {
+					accessKeyId: key.accessKeyId,
+					createdAt: new Date(key.createdAt ?? at).toISOString(),
+					origin: 'foreign',
+					secret: 'unknown',
+					deactivatedAt: new Date(at).toISOString(),
+				})
+			: target;
+	}
+
+	const next = withHostUse(withStatus(record, key.status, at), key);
+	return next === record ? target : {...target, keys: target.keys.map(one => (one === record ? next : one))};
+}
+
+/** A key that somebody turned on again is not off any more; one that is off is so from when it was first seen. */
+function withStatus(record: KeyRecord, status: string, at: number): KeyRecord {
+	const {deactivatedAt, ...rest} = record;
+	if (status === 'Active' && deactivatedAt !== undefined) {
+		return rest;
+	}
+
+	return status === 'Inactive' && deactivatedAt === undefined
+		? {...record, deactivatedAt: new Date(at).toISOString()}
+		: record;
+}
+
+function withHostUse(record: KeyRecord, {lastUsed}: IamKey): KeyRecord {
+	if (!lastUsed || record.origin === 'temporary' || isOurUse(lastUsed, record)) {
+		return record;
+	}
+
+	const usedAt = new Date(lastUsed.at).toISOString();
+	return record.usedAt !== undefined && record.usedAt >= usedAt ? record : {...record, usedAt};
+}

@@ -1,0 +1,140 @@
+import type {Perform} from '../flow/flow.js';
+import {readSaved} from '../keys/secret-place.js';
+import {isRunning} from '../storage/process.js';
+import {situationOf} from './look.js';
+import {changeKey} from './perform/change-key.js';
+import {createKey, type ShowSecret} from './perform/create.js';
+import {denySessions} from './perform/deny-sessions.js';
+import {keep, type RotationDeps, type StepContext} from './perform/deps.js';
+import {lookAround} from './perform/look.js';
+import type {StepOutcome} from './perform/outcome.js';
+import {proveKey} from './perform/prove.js';
+import type {RotationEffect, RotationEvent} from './state.js';
+
+export type {RotationDeps} from './perform/deps.js';
+
+/** Does what the flow asks for. A stop lets the call that is under way end: what it did is known then. */
+export function createPerformRotation(deps: RotationDeps): Perform<RotationEvent, RotationEffect> {
+	const stopper = new AbortController();
+	return async (effect, {send}) => {
+		const context: StepContext = {
+			deps,
+			stop: stopper.signal,
+			onWait: waiting => send({type: 'waited', waiting}),
+			onCall: call => send({type: 'called', call}),
+			onProof: proof => send({type: 'proofMoved', proof}),
+		};
+		switch (effect.type) {
+			case 'stopCalls':
+				return stopper.abort();
+			case 'look': {
+				const looked = await lookAround(effect.target, context);
+				const at = deps.clock.now();
+				if (!looked.ok) {
+					return send({type: 'lookFailed', trouble: looked.trouble, at});
+				}
+
+				const {look, target} = looked;
+				const {isWanted} = effect;
+				const situation = situationOf(target, look, {now: at, isRunning, isWanted});
+				return send({type: 'looked', look, target, situation, at});
+			}
+
+			case 'suspect':
+				return suspect(effect, context, send);
+			case 'do': {
+				const outcome = await doStep(effect, context, shown => send({type: 'secretShown', shown}));
+				return send({...outcome, type: outcome.type === 'done' ? 'stepDone' : 'stepFailed'} as RotationEvent);
+			}
+		}
+	};
+}
+
+type Do = Extract<RotationEffect, {type: 'do'}>;
+
+async function doStep(effect: Do, context: StepContext, show: ShowSecret): Promise<StepOutcome> {
+	const {move, target, look, place = {type: 'printed'}} = effect;
+	switch (move.step) {
+		case 'create':
+			return createKey(target, place, show, context);
+		case 'finish':
+			return finish(effect, context);
+		case 'deny-sessions':
+			return denySessions(target, context);
+		case 'delete': {
+			const deleted = await changeKey({...move, key: move.key ?? ''}, {target, look}, context);
+			return deleted.type === 'done' ? proveAfter(deleted, context) : deleted;
+		}
+
+		default:
+			return changeKey({...move, key: move.key ?? ''}, {target, look}, context);
+	}
+}
+
+/** The key that is to be tested, with its secret from where it was saved or handed over; never another one in its place. */
+async function finish({move, target}: Do, context: StepContext): Promise<StepOutcome> {
+	if (move.key === undefined) {
+		return proveKey({target}, context);
+	}
+
+	const {given, credentialsFile} = context.deps;
+	const record = target.keys.find(({accessKeyId}) => accessKeyId === move.key);
+	const saved = await readSaved(record?.savedTo, credentialsFile);
+	const key = [given, saved].find(one => one?.accessKeyId === move.key);
+	return key === undefined
+		? {
+				type: 'failed',
+				done: [],
+				target,
+				code: 3,
+				trouble: {
+					what: `The secret of ${move.key} is not at hand`,
+					why: 'Nightdrop kept it nowhere that it can read.',
+					next: 'Give it by NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY, then try again (r).',
+				},
+			}
+		: proveKey({target, key}, context);
+}
+
+/** Once the old key is gone the one that stays is proven again, where its secret is at hand. */
+async function proveAfter(
+	deleted: Extract<StepOutcome, {type: 'done'}>,
+	context: StepContext,
+): Promise<StepOutcome> {
+	const {target, done} = deleted;
+	const left = target.keys.find(
+		({deactivatedAt, origin}) => origin === 'ours' && deactivatedAt === undefined,
+	);
+	const key = await readSaved(left?.savedTo, context.deps.credentialsFile);
+	if (left === undefined || key?.accessKeyId !== left.accessKeyId || left.verifiedAt === undefined) {
+		return deleted;
+	}
+
+	const proven = await proveKey({target, key}, context);
+	return {...proven, done: [...done, ...proven.done]};
+}
+
+async function suspect(
+	{target, keys, since}: Extract<RotationEffect, {type: 'suspect'}>,
+	context: StepContext,
+	send: (event: RotationEvent) => void,
+): Promise<void> {
+	const {deps} = context;
+	const before = target.compromise;
+	const at = new Date(deps.clock.now()).toISOString();
+	const known = {
+		...target,
+		compromise: {
+			at,
+			...before,
+			keys: [...new Set([...(before?.keys ?? []), ...keys])],
+			since: before !== undefined && before.since < since ? before.since : since,
+		},
+	};
+	const trouble = await keep(deps, known);
+	send(
+		trouble === undefined
+			? {type: 'stepDone', target: known, done: []}
+			: {type: 'stepFailed', target, done: [], trouble},
+	);
+}

@@ -1,0 +1,69 @@
+import type {Call} from '../../aws/answer.js';
+import type {Trouble} from '../../aws/trouble.js';
+import type {KeyTools} from '../../keys/tools.js';
+import type {ProveDeps, RunningProof} from '../../proof/open-proof.js';
+import type {ProofState} from '../../proof/state.js';
+import type {Store} from '../../targets/store.js';
+import type {Target} from '../../targets/target.js';
+
+/** What a rotation needs of the world. */
+export type RotationDeps = Omit<ProveDeps, 'keep' | 'changedAt' | 'onWait' | 'mayMakeTemporary'> & {
+	readonly store: Pick<Store, 'update'>;
+	/** Told of a proof when it begins. */
+	readonly onProof?: (proof: RunningProof) => void;
+};
+
+/** What a step is carried out with, and what it tells while it runs. */
+export type StepContext = {
+	readonly deps: RotationDeps;
+	/** Aborted when no further call is to be made. Only reads and waits are cut short by it. */
+	readonly stop: AbortSignal;
+	readonly onWait: (waiting: {
+		readonly for: string;
+		readonly elapsedMs: number;
+		readonly boundMs: number;
+		readonly asked: number;
+	}) => void;
+	/** Told of each call that changes something. */
+	readonly onCall: (call: Call) => void;
+	readonly onProof: (state: ProofState) => void;
+};
+
+/** Write the record to the disk. Without it nothing is sent. A target that was forgotten meanwhile is not remembered again. */
+export async function keep(
+	{store}: Pick<RotationDeps, 'store'>,
+	target: Target,
+): Promise<Trouble | undefined> {
+	const saved = await store.update(target.name, known => known && target);
+	if (!saved.ok) {
+		return saved.problem;
+	}
+
+	return saved.value === undefined
+		? {
+				what: `${target.name} is not remembered on this machine any more`,
+				why: 'Another run forgot it at this moment.',
+				next: 'nightdrop targets lists what is remembered',
+			}
+		: undefined;
+}
+
+/** What looking after keys needs. The record as it was last written is known by `kept`. */
+export function keyTools(
+	{deps}: Pick<StepContext, 'deps'>,
+	target: Target,
+): KeyTools & {readonly kept: () => Target} {
+	let kept = target;
+	const {operator, clock, run} = deps;
+	return {
+		operator,
+		clock,
+		run,
+		async keep(next) {
+			const trouble = await keep(deps, next);
+			kept = trouble === undefined ? next : kept;
+			return trouble;
+		},
+		kept: () => kept,
+	};
+}

@@ -1,0 +1,170 @@
+import {getBucketPolicy} from '../../aws/bucket-policy.js';
+import {isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
+import {getUser, listUsers} from '../../aws/users.js';
+import {assess} from '../../backups/assess.js';
+import {wrongOperator} from '../../keys/right-operator.js';
+import {readSaved} from '../../keys/secret-place.js';
+import {asList} from '../../policy/document.js';
+import {parsePolicy} from '../../policy/parse.js';
+import {isRunning, processName} from '../../storage/process.js';
+import {withKeyFacts} from '../../targets/journal.js';
+import type {Intent, Target} from '../../targets/target.js';
+import {afterLook, type Look, type SeriesAge} from '../look.js';
+import {keep, type StepContext} from './deps.js';
+import {lookAtKeys} from './look-at-keys.js';
+
+type Context = Pick<StepContext, 'deps' | 'stop'>;
+
+export type Looked =
+	| {readonly ok: true; readonly look: Look; readonly target: Target}
+	| {readonly ok: false; readonly trouble: Trouble};
+
+const refused = (trouble: Trouble): Looked => ({ok: false, trouble});
+
+/** Look at everything that the next step follows from. Nothing is changed but the journal, which learns what IAM says. */
+export async function lookAround(target: Target, context: Context): Promise<Looked> {
+	const {deps, stop} = context;
+	const wrong = await wrongOperator(target, deps.operator, stop);
+	if (wrong !== undefined) {
+		return refused(wrong);
+	}
+
+	const user = await lookAtUser(target, context);
+	if (!user.ok) {
+		return user;
+	}
+
+	const keys =
+		user.standing === 'as known' ? await lookAtKeys(context, target) : {ok: true as const, keys: []};
+	if (!keys.ok) {
+		return keys;
+	}
+
+	const backups = keys.keys.length > 1 ? await lookAtBackups(target, context) : {};
+	const areSessionsDenied =
+		target.compromise === undefined ? undefined : await lookAtSessions(target, context);
+	const look: Look = {
+		at: deps.clock.now(),
+		user: user.standing,
+		...(user.now && {userNow: user.now}),
+		keys: keys.keys,
+		...backups,
+		...(areSessionsDenied !== undefined && {areSessionsDenied}),
+		isOtherRun: target.intent !== undefined && isUnderWay(target.intent, context),
+	};
+	const known = await withFoundSecrets(afterLook(target, look), context);
+	const trouble =
+		known === target || deps.operator.connection.isReadOnly ? undefined : await keep(deps, known);
+	return trouble === undefined ? {ok: true, look, target: known} : refused(trouble);
+}
+
+/** Longer than any call with all that belongs to it. */
+const longestRunMs = 15 * 60_000;
+
+/** Another run of this machine wrote down what it is about to do, and is still there. */
+function isUnderWay({run, pid, at}: Intent, {deps}: Context): boolean {
+	return (
+		run !== deps.run.id &&
+		pid !== deps.run.pid &&
+		isRunning(processName(pid)) &&
+		deps.clock.now() - Date.parse(at) < longestRunMs
+	);
+}
+
+type SeenUser =
+	| {
+			readonly ok: true;
+			readonly standing: Look['user'];
+			readonly now?: {readonly name: string; readonly arn: string};
+	  }
+	| {readonly ok: false; readonly trouble: Trouble};
+
+async function lookAtUser({user}: Target, {deps, stop}: Context): Promise<SeenUser> {
+	const found = await getUser(deps.operator, {user: user.name}, stop);
+	if (found.ok) {
+		const {id, arn, name} = found.value;
+		if (user.id !== undefined && id !== user.id) {
+			return {ok: true, standing: 'made again', now: {name, arn}};
+		}
+
+		return user.arn === undefined || arn === user.arn
+			? {ok: true, standing: 'as known'}
+			: {ok: true, standing: 'renamed', now: {name, arn}};
+	}
+
+	if (!isMissing(found.error)) {
+		return {ok: false, trouble: troubleOf(`The user ${user.name} could not be looked at`, found)};
+	}
+
+	const users = await listUsers(deps.operator, {}, stop);
+	const renamed = users.ok ? users.value.find(({id}) => id === user.id) : undefined;
+	return renamed === undefined
+		? {ok: true, standing: 'missing'}
+		: {ok: true, standing: 'renamed', now: {name: renamed.name, arn: renamed.arn}};
+}
+
+/** Whether a backup arrives is the surest sign of a switch: "last used" lags, and keeps one request. */
+async function lookAtBackups(
+	target: Target,
+	{deps, stop}: Context,
+): Promise<Pick<Look, 'series' | 'seriesTrouble'>> {
+	const {name, bucket, prefix, account, expectEveryMs} = target;
+	const whose = deps.operator.connection.label;
+	const place = {
+		name,
+		bucket,
+		prefix,
+		owner: account,
+		whose,
+		...(expectEveryMs !== undefined && {expectEveryMs}),
+	};
+	const assessed = await assess(deps.operator, place, {clock: deps.clock, signal: stop});
+	if (assessed.how !== 'complete') {
+		const {refusal} = assessed.how === 'failed' ? assessed : {};
+		const what = 'Whether the backups arrived could not be seen';
+		return {seriesTrouble: refusal === undefined ? {what} : troubleOf(what, {ok: false, ...refusal})};
+	}
+
+	return {
+		series: assessed.judged.map(
+			({series, health}): SeriesAge => ({
+				name: series.name,
+				...(health.newestAt !== undefined && {newestAt: health.newestAt}),
+				...(health.intervalMs !== undefined && {intervalMs: health.intervalMs}),
+			}),
+		),
+	};
+}
+
+/** Whether the policy that is there refuses sessions made with the keys. Undefined: it could not be read. */
+async function lookAtSessions(
+	{bucket, account, user}: Target,
+	{deps, stop}: Context,
+): Promise<boolean | undefined> {
+	const answer = await getBucketPolicy(deps.operator, {bucket, owner: account}, stop);
+	if (!answer.ok) {
+		return undefined;
+	}
+
+	return (parsePolicy(answer.value ?? '')?.statements ?? []).some(
+		({value: {Sid, Effect, Condition}}) =>
+			Sid === 'NightdropDenySessions' &&
+			Effect === 'Deny' &&
+			asList(Condition?.['ArnEquals']?.['aws:PrincipalArn'] ?? []).includes(user.arn ?? ''),
+	);
+}
+
+/** A run that died while it stored a secret: what the place holds was stored, and what it does not hold is nobody's. */
+async function withFoundSecrets(target: Target, {deps}: Context): Promise<Target> {
+	let known = target;
+	for (const {accessKeyId, secret, savedTo, origin} of target.keys) {
+		const isOpen = origin === 'ours' && (secret === 'unknown' || secret === 'unseen');
+		if (isOpen && /^(?:profile|file):/u.test(savedTo ?? '')) {
+			const stored = await readSaved(savedTo, deps.credentialsFile);
+			const isThere = stored?.accessKeyId === accessKeyId;
+			known = isThere ? withKeyFacts(known, accessKeyId, {secret: 'saved'}) : known;
+		}
+	}
+
+	return known;
+}

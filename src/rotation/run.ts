@@ -1,0 +1,292 @@
+import type {Trouble} from '../aws/trouble.js';
+import {type Flow, runFlow} from '../flow/flow.js';
+import type {Place} from '../keys/secret-place.js';
+import {reveal} from '../secret.js';
+import type {Target} from '../targets/target.js';
+import type {LineWriter} from '../terminal/lines.js';
+import {exitCodeOf} from '../ui/exit-code.js';
+import type {Line} from '../ui/line.js';
+import {firstRotationEffect, initialRotation, updateRotation} from './flow.js';
+import {failureJson, rotationJson} from './json.js';
+import {endLines, rotationLines, standingLines} from './lines.js';
+import {whyNot} from './may-do.js';
+import {createPerformRotation, type RotationDeps} from './perform.js';
+import type {Move, Standing} from './situation.js';
+import {isRunning, type RotationEvent, type RotationState} from './state.js';
+import {sayStanding} from './words.js';
+
+export type {RotationDeps} from './perform.js';
+
+/** What is asked for: a step by its name, or the next one. */
+export type AskedStep = 'next' | 'create' | 'deactivate' | 'reactivate' | 'delete' | 'finish';
+
+/** How a rotation is gone on with: told in lines or as JSON. */
+export type RotateOptions = {
+	readonly target: Target;
+	/** How the credentials are called: `profile ops`. */
+	readonly whose: string;
+	/** Absent: where it stands is shown, and nothing is done. */
+	readonly step?: AskedStep | undefined;
+	readonly key?: string | undefined;
+	/** A key may be in other hands: `key`, else every key of the user. What was written since is looked at. */
+	readonly suspicion?: {readonly since: string} | undefined;
+	/** Where the secret of a new key goes. */
+	readonly place?: Place | undefined;
+	readonly isYes: boolean;
+	/** One JSON object on `out` instead of lines. */
+	readonly isJson: boolean;
+	readonly out: LineWriter;
+	readonly err: LineWriter;
+	/** Asks a person: the text ends in a colon. Undefined: nobody answers any more. */
+	readonly ask?: (text: string) => Promise<string | undefined>;
+	/** Ends it after the call that is under way. Its reason may be the exit code. */
+	readonly signal?: AbortSignal;
+};
+
+type RotationFlow = Flow<RotationState, RotationEvent>;
+
+type Refusal = {readonly trouble: Trouble; readonly code: number};
+
+/** Look, do at most one step, look again. The answer is the exit code. */
+export async function runRotation(options: RotateOptions, deps: RotationDeps): Promise<number> {
+	const {target, isJson, signal, step} = options;
+	const initial = initialRotation(target, deps.clock.now(), {isWanted: step === 'create'});
+	const flow = runFlow(initial, updateRotation, createPerformRotation(deps), undefined, [
+		firstRotationEffect(initial),
+	]);
+	let told = flow.getState();
+	flow.subscribe(() => {
+		const now = flow.getState();
+		if (!isJson) {
+			write(options, rotationLines(told, now));
+			// At once: it is noted as shown right after.
+			if (now.shown !== undefined && told.shown === undefined) {
+				options.out.line(`secret of ${now.shown.accessKeyId}: ${reveal(now.shown.secret)}`);
+			}
+		}
+
+		told = now;
+	});
+	const stop = () => flow.send({type: 'stopAsked'});
+	signal?.addEventListener('abort', stop, {once: true});
+	if (signal?.aborted) {
+		stop();
+	}
+
+	try {
+		await settled(flow);
+		const refusal = step === undefined ? undefined : await goOn(flow, options, step);
+		return finish(flow.getState(), refusal, options);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+		flow.close();
+	}
+}
+
+async function settled(flow: RotationFlow): Promise<RotationState> {
+	return new Promise(resolve => {
+		const look = () => {
+			if (!isRunning(flow.getState())) {
+				stop();
+				resolve(flow.getState());
+			}
+		};
+
+		const stop = flow.subscribe(look);
+		look();
+	});
+}
+
+/** The step that was asked for, held to the rules and confirmed. The answer is why it was not begun. */
+async function goOn(
+	flow: RotationFlow,
+	options: RotateOptions,
+	step: AskedStep,
+): Promise<Refusal | undefined> {
+	const {suspicion, key} = options;
+	if (flow.getState().phase !== 'standing') {
+		return undefined;
+	}
+
+	if (suspicion !== undefined) {
+		const refusal = await suspect(flow, options, suspicion.since);
+		if (refusal !== undefined || flow.getState().phase !== 'standing') {
+			return refusal;
+		}
+	}
+
+	const {standing, situation} = flow.getState();
+	if (standing === undefined || situation === undefined) {
+		return undefined;
+	}
+
+	const move = step === 'next' ? standing.next : moveOf(step, key, standing);
+	if (move === undefined) {
+		return nothingToDo(flow.getState());
+	}
+
+	const reason = whyNot(move, situation) ?? missing(move, options);
+	if (reason !== undefined) {
+		return {
+			code: 2,
+			trouble: {what: `Not done: ${wordsOf(move)}`, why: reason, next: nextFor(move, options)},
+		};
+	}
+
+	if (!(await isConfirmed(move, options))) {
+		return declined;
+	}
+
+	flow.send({type: 'stepAsked', move, ...(options.place && {place: options.place})});
+	await settled(flow);
+	return undefined;
+}
+
+const declined: Refusal = {
+	code: 2,
+	trouble: {
+		what: 'It was not confirmed',
+		why: 'Nothing was changed.',
+		next: 'Run it again, and say yes; or with --yes.',
+	},
+};
+
+async function suspect(
+	flow: RotationFlow,
+	options: RotateOptions,
+	since: string,
+): Promise<Refusal | undefined> {
+	const {situation, target} = flow.getState();
+	const {key} = options;
+	const all = (situation?.keys ?? []).map(({accessKeyId}) => accessKeyId);
+	if (key !== undefined && !all.includes(key) && target.compromise?.keys.includes(key) !== true) {
+		return {
+			code: 2,
+			trouble: {
+				what: `${target.user.name} has no key ${key}`,
+				why: all.length === 0 ? 'It has no key at all.' : `It has ${all.join(' and ')}.`,
+				next: 'Look at the id again. Nothing was changed.',
+			},
+		};
+	}
+
+	const keys = key === undefined ? all : [key];
+	if (keys.every(one => target.compromise?.keys.includes(one))) {
+		return undefined;
+	}
+
+	flow.send({type: 'suspected', keys, since});
+	await settled(flow);
+	return undefined;
+}
+
+/** A step by its name is about the key that was named, else the one that the next step would be about. */
+function moveOf(
+	step: Exclude<AskedStep, 'next'>,
+	key: string | undefined,
+	{next}: Standing,
+): Move | undefined {
+	if (step === 'create') {
+		return {step};
+	}
+
+	const about = key ?? (next?.step === step ? next.key : undefined);
+	return {step, ...(about !== undefined && {key: about})};
+}
+
+function nothingToDo({standing, situation}: RotationState): Refusal | undefined {
+	if (standing === undefined || situation === undefined) {
+		return undefined;
+	}
+
+	const {role, title, why, next} = sayStanding(standing, situation);
+	return role === 'ok' || role === 'busy' ? undefined : {code: 1, trouble: {what: title, why, next}};
+}
+
+function missing(move: Move, {place, key}: RotateOptions): string | undefined {
+	if (move.step === 'create' && place === undefined) {
+		return 'A key that cannot be saved is not made, and no place for its secret was given.';
+	}
+
+	return move.step === 'delete' && key !== move.key
+		? 'Deleting cannot be undone, so the key is to be named by its whole id.'
+		: undefined;
+}
+
+const wordsOf = ({step, key}: Move): string =>
+	step === 'create'
+		? 'make a new key'
+		: step === 'finish'
+			? 'test and prove the key'
+			: step === 'deny-sessions'
+				? 'have the policy refuse sessions'
+				: `${step} ${key ?? 'a key'}`;
+
+function nextFor({step, key}: Move, {place, target}: RotateOptions): string {
+	if (step === 'create' && place === undefined) {
+		return 'Say --save-profile NAME, --save-file PATH or --print-secret.';
+	}
+
+	return step === 'delete' && key !== undefined
+		? `nightdrop rotate ${target.name} --step delete --key ${key}`
+		: `nightdrop rotate ${target.name} shows where it stands`;
+}
+
+/** No answer is no. */
+async function isConfirmed(move: Move, {isYes, ask}: RotateOptions): Promise<boolean> {
+	if (isYes) {
+		return true;
+	}
+
+	const typed = await ask?.(`${wordsOf(move).replace(/^./u, first => first.toUpperCase())}? yes or no: `);
+	return typed?.trim().toLowerCase() === 'yes';
+}
+
+function finish(state: RotationState, early: Refusal | undefined, options: RotateOptions): number {
+	const {isJson, out, whose} = options;
+	const refusal = early ?? endOf(state, options.signal);
+	if (isJson) {
+		out.json(refusal === undefined ? rotationJson(state) : failureJson(state, refusal.trouble, whose));
+	} else {
+		write(options, state.phase === 'standing' ? standingLines(state) : []);
+		write(options, refusal === undefined ? [] : endLines(refusal.trouble, whose));
+	}
+
+	return refusal?.code ?? codeOf(state, options);
+}
+
+/** Shown alone, what is wrong is a finding; after a step it is what the step led to. */
+function codeOf({standing, situation}: RotationState, {step}: RotateOptions): number {
+	if (step !== undefined || standing === undefined || situation === undefined) {
+		return 0;
+	}
+
+	const {role} = sayStanding(standing, situation);
+	return role === 'bad' || role === 'warn' ? 1 : role === 'unknown' ? 3 : 0;
+}
+
+/** Why it ended before its end; undefined: it did not. */
+function endOf(state: RotationState, signal: AbortSignal | undefined): Refusal | undefined {
+	if (state.phase === 'stopped') {
+		return {
+			code: typeof signal?.reason === 'number' ? signal.reason : 130,
+			trouble: {
+				what: 'The rotation was stopped',
+				why:
+					state.calls.length === 0
+						? 'Nothing was changed.'
+						: 'The call that was under way was let to its end.',
+				next: 'Run the same command again: it goes on from what AWS says.',
+			},
+		};
+	}
+
+	const {refusal} = state;
+	return refusal && {trouble: refusal.trouble, code: refusal.code ?? exitCodeOf(refusal.trouble)};
+}
+
+function write({out, err}: RotateOptions, lines: readonly Line[]): void {
+	for (const {stream, text} of lines) {
+		(stream === 'out' ? out : err).line(text);
+	}
+}
