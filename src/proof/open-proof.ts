@@ -85,7 +85,13 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		keepsEvidence: true,
 		mends: {whose: operator.connection.label},
 	};
-	const {conclude, keepUser} = concluding(found.target, tools, found.isTemporary ? accessKeyId : undefined);
+	const known = withOurCall(found.target, accessKeyId, clock.now());
+	if (known !== found.target) {
+		// Before the first call: what a run that is killed leaves must not look like use by a host.
+		await keep(known);
+	}
+
+	const {conclude, keepUser} = concluding(known, tools, found.isTemporary ? accessKeyId : undefined);
 	const perform = createPerformProof({
 		input,
 		operator,
@@ -118,6 +124,12 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		return conclude(state);
 	});
 	return {ok: true, proof: {flow, from: found.from, finish}};
+}
+
+/** Our own use of a key, so that AWS's word of it is not taken for use by a host. */
+function withOurCall(target: Target, accessKeyId: string, at: number): Target {
+	const isOurs = target.keys.some(key => key.accessKeyId === accessKeyId && key.origin !== 'temporary');
+	return isOurs ? withKeyFacts(target, accessKeyId, {ourLastCallAt: new Date(at).toISOString()}) : target;
 }
 
 function refuse(target: Target, {connection}: Aws): Trouble | undefined {
@@ -167,7 +179,8 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 			temporary === undefined
 				? undefined
 				: await removeKey(tools, known, temporary, new AbortController().signal);
-		const left = removed?.ok ? removed.target : known;
+		const {accessKeyId} = state.evidence.input;
+		const left = removed?.ok ? removed.target : withOurCall(known, accessKeyId, tools.clock.now());
 		const trouble = removed?.ok === false ? removed.trouble : undefined;
 		// Stopped, or never known to be about this user's key: the proof before still stands.
 		const {refusal, isStopped} = state.evidence;
