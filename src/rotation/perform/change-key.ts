@@ -2,7 +2,7 @@ import type {Answer} from '../../aws/answer.js';
 import {deleteAccessKey, updateAccessKey} from '../../aws/keys.js';
 import {isLost, isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import {isRunning} from '../../storage/process.js';
-import {withIntent, withKeyFacts, withoutIntent, withoutKey} from '../../targets/journal.js';
+import {withIntent, withKey, withKeyFacts, withoutIntent, withoutKey} from '../../targets/journal.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {isUsable} from '../judge-key.js';
 import {type Look, situationOf} from '../look.js';
@@ -26,24 +26,25 @@ IAM has no "only if": when somebody turned the other key off at the same moment,
 */
 export async function changeKey(
 	move: KeyMove,
-	{target, look}: {readonly target: Target; readonly look: Look},
+	{target: before, look}: {readonly target: Target; readonly look: Look},
 	context: StepContext,
 ): Promise<StepOutcome> {
-	const now = await readAgain(target, look, context);
+	const now = await readAgain(before, look, context);
 	if (!now.ok) {
-		return failed(target, now.trouble);
+		return failed(before, now.trouble);
 	}
 
 	const reason = whyNot(move, now.situation);
 	const key = now.situation.keys.find(({accessKeyId}) => accessKeyId === move.key);
 	if (reason !== undefined || key === undefined) {
-		return failed(target, {
+		return failed(before, {
 			what: `Not done: ${titleOf(move)}`,
 			why: reason ?? 'It is gone.',
 			next: 'Look again (r): somebody else may be changing the keys.',
 		});
 	}
 
+	const target = key.origin === 'candidate' ? withCandidate(before, key) : before;
 	if (move.step === 'reactivate') {
 		return update(target, key, 'Active', context);
 	}
@@ -80,8 +81,27 @@ async function readAgain(target: Target, look: Look, context: StepContext): Prom
 		: seen;
 }
 
-/** What is about to be done, on the disk before the call is sent. */
+/** What an answer that was lost has made is known by its id from now on. */
+const withCandidate = (target: Target, {accessKeyId, createdAt}: KnownKey): Target =>
+	target.keys.some(key => key.accessKeyId === accessKeyId)
+		? target
+		: withKey(settled(target, 'CreateAccessKey'), {
+				accessKeyId,
+				createdAt: new Date(createdAt ?? Date.parse(target.createdAt)).toISOString(),
+				origin: 'candidate',
+				secret: 'unseen',
+			});
+
+/** The outcome of this call is known; what another has left open stays open. */
+const settled = (target: Target, operation: Intent['operation']): Target =>
+	target.intent?.operation === operation ? withoutIntent(target) : target;
+
+/** What is about to be done, on the disk before the call is sent. A key that may have been made, and is not seen yet, is not forgotten over it. */
 function intending({deps}: StepContext, target: Target, operation: Intent['operation']): Target {
+	if (target.intent?.operation === 'CreateAccessKey') {
+		return target;
+	}
+
 	const {clock, run} = deps;
 	return withIntent(target, {
 		operation,
@@ -109,10 +129,10 @@ async function update(
 	const answer = await updateAccessKey(deps.operator, {user: target.user.name, accessKeyId, status});
 	onCall(answer.call);
 	const isDone = answer.ok || (await isSo(answer, context, target, accessKeyId, found => found === status));
-	const settled = withoutIntent(intended);
+	const after = settled(intended, 'UpdateAccessKey');
 	if (!isDone) {
 		// What no answer came to stays open: the next look at the keys tells.
-		const known = !answer.ok && isLost(answer.error) ? intended : settled;
+		const known = !answer.ok && isLost(answer.error) ? intended : after;
 		await keep(deps, known);
 		return failed(known, troubleOf(`The key ${accessKeyId} could not be turned ${words}`, answer as never));
 	}
@@ -120,8 +140,8 @@ async function update(
 	const at = new Date(deps.clock.now()).toISOString();
 	const known =
 		status === 'Active'
-			? withoutOff(settled, accessKeyId)
-			: withKeyFacts(settled, accessKeyId, {deactivatedAt: at});
+			? withoutOff(after, accessKeyId)
+			: withKeyFacts(after, accessKeyId, {deactivatedAt: at});
 	// The call has done its work: a record that cannot be written now follows from the next look.
 	await keep(deps, known);
 	const step = status === 'Active' ? 'reactivate' : 'deactivate';
@@ -170,14 +190,14 @@ async function remove(target: Target, {accessKeyId}: KnownKey, context: StepCont
 		answer.ok ||
 		isMissing(answer.error) ||
 		(await isSo(answer, context, target, accessKeyId, status => status === undefined));
-	const settled = withoutIntent(intended);
+	const after = settled(intended, 'DeleteAccessKey');
 	if (!isDone) {
-		const known = isLost(answer.error) ? intended : settled;
+		const known = isLost(answer.error) ? intended : after;
 		await keep(deps, known);
 		return failed(known, troubleOf(`The key ${accessKeyId} is off, but could not be deleted`, answer));
 	}
 
-	const known = withoutKey(settled, accessKeyId);
+	const known = withoutKey(after, accessKeyId);
 	await keep(deps, known);
 	return {
 		type: 'done',
