@@ -3,7 +3,7 @@ import type {Clock} from '../flow/clock.js';
 import {judgeSeries} from './health.js';
 import {openLister} from './lister.js';
 import {newestAt} from './look.js';
-import type {Judged, Place, Progress, Refusal} from './state.js';
+import type {Judged, Place, Progress, Refusal, Versioned} from './state.js';
 import {termsFor} from './terms.js';
 
 export type AssessOptions = {
@@ -11,6 +11,8 @@ export type AssessOptions = {
 	readonly signal: AbortSignal;
 	/** No more than so many pages are listed; absent: all. */
 	readonly pagesAtMost?: number;
+	/** List all versions: what was overwritten or deleted is told too. */
+	readonly isOfVersions?: boolean;
 };
 
 /** The backups of a place as they were found, or why they were not. */
@@ -21,6 +23,8 @@ export type Assessed =
 			readonly judged: readonly Judged[];
 			/** When the newest of all was made, milliseconds since 1970. */
 			readonly newestAt?: number;
+			/** Only where all versions were listed. */
+			readonly versions?: Versioned;
 	  }
 	| {readonly how: 'too-large' | 'stopped'; readonly progress: Progress}
 	| {readonly how: 'failed'; readonly progress: Progress; readonly refusal?: Refusal};
@@ -29,10 +33,11 @@ export type Assessed =
 export async function assess(
 	aws: Aws,
 	place: Place,
-	{clock, signal, pagesAtMost = Number.POSITIVE_INFINITY}: AssessOptions,
+	{clock, signal, pagesAtMost = Number.POSITIVE_INFINITY, isOfVersions = false}: AssessOptions,
 ): Promise<Assessed> {
 	const enough = new AbortController();
-	const {how, progress, series, refusal} = await openLister({clock, place}).list(aws, {
+	const lister = openLister({clock, place, isOfVersions});
+	const {how, progress, series, versions, refusal} = await lister.list(aws, {
 		signal: AbortSignal.any([signal, enough.signal]),
 		onPage({requests}) {
 			if (requests >= pagesAtMost) {
@@ -47,9 +52,15 @@ export async function assess(
 
 	const listing = {...progress, type: how, startedAt: clock.now()};
 	const judged = series.map((one): Judged => {
-		const terms = termsFor({now: clock.now(), place, listing}, one);
+		const terms = termsFor({now: clock.now(), place, listing, ...(versions && {versions})}, one);
 		return {series: one, health: judgeSeries(one, terms)};
 	});
 	const times = judged.flatMap(one => newestAt(one) ?? []);
-	return {how, progress, judged, ...(times.length > 0 && {newestAt: Math.max(...times)})};
+	return {
+		how,
+		progress,
+		judged,
+		...(times.length > 0 && {newestAt: Math.max(...times)}),
+		...(versions && {versions}),
+	};
 }

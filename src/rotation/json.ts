@@ -4,6 +4,7 @@ import {troubleJson, withoutKeys} from '../ui/trouble-words.js';
 import type {KnownKey} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding} from './words.js';
+import type {Written} from './written.js';
 
 /** `nightdrop/rotation/1`: where it stands, and what was done. */
 export const rotationJson = (state: RotationState): object => ({
@@ -21,7 +22,7 @@ export const failureJson = (state: RotationState, trouble: Trouble, whose: strin
 });
 
 function partsOf(state: RotationState): object {
-	const {target, standing, situation, done, calls, shown} = state;
+	const {target, standing, situation, look, done, shown} = state;
 	const {name, bucket, prefix, region, account, user} = target;
 	return {
 		target: {name, bucket, prefix, region, account, user: user.name, userArn: user.arn ?? null},
@@ -32,6 +33,7 @@ function partsOf(state: RotationState): object {
 			backups: {...situation.arrivals, since: timeJson(situation.arrivals.since)},
 		}),
 		...(situation?.compromise && {compromise: situation.compromise}),
+		...(look?.written && {written: writtenJson(look.written)}),
 		done: done.map(({words, key, ...one}) => ({
 			...one,
 			...(key !== undefined && {accessKeyId: key}),
@@ -40,12 +42,6 @@ function partsOf(state: RotationState): object {
 		...(shown && {
 			secret: {accessKeyId: shown.accessKeyId, secretAccessKey: reveal(shown.secret)},
 		}),
-		calls: calls.map(({operation, status, code, requestId}) => ({
-			operation,
-			status: status ?? null,
-			...(code !== undefined && {code}),
-			requestId: requestId ?? null,
-		})),
 	};
 }
 
@@ -65,6 +61,12 @@ function nextJson({standing, situation}: RotationState): object | null {
 		...(isAsking && {ask: true}),
 	};
 }
+
+const writtenJson = ({since, entries, hasMore}: Written) => ({
+	since: timeJson(since),
+	complete: !hasMore,
+	timeline: entries.map(({at, ...entry}) => ({at: timeJson(at), ...entry})),
+});
 
 const timeJson = (at: number) => new Date(at).toISOString();
 

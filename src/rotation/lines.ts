@@ -1,10 +1,14 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {Waiting} from '../flow/ask-until.js';
+import type {Compromise} from '../targets/target.js';
+import {formatNumber, formatSize} from '../ui/format.js';
 import {err, type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
-import type {KnownKey, Move, Standing} from './situation.js';
+import type {Look} from './look.js';
+import {type KnownKey, type Move, type Situation, type Standing, sessionsLiveMs} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding, stageOf, suspicionSteps, trailSteps} from './words.js';
+import type {Written, WrittenEntry} from './written.js';
 
 /** What to say after an event. Pure; nothing is said twice. */
 export function rotationLines(before: RotationState, after: RotationState): readonly Line[] {
@@ -50,7 +54,7 @@ const firstWords = {
 } as const;
 
 /** Where it stands: the step, each key, what is so and why, and the one thing to do. */
-export function standingLines({target, standing, situation}: RotationState): readonly Line[] {
+export function standingLines({target, standing, situation, look}: RotationState): readonly Line[] {
 	if (standing === undefined || situation === undefined) {
 		return [];
 	}
@@ -63,10 +67,70 @@ export function standingLines({target, standing, situation}: RotationState): rea
 		...(situation.keys.length === 0 ? [out('no key')] : []),
 		out(`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
 		out(`why: ${why}`, 1),
+		...suspicionLines(situation, look),
 		out(`next: ${withoutKeys(next)}`),
-		...(standing.next === undefined ? [] : [out(commandFor(target.name, standing.next), 1)]),
+		...(standing.next === undefined
+			? []
+			: [out(commandFor(target.name, standing.next, situation.compromise !== undefined), 1)]),
 	];
 }
+
+/** What is known of a suspicion: its sessions, and what was written since, in the order in which it was written. */
+function suspicionLines({compromise, areSessionsDenied}: Situation, look: Look | undefined): readonly Line[] {
+	if (compromise === undefined) {
+		return [];
+	}
+
+	return [
+		out(`sessions: ${sessionWords(compromise, areSessionsDenied)}`),
+		...(look?.written === undefined ? [out('written since: could not be seen')] : writtenLines(look.written)),
+	];
+}
+
+/** Whether sessions made with a suspected key are refused, and until when that matters. */
+export function sessionWords(
+	{at, sessionsDeniedAt, sessionsRefusedAt}: Compromise,
+	areDenied = false,
+): string {
+	const until = new Date(
+		Date.parse(sessionsDeniedAt ?? sessionsRefusedAt ?? at) + sessionsLiveMs,
+	).toISOString();
+	return areDenied
+		? `refused by the policy; keep that until ${until} at least`
+		: `may live until ${until}: the policy does not refuse them`;
+}
+
+function writtenLines({since, entries, hasMore}: Written): readonly Line[] {
+	const from = new Date(since).toISOString();
+	return [
+		out(
+			`written since ${from}: ${entries.length === 0 ? 'nothing but new backups of known series' : writtenSummary(entries)}`,
+		),
+		...entries.map(entry => out(entryWords(entry), 1)),
+		...(hasMore ? [out('there is more: nightdrop backups --versions', 1)] : []),
+	];
+}
+
+/** `1 overwritten, 2 deleted, 14 under new names`. */
+export function writtenSummary(entries: readonly WrittenEntry[]): string {
+	const of = (what: WrittenEntry['what']) => entries.filter(entry => entry.what === what);
+	const names = of('new names').reduce((sum, {count}) => sum + count, 0);
+	return [
+		...(of('overwritten').length > 0 ? [`${of('overwritten').length} overwritten`] : []),
+		...(of('deleted').length > 0 ? [`${of('deleted').length} deleted`] : []),
+		...(names > 0 ? [`${names} under new names`] : []),
+	].join(', ');
+}
+
+const entryWords = ({at, what, key, count, bytes, isKept}: WrittenEntry): string =>
+	[
+		`${new Date(at).toISOString()} ${what}: ${key}`,
+		what === 'new names' ? formatNumber(count, 'object') : count > 1 ? `${count} times` : '',
+		formatSize(bytes),
+		isKept === undefined ? '' : isKept ? 'the version of before is kept' : 'no version of before is kept',
+	]
+		.filter(Boolean)
+		.join(', ');
 
 function stageWords(standing: Standing, isSuspicion: boolean): string {
 	if (isSuspicion) {
@@ -80,8 +144,8 @@ function stageWords(standing: Standing, isSuspicion: boolean): string {
 }
 
 /** How the step is done from a command line. */
-export const commandFor = (target: string, {step, key}: Move): string =>
-	`nightdrop rotate ${target} --step ${step === 'delete' ? `delete --key ${key}` : 'next'}`;
+export const commandFor = (target: string, {step, key}: Move, isSuspicion = false): string =>
+	`nightdrop rotate ${target} ${isSuspicion ? '--compromised ' : ''}--step ${step === 'delete' ? `delete --key ${key}` : 'next'}`;
 
 const dayOf = (at: number | undefined) =>
 	at === undefined ? 'at a time unknown' : new Date(at).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import {withKey, withoutIntent} from '../targets/journal.js';
-import type {KeyRecord, Target} from '../targets/target.js';
+import type {Compromise, KeyRecord, Target} from '../targets/target.js';
 import {isOurUse, knownKeys, longestInterval, newSince, quietAfterMs} from './keys.js';
 import {
 	type Arrivals,
@@ -8,8 +8,10 @@ import {
 	type KnownKey,
 	keyDueMs,
 	type Situation,
+	sessionsLiveMs,
 	type UserStanding,
 } from './situation.js';
+import type {Written} from './written.js';
 
 /** What AWS said at one moment of the user, its keys and its backups. */
 export type Look = {
@@ -24,6 +26,8 @@ export type Look = {
 	/** Asked only where there are two keys; where it could not be seen, why. */
 	readonly series?: readonly SeriesAge[];
 	readonly seriesTrouble?: Trouble;
+	/** Only where a key is suspected. */
+	readonly written?: Written;
 	/** A run of ours that still runs is in the middle of a change. */
 	readonly isOtherRun: boolean;
 };
@@ -124,7 +128,28 @@ export function afterLook(target: Target, look: Look): Target {
 		look.keys.some(key => key.accessKeyId === accessKeyId) ||
 		look.at - Date.parse(createdAt) < lagMs;
 	const kept = known.keys.every(isThere) ? known : {...known, keys: known.keys.filter(isThere)};
-	return look.keys.reduce((journal, key) => afterKey(journal, key, look.at), kept);
+	return look.keys.reduce((journal, key) => afterKey(journal, key, look.at), withoutOldSuspicion(kept, look));
+}
+
+/** A suspicion is over when its keys are gone and no session made with them can live any more. */
+function withoutOldSuspicion(target: Target, {keys, at}: Look): Target {
+	const {compromise, ...rest} = target;
+	if (compromise === undefined) {
+		return target;
+	}
+
+	const from = compromise.sessionsDeniedAt ?? compromise.sessionsRefusedAt ?? compromise.at;
+	const isOver =
+		keys.length > 0 &&
+		at - Date.parse(from) >= sessionsLiveMs &&
+		!keys.some(({accessKeyId}) => compromise.keys.includes(accessKeyId));
+	return isOver ? rest : target;
+}
+
+/** The same as it would stand if keys were in other hands; nothing is written down. */
+export function suspecting(situation: Situation, compromise: Compromise): Situation {
+	const keys = situation.keys.map(key => ({...key, isSuspected: compromise.keys.includes(key.accessKeyId)}));
+	return {...situation, keys, compromise};
 }
 
 function afterKey(target: Target, key: IamKey, at: number): Target {

@@ -9,7 +9,9 @@ import type {Line} from '../ui/line.js';
 import {firstRotationEffect, initialRotation, updateRotation} from './flow.js';
 import {failureJson, rotationJson} from './json.js';
 import {endLines, rotationLines, standingLines} from './lines.js';
+import {suspecting} from './look.js';
 import {whyNot} from './may-do.js';
+import {nextStep} from './next-step.js';
 import {createPerformRotation, type RotationDeps} from './perform.js';
 import type {Move, Standing} from './situation.js';
 import {isRunning, type RotationEvent, type RotationState} from './state.js';
@@ -76,11 +78,25 @@ export async function runRotation(options: RotateOptions, deps: RotationDeps): P
 	try {
 		await settled(flow);
 		const refusal = step === undefined ? undefined : await goOn(flow, options, step);
-		return finish(flow.getState(), refusal, options);
+		const state = flow.getState();
+		return finish(step === undefined ? supposing(state, options) : state, refusal, options);
 	} finally {
 		signal?.removeEventListener('abort', stop);
 		flow.close();
 	}
+}
+
+/** Shown alone, a suspicion is only supposed: what would come next is said, and nothing is written down. */
+function supposing(state: RotationState, {suspicion, key}: RotateOptions): RotationState {
+	const {situation, now} = state;
+	if (suspicion === undefined || situation === undefined) {
+		return state;
+	}
+
+	const keys = key === undefined ? situation.keys.map(({accessKeyId}) => accessKeyId) : [key];
+	const at = new Date(now).toISOString();
+	const supposed = suspecting(situation, situation.compromise ?? {keys, at, since: suspicion.since});
+	return {...state, situation: supposed, standing: nextStep(supposed)};
 }
 
 async function settled(flow: RotationFlow): Promise<RotationState> {
@@ -272,10 +288,7 @@ function endOf(state: RotationState, signal: AbortSignal | undefined): Refusal |
 			code: typeof signal?.reason === 'number' ? signal.reason : 130,
 			trouble: {
 				what: 'The rotation was stopped',
-				why:
-					state.calls.length === 0
-						? 'Nothing was changed.'
-						: 'The call that was under way was let to its end.',
+				why: 'The call that was under way was let to its end, or is looked for by the next run.',
 				next: 'Run the same command again: it goes on from what AWS says.',
 			},
 		};

@@ -72,7 +72,7 @@ export function sayStanding(standing: Standing, situation: Situation): Said {
 }
 
 const usedWords = (key: KnownKey | undefined, now: number): string =>
-	key?.lastUsed ? `used ${formatAge(now - key.lastUsed.at)} ago` : 'never seen used';
+	key?.lastUsed ? `was last used ${formatAge(now - key.lastUsed.at)} ago` : 'was never seen used';
 
 const arrivedWords = ({arrivals}: Situation): string =>
 	arrivals === undefined
@@ -169,7 +169,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'ok',
 		({key, standing, situation}) => [
 			'One active key, and your hosts use it',
-			`${key}, ${usedWords(standing.key, situation.now)}. A second key could be made beside it at any time.`,
+			`${key} ${usedWords(standing.key, situation.now)}. A second key could be made beside it at any time.`,
 			'Nothing is due. To change it all the same, make a new key (c).',
 		],
 	],
@@ -177,7 +177,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'warn',
 		({key, standing, situation}) => [
 			'A new key can be made: the old one works until your hosts have it',
-			`${key} is ${formatAge(situation.now - (standing.key?.createdAt ?? situation.now))} old, ${usedWords(standing.key, situation.now)}. It is not touched.`,
+			`${key} is ${formatAge(situation.now - (standing.key?.createdAt ?? situation.now))} old, and ${usedWords(standing.key, situation.now)}. It is not touched.`,
 			'Make a new key (c).',
 		],
 	],
@@ -194,8 +194,8 @@ const words: Readonly<Record<StateId, Words>> = {
 		({key, other, standing, situation}) => [
 			'Waiting for a backup made with the new key',
 			standing.other === undefined
-				? `${key} is ${usedWords(standing.key, situation.now)}, and only by our own test.`
-				: `No host has used ${key} yet. ${other} is ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
+				? `${key} ${usedWords(standing.key, situation.now)}, and only by our own test.`
+				: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
 			'Install the new key on your hosts (h). No key is safe to remove yet.',
 		],
 	],
@@ -301,7 +301,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'busy',
 		({key, other, standing, situation}) => [
 			'Some host still uses the old key',
-			`${key} is ${usedWords(standing.key, situation.now)}, ${other} is ${usedWords(standing.other, situation.now)}. Turning the old one off now would stop some backups.`,
+			`${key} ${usedWords(standing.key, situation.now)}, ${other} ${usedWords(standing.other, situation.now)}. Turning the old one off now would stop some backups.`,
 			'Find the host that has the old key, and install the new one there (h). No key is safe to remove yet.',
 		],
 	],
@@ -309,7 +309,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'ok',
 		({key, other, standing, situation}) => [
 			`The old key, ${key}, can be turned off now`,
-			`It is quiet: ${usedWords(standing.key, situation.now)}. Your hosts use ${other}. ${arrivedWords(situation)}`,
+			`It is quiet: it ${usedWords(standing.key, situation.now)}. Your hosts use ${other}. ${arrivedWords(situation)}`,
 			'Turn it off (d). It can be turned on again at once, for as long as it is not deleted.',
 		],
 	],
@@ -333,7 +333,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'bad',
 		({key, other, standing, situation}) => [
 			'Backups have stopped, not moved',
-			`No host uses ${key}, and ${other} is quiet: ${usedWords(standing.other, situation.now)}.`,
+			`No host uses ${key}, and ${other} is quiet: it ${usedWords(standing.other, situation.now)}.`,
 			'Look at your backup hosts now. No key is safe to remove.',
 		],
 	],
@@ -341,7 +341,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'warn',
 		({key, other, standing, situation}) => [
 			`${key} seems to be the old key`,
-			`Hosts use ${other}; this one is ${usedWords(standing.key, situation.now)}. We did not make the one in use, so a person decides.`,
+			`Hosts use ${other}; this one ${usedWords(standing.key, situation.now)}. We did not make the one in use, so a person decides.`,
 			'Ask who made them. If nobody needs the quiet one, turn it off (d); it can be turned on again.',
 		],
 	],
@@ -437,7 +437,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'bad',
 		({key, standing, situation}) => [
 			'Both keys are off: backups cannot arrive',
-			`${key} is the one that S3 saw last: ${usedWords(standing.key, situation.now)}.`,
+			`${key} is the one that S3 saw last: it ${usedWords(standing.key, situation.now)}.`,
 			'Ask who turned them off. Then turn that one on again (u).',
 		],
 	],
@@ -469,7 +469,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'bad',
 		({key, standing, situation}) => [
 			'A stolen key is turned off first. Backups stop until the new key is installed',
-			`${key} is ${usedWords(standing.key, situation.now)}. Whoever has it can add and overwrite files.`,
+			`${key} ${usedWords(standing.key, situation.now)}. Whoever has it can add and overwrite files.`,
 			'Turn it off (d). Then we make a new one, and look at what was written meanwhile.',
 		],
 	],

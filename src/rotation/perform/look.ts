@@ -10,6 +10,7 @@ import {isRunning, processName} from '../../storage/process.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
+import {writtenSince} from '../written.js';
 import {keep, type StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
 
@@ -40,7 +41,8 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 		return keys;
 	}
 
-	const backups = keys.keys.length > 1 ? await lookAtBackups(target, context) : {};
+	const isToList = keys.keys.length > 1 || target.compromise !== undefined;
+	const backups = isToList ? await lookAtBackups(target, context) : {};
 	const areSessionsDenied =
 		target.compromise === undefined ? undefined : await lookAtSessions(target, context);
 	const look: Look = {
@@ -103,36 +105,42 @@ async function lookAtUser({user}: Target, {deps, stop}: Context): Promise<SeenUs
 		: {ok: true, standing: 'renamed', now: {name: renamed.name, arn: renamed.arn}};
 }
 
-/** Whether a backup arrives is the surest sign of a switch: "last used" lags, and keeps one request. */
+/** Whether a backup arrives is the surest sign of a switch: "last used" lags, and keeps one request. On suspicion all versions are looked at. */
 async function lookAtBackups(
 	target: Target,
 	{deps, stop}: Context,
-): Promise<Pick<Look, 'series' | 'seriesTrouble'>> {
-	const {name, bucket, prefix, account, expectEveryMs} = target;
+): Promise<Pick<Look, 'series' | 'seriesTrouble' | 'written'>> {
+	const {name, bucket, prefix, account, expectEveryMs, compromise} = target;
 	const whose = deps.operator.connection.label;
-	const place = {
-		name,
-		bucket,
-		prefix,
-		owner: account,
-		whose,
-		...(expectEveryMs !== undefined && {expectEveryMs}),
-	};
-	const assessed = await assess(deps.operator, place, {clock: deps.clock, signal: stop});
+	const every = expectEveryMs !== undefined && {expectEveryMs};
+	const assessed = await assess(
+		deps.operator,
+		{name, bucket, prefix, owner: account, whose, ...every},
+		{clock: deps.clock, signal: stop, isOfVersions: compromise !== undefined},
+	);
 	if (assessed.how !== 'complete') {
 		const {refusal} = assessed.how === 'failed' ? assessed : {};
 		const what = 'Whether the backups arrived could not be seen';
 		return {seriesTrouble: refusal === undefined ? {what} : troubleOf(what, {ok: false, ...refusal})};
 	}
 
+	const {judged, versions} = assessed;
 	return {
-		series: assessed.judged.map(
+		series: judged.map(
 			({series, health}): SeriesAge => ({
 				name: series.name,
 				...(health.newestAt !== undefined && {newestAt: health.newestAt}),
 				...(health.intervalMs !== undefined && {intervalMs: health.intervalMs}),
 			}),
 		),
+		...(compromise &&
+			versions && {
+				written: writtenSince(
+					judged.map(({series}) => series),
+					versions,
+					Date.parse(compromise.since),
+				),
+			}),
 	};
 }
 

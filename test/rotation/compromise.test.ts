@@ -1,0 +1,156 @@
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {putObject} from '../../src/aws/objects.js';
+import {valueIn} from '../aws/sandbox.js';
+import {s3Error} from '../aws/scripted-server.js';
+import {bucket, day, hour, type Scene, setScene} from './scene.js';
+
+const second = ({folder}: Scene) => join(folder, 'second.key');
+const place = (scene: Scene) => ({type: 'file', path: second(scene)}) as const;
+const since = (scene: Scene) => ({since: new Date(scene.clock.now() - 2 * day).toISOString()});
+
+async function stolen(preset: 'classic' | 'hardened' = 'classic') {
+	const scene = await setScene({preset});
+	await scene.days(5);
+	await scene.backUp();
+	scene.clock.advance(hour);
+	return scene;
+}
+
+const policy = ({state}: Scene) => state.buckets.get(bucket)?.policy?.text ?? '';
+
+test('sessions are refused first, then the key goes off, then the hosts get another; what was written is told', async () => {
+	const scene = await stolen();
+	// The thief writes over the backup of yesterday, and puts what no job puts.
+	const {admin, clock} = scene;
+	const yesterday = new Date(clock.now() - day).toISOString().slice(0, 10);
+	for (const [key, body] of [
+		[`db/${yesterday}/orders.dump`, 'poison'],
+		['db/x/readme', 'pay'],
+	] as const) {
+		valueIn(await putObject(admin, {bucket, key, body}));
+	}
+
+	const shown = await scene.rotate({suspicion: since(scene)});
+	expect(shown.json).toMatchObject({state: 'sessions', next: {step: 'deny-sessions', safe: true}});
+	expect(scene.target().compromise).toBeUndefined();
+	expect(policy(scene)).not.toContain('NightdropDenySessions');
+
+	const denied = await scene.rotate({step: 'next', suspicion: since(scene)});
+	expect([denied.code, denied.json.done[0].step]).toEqual([0, 'deny-sessions']);
+	expect(policy(scene)).toContain('NightdropDenySessions');
+	expect(scene.target().options.sessions).toBe(true);
+	expect(scene.keys()).toEqual({[scene.first]: 'Active'});
+
+	const off = await scene.rotate({step: 'next'});
+	expect(scene.keys()).toEqual({[scene.first]: 'Inactive'});
+	expect(off.json).toMatchObject({
+		state: 'off-suspected',
+		next: {step: 'create', safe: true},
+		keys: [{suspected: true}],
+		written: {
+			complete: true,
+			timeline: [
+				{what: 'overwritten', key: `db/${yesterday}/orders.dump`, count: 1, isKept: true},
+				{what: 'new names', key: expect.stringContaining('db/x/'), count: 1},
+			],
+		},
+	});
+	expect(await scene.rotate({step: 'reactivate', key: scene.first})).toMatchObject({
+		code: 2,
+		json: {error: {why: 'It may be in other hands, and must not come back.'}},
+	});
+
+	const made = await scene.rotate({step: 'next', place: place(scene)});
+	expect(made.json).toMatchObject({state: 'install', done: [{step: 'create'}, {step: 'finish'}]});
+	clock.advance(hour);
+	await scene.backUp(second(scene));
+	expect((await scene.rotate()).json).toMatchObject({
+		state: 'replaced',
+		next: {step: 'delete', safe: true, accessKeyId: scene.first},
+	});
+	await scene.rotate({step: 'delete', key: scene.first});
+	expect(Object.values(scene.keys())).toEqual(['Active']);
+	expect(scene.target().compromise?.keys).toEqual([scene.first]);
+	expect(policy(scene)).toContain('NightdropDenySessions');
+
+	// A day and a half later no session of it can live.
+	clock.advance(36 * hour);
+	await scene.backUp(second(scene));
+	expect((await scene.rotate()).json.state).toBe('healthy');
+	expect(scene.target().compromise).toBeUndefined();
+}, 30_000);
+
+test('where the operator may not change the policy, the key goes off all the same, and it is said until when sessions live', async () => {
+	const scene = await stolen();
+	const {code, json} = await scene.rotate({
+		step: 'next',
+		suspicion: since(scene),
+		fate: operation => (operation === 'PutBucketPolicy' ? s3Error(403, 'AccessDenied') : undefined),
+	});
+	const until = new Date(scene.clock.now() + 36 * hour).toISOString().slice(0, 13);
+	expect([code, json.done[0].warning]).toEqual([
+		0,
+		expect.stringMatching(new RegExp(`may live until ${until}`, 'u')),
+	]);
+	expect(json.state).toBe('suspected');
+	await scene.rotate({step: 'next'});
+	expect(scene.keys()).toEqual({[scene.first]: 'Inactive'});
+}, 20_000);
+
+test('not known which of two: both go off, one makes room, and neither comes back', async () => {
+	const scene = await stolen('hardened');
+	await scene.rotate({step: 'create', place: place(scene)});
+	scene.clock.advance(hour);
+	await scene.backUp(second(scene));
+	const other = Object.keys(scene.keys()).find(key => key !== scene.first) ?? '';
+
+	// The preset refuses sessions already.
+	expect((await scene.rotate({step: 'next', suspicion: since(scene)})).json.done[0].step).toBe('deactivate');
+	await scene.rotate({step: 'next'});
+	expect(scene.keys()).toEqual({[scene.first]: 'Inactive', [other]: 'Inactive'});
+	const both = await scene.rotate();
+	expect(both).toMatchObject({
+		code: 1,
+		json: {state: 'both-off-suspected', next: {step: 'delete', accessKeyId: scene.first}},
+	});
+	await scene.rotate({step: 'delete', key: scene.first});
+	const third = {type: 'file', path: join(scene.folder, 'third.key')} as const;
+	expect((await scene.rotate({step: 'next', place: third})).json).toMatchObject({state: 'install'});
+	expect(scene.keys()[other]).toBe('Inactive');
+}, 20_000);
+
+test('one that is known, beside one in use and not suspected: that one is kept, none is made', async () => {
+	const scene = await stolen('hardened');
+	await scene.rotate({step: 'create', place: place(scene)});
+	scene.clock.advance(hour);
+	await scene.backUp(second(scene));
+	await scene.rotate({step: 'next', suspicion: since(scene), key: scene.first});
+	expect((await scene.rotate()).json).toMatchObject({
+		state: 'replaced',
+		next: {step: 'delete', accessKeyId: scene.first},
+	});
+}, 20_000);
+
+test('a key that the user does not have cannot be suspected', async () => {
+	const scene = await stolen('hardened');
+	const {code, json} = await scene.rotate({
+		step: 'next',
+		suspicion: since(scene),
+		key: 'AKIAIOSFODNN7EXAMPLE',
+	});
+	expect([code, json.error.what]).toEqual([2, 'nightdrop-db has no key AKIAIOSFODNN7EXAMPLE']);
+	expect(scene.target().compromise).toBeUndefined();
+});
+
+test('in lines: the sessions, and what was written, in the order in which it was', async () => {
+	const scene = await stolen();
+	const yesterday = new Date(scene.clock.now() - day).toISOString().slice(0, 10);
+	valueIn(await putObject(scene.admin, {bucket, key: `db/${yesterday}/orders.dump`, body: 'poison'}));
+	await scene.rotate({step: 'next', suspicion: since(scene)});
+	const {out} = await scene.rotate({isJson: false});
+	expect(out).toMatch(/^sessions: refused by the policy; keep that until \S+Z at least$/mu);
+	expect(out).toMatch(/^written since \S+Z: 1 overwritten$/mu);
+	expect(out).toContain(`overwritten: db/${yesterday}/orders.dump, 6 B, the version of before is kept`);
+	expect(out).toMatch(/^next: Turn it off\. /mu);
+}, 20_000);
