@@ -82,6 +82,13 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 				{crumbs: ['target' in place ? place.target : place.bucket, 'Backups'], identity},
 			),
 		openBucket: () => openBucketScreen(identity),
+		openRotation: name =>
+			openLater(
+				import('./rotation-screen.js').then(async ({openRotation}) =>
+					openRotation({context, operator, noting, name}),
+				),
+				{crumbs: [name, 'Rotation'], identity},
+			),
 		openLastProof: name =>
 			openLater(
 				import('./last-proof.js').then(({openKeptProof}) => openKeptProof(name, context, identity)),

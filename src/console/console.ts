@@ -23,6 +23,7 @@ export type ConsoleDeps = {
 	readonly openProof: (target: string) => OpenScreen;
 	readonly openBackups: (place: Extract<Place, {type: 'backups'}>) => OpenScreen;
 	readonly openBucket: () => OpenScreen;
+	readonly openRotation: (target: string) => OpenScreen;
 	readonly openLastProof: (target: string) => OpenScreen;
 	readonly isAscii: boolean;
 	/** True when the terminal took the text. */
@@ -122,6 +123,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 				return open(deps.openBackups(place));
 			case 'open-bucket':
 				return open(deps.openBucket());
+			case 'rotation':
+				return open(deps.openRotation(place.target));
 			case 'last-proof':
 				return open(deps.openLastProof(place.target));
 			case 'copy':

@@ -1,4 +1,5 @@
 import type {Target} from '../targets/target.js';
+import {type AskEvent, answerAsk} from './asking.js';
 import {whyNot} from './may-do.js';
 import {nextStep} from './next-step.js';
 import {isRunning, type RotationEffect, type RotationEvent, type RotationState} from './state.js';
@@ -10,33 +11,41 @@ type Of<Type extends RotationEvent['type']> = Extract<RotationEvent, {readonly t
 export const initialRotation = (
 	target: Target,
 	now: number,
-	{isWanted = false}: {readonly isWanted?: boolean} = {},
+	{isWanted = false, isWatched = false}: {readonly isWanted?: boolean; readonly isWatched?: boolean} = {},
 ): RotationState => ({
 	phase: 'looking',
 	target,
 	now,
 	isWanted,
+	isWatched,
 	done: [],
 	calls: [],
 	isStopping: false,
 });
 
 /** What comes first. */
-export const firstRotationEffect = ({target, isWanted}: RotationState): RotationEffect => ({
-	type: 'look',
+export const firstRotationEffects = ({
 	target,
 	isWanted,
-});
+	isWatched,
+}: RotationState): readonly RotationEffect[] => [
+	{type: 'look', target, isWanted},
+	...(isWatched ? [{type: 'tellTime'} as const] : []),
+];
 
 /** What comes after an event: look, let somebody choose a step, do it, look again. */
 export function updateRotation(state: RotationState, event: RotationEvent): Next {
 	switch (event.type) {
 		case 'looked':
-			return [looked(state, event)];
+			return looked(state, event);
 		case 'lookFailed':
 			return [failed({...state, now: event.at}, event)];
 		case 'lookAsked':
 			return isRunning(state) ? [state] : looking(state);
+		case 'lookDue':
+			return state.phase === 'standing' && state.look?.at === event.of && state.ask === undefined
+				? looking(state)
+				: [state];
 		case 'suspected':
 			return state.phase === 'standing'
 				? [begun(state), {...event, type: 'suspect', target: state.target}]
@@ -59,14 +68,16 @@ export function updateRotation(state: RotationState, event: RotationEvent): Next
 		case 'proofMoved':
 			return [{...state, proof: event.proof}];
 		case 'timePassed':
-			return [{...state, now: event.at}];
+			return [{...state, now: event.at}, {type: 'tellTime'}];
 		case 'stopAsked':
 			return stop(state);
+		default:
+			return asked(state, event);
 	}
 }
 
-function looked(state: RotationState, {look, target, situation, at}: Of<'looked'>): RotationState {
-	return {
+function looked(state: RotationState, {look, target, situation, at}: Of<'looked'>): Next {
+	const next: RotationState = {
 		...settled(state),
 		phase: state.isStopping ? 'stopped' : 'standing',
 		now: at,
@@ -75,12 +86,21 @@ function looked(state: RotationState, {look, target, situation, at}: Of<'looked'
 		situation,
 		standing: nextStep(situation),
 	};
+	return next.isWatched && next.phase === 'standing' ? [next, {type: 'lookLater', at: look.at}] : [next];
+}
+
+/** A key on the screen: what is asked before a step, and the step itself once it is answered. */
+function asked(state: RotationState, event: AskEvent): Next {
+	const {ask, order} = answerAsk(state, event);
+	const {ask: _, ...rest} = state;
+	const next = ask === undefined ? rest : {...rest, ask};
+	return order === undefined ? [next] : updateRotation(next, order);
 }
 
 function looking(state: RotationState): Next {
 	const {target, isWanted} = state;
 	return [
-		{...settled(state), phase: 'looking'},
+		{...settled(state), phase: 'looking', isStopping: false},
 		{type: 'look', target, isWanted},
 	];
 }
@@ -105,13 +125,14 @@ const begun = (state: RotationState): RotationState => ({...settled(state), phas
 
 function stepDone(state: RotationState, {target, done}: Of<'stepDone'>): Next {
 	const hasMade = done.some(({step}) => step === 'create');
-	return looking({
+	const next: RotationState = {
 		...state,
 		target,
 		done: [...state.done, ...done],
 		// What was asked for is there.
 		isWanted: state.isWanted && !hasMade,
-	});
+	};
+	return state.isStopping ? [{...settled(next), phase: 'stopped'}] : looking(next);
 }
 
 function stop(state: RotationState): Next {

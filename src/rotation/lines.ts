@@ -194,3 +194,19 @@ export function endLines(trouble: Trouble, whose: string): readonly Line[] {
 	const told = tellTrouble(trouble, whose);
 	return problem({...told, ...(told.next !== undefined && {next: withoutKeys(told.next)})});
 }
+
+/** For the normal screen after leaving: what was done, and how to go on. Nothing done, nothing said. */
+export function farewellLines({target, done, standing, situation}: RotationState): readonly string[] {
+	if (done.length === 0 || standing === undefined || situation === undefined) {
+		return [];
+	}
+
+	const {title} = sayStanding(standing, situation);
+	return [
+		...done.map(
+			({words, savedTo}) => `✓ ${words.charAt(0).toUpperCase()}${words.slice(1)}${savedWords(savedTo)}`,
+		),
+		`  ${title}`,
+		`  Next: nightdrop rotate ${target.name}`,
+	];
+}

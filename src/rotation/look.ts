@@ -111,6 +111,9 @@ function sinceOf(keys: readonly KnownKey[]): number | undefined {
 	return keys.length < 2 ? undefined : quiet.length > 0 ? Math.min(...quiet) : Math.max(...made);
 }
 
+/** Whoever watches is shown what AWS says so often: "last used" lags anyway. */
+export const lookAgainMs = 5 * 60_000;
+
 /** A list may lag behind a key that was just made. */
 const lagMs = 15 * 60_000;
 

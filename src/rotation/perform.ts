@@ -1,7 +1,7 @@
 import type {Perform} from '../flow/flow.js';
 import {readSaved} from '../keys/secret-place.js';
 import {isRunning} from '../storage/process.js';
-import {situationOf} from './look.js';
+import {lookAgainMs, situationOf} from './look.js';
 import {changeKey} from './perform/change-key.js';
 import {createKey, type ShowSecret} from './perform/create.js';
 import {denySessions} from './perform/deny-sessions.js';
@@ -13,10 +13,14 @@ import type {RotationEffect, RotationEvent} from './state.js';
 
 export type {RotationDeps} from './perform/deps.js';
 
+/** Performs the effects of a rotation. `finish` stops what runs, and resolves when nothing that must not stay is left. */
+export type PerformRotation = Perform<RotationEvent, RotationEffect> & {readonly finish: () => Promise<void>};
+
 /** Does what the flow asks for. A stop lets the call that is under way end: what it did is known then. */
-export function createPerformRotation(deps: RotationDeps): Perform<RotationEvent, RotationEffect> {
-	const stopper = new AbortController();
-	return async (effect, {send}) => {
+export function createPerformRotation(deps: RotationDeps): PerformRotation {
+	let stopper = new AbortController();
+	let underWay: Promise<void> = Promise.resolve();
+	const perform: Perform<RotationEvent, RotationEffect> = async (effect, {send, signal}) => {
 		const context: StepContext = {
 			deps,
 			stop: stopper.signal,
@@ -26,7 +30,16 @@ export function createPerformRotation(deps: RotationDeps): Perform<RotationEvent
 		};
 		switch (effect.type) {
 			case 'stopCalls':
-				return stopper.abort();
+				stopper.abort();
+				// What is asked for after a stop is asked for anew.
+				stopper = new AbortController();
+				return undefined;
+			case 'lookLater':
+				await deps.clock.sleep(lookAgainMs, signal);
+				return send({type: 'lookDue', of: effect.at});
+			case 'tellTime':
+				await deps.clock.sleep(1000, signal);
+				return send({type: 'timePassed', at: deps.clock.now()});
 			case 'look': {
 				const looked = await lookAround(effect.target, context);
 				const at = deps.clock.now();
@@ -43,11 +56,20 @@ export function createPerformRotation(deps: RotationDeps): Perform<RotationEvent
 			case 'suspect':
 				return suspect(effect, context, send);
 			case 'do': {
-				const outcome = await doStep(effect, context, shown => send({type: 'secretShown', shown}));
+				const stepping = doStep(effect, context, shown => send({type: 'secretShown', shown}));
+				underWay = stepping.then(() => undefined);
+				const outcome = await stepping;
 				return send({...outcome, type: outcome.type === 'done' ? 'stepDone' : 'stepFailed'} as RotationEvent);
 			}
 		}
 	};
+
+	return Object.assign(perform, {
+		async finish() {
+			stopper.abort();
+			await underWay;
+		},
+	});
 }
 
 type Do = Extract<RotationEffect, {type: 'do'}>;

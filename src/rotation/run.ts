@@ -6,7 +6,7 @@ import type {Target} from '../targets/target.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
-import {firstRotationEffect, initialRotation, updateRotation} from './flow.js';
+import {firstRotationEffects, initialRotation, updateRotation} from './flow.js';
 import {failureJson, rotationJson} from './json.js';
 import {endLines, rotationLines, standingLines} from './lines.js';
 import {suspecting} from './look.js';
@@ -53,9 +53,13 @@ type Refusal = {readonly trouble: Trouble; readonly code: number};
 export async function runRotation(options: RotateOptions, deps: RotationDeps): Promise<number> {
 	const {target, isJson, signal, step} = options;
 	const initial = initialRotation(target, deps.clock.now(), {isWanted: step === 'create'});
-	const flow = runFlow(initial, updateRotation, createPerformRotation(deps), undefined, [
-		firstRotationEffect(initial),
-	]);
+	const flow = runFlow(
+		initial,
+		updateRotation,
+		createPerformRotation(deps),
+		undefined,
+		firstRotationEffects(initial),
+	);
 	let told = flow.getState();
 	flow.subscribe(() => {
 		const now = flow.getState();

@@ -4,6 +4,7 @@ import type {Waiting} from '../flow/ask-until.js';
 import type {Place} from '../keys/secret-place.js';
 import type {ProofState} from '../proof/state.js';
 import type {Target} from '../targets/target.js';
+import type {Ask, AskEvent} from './asking.js';
 import type {Look} from './look.js';
 import type {Done, Shown} from './perform/outcome.js';
 import type {Move, Situation, Standing} from './situation.js';
@@ -32,6 +33,10 @@ export type RotationState = {
 	readonly shown?: Shown;
 	readonly refusal?: {readonly trouble: Trouble; readonly code?: 1 | 3};
 	readonly isStopping: boolean;
+	/** Somebody watches: it looks again by itself every few minutes. */
+	readonly isWatched: boolean;
+	/** What is being asked before a step; it replaces the body of the screen. */
+	readonly ask?: Ask;
 };
 
 export type RotationEvent =
@@ -44,6 +49,8 @@ export type RotationEvent =
 	  }
 	| {readonly type: 'lookFailed'; readonly trouble: Trouble; readonly at: number}
 	| {readonly type: 'lookAsked'}
+	/** The time has come, unless there was another look since the one of this time. */
+	| {readonly type: 'lookDue'; readonly of: number}
 	/** Confirmed by whoever asked: a new key needs a place for its secret. */
 	| {readonly type: 'stepAsked'; readonly move: Move; readonly place?: Place}
 	/** Keys may be in other hands: written down before anything is done about it. */
@@ -61,7 +68,8 @@ export type RotationEvent =
 	| {readonly type: 'waited'; readonly waiting: Waiting}
 	| {readonly type: 'proofMoved'; readonly proof: ProofState}
 	| {readonly type: 'timePassed'; readonly at: number}
-	| {readonly type: 'stopAsked'};
+	| {readonly type: 'stopAsked'}
+	| AskEvent;
 
 export type RotationEffect =
 	| {readonly type: 'look'; readonly target: Target; readonly isWanted: boolean}
@@ -78,6 +86,9 @@ export type RotationEffect =
 			readonly keys: readonly string[];
 			readonly since: string;
 	  }
+	/** In a few minutes, if nothing else has begun: answers `lookDue`. */
+	| {readonly type: 'lookLater'; readonly at: number}
+	| {readonly type: 'tellTime'}
 	| {readonly type: 'stopCalls'};
 
 /** Whether something runs that ends by itself. */

@@ -115,7 +115,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'busy',
 		() => [
 			'Another run of Nightdrop is changing the keys',
-			'Two at once could each take the other’s key away.',
+			'Two at once could each take away the key of the other.',
 			'Wait until it has ended, then look again (r).',
 		],
 	],
@@ -317,7 +317,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'unknown',
 		({key, situation}) => [
 			'The old key is quiet, but whether backups arrive could not be seen',
-			`“Last used” may lag, so ${key} is not turned off by it alone. ${arrivedWords(situation)}`,
+			`The last use may lag, so ${key} is not turned off by it alone. ${arrivedWords(situation)}`,
 			'Have the bucket listed, then look again (r); or see for yourself, then turn it off (d).',
 		],
 	],
@@ -350,7 +350,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		({key, other}) => [
 			'Both keys are in use: neither is safe to remove',
 			`Some host has ${key}, some host has ${other}, and AWS allows no third.`,
-			'Find both hosts. Move one of them to the other’s key, then look again (r).',
+			'Find both hosts. Move one of them to the key of the other, then look again (r).',
 		],
 	],
 	'both-never': [
@@ -428,7 +428,7 @@ const words: Readonly<Record<StateId, Words>> = {
 	'nobodys-active': [
 		'bad',
 		({key, other}) => [
-			`Turn ${key} on again: the only active key is nobody’s`,
+			`Turn ${key} on again: the only active key is nobody's`,
 			`${other} has a secret that no host has, so backups cannot arrive.`,
 			'Turn it on again now (u). The other one can be deleted after that.',
 		],
@@ -453,7 +453,7 @@ const words: Readonly<Record<StateId, Words>> = {
 		'bad',
 		({key}) => [
 			'Both keys are off because they may be in other hands',
-			'AWS allows no third, so one must go before a new one is made.',
+			`AWS allows no third, so one must go before a new one is made: ${key}, the older.`,
 			`Delete ${key} (x), by typing its id; keep it for CloudTrail. Then make a new key.`,
 		],
 	],

@@ -53,7 +53,7 @@ function changedOf(
 	since: number,
 ): readonly WrittenEntry[] {
 	const {byKey = new Map(), deleted = []} = byPattern.get(pattern) ?? {};
-	const overwritten = [...byKey].flatMap(([key, {count, first, last, puts}]): readonly WrittenEntry[] => {
+	const overwritten = [...byKey].flatMap(([key, {first, last, puts}]): readonly WrittenEntry[] => {
 		const later = (puts ?? [last]).filter(({at}: {readonly at: number}) => at >= since);
 		return last.at < since
 			? []

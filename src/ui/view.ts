@@ -68,6 +68,8 @@ export type Place =
 	/** Of a remembered target, or of any bucket. */
 	| {readonly type: 'backups'; readonly target: string}
 	| {readonly type: 'backups'; readonly bucket: string; readonly prefix: string}
+	/** The change of a target's key, as far as it is. */
+	| {readonly type: 'rotation'; readonly target: string}
 	/** The proof that was kept, to be looked at again. */
 	| {readonly type: 'last-proof'; readonly target: string}
 	/** Asks for a bucket by name, to look at its backups. */

@@ -33,6 +33,10 @@ function open(view: Partial<View<unknown>> = {}, change: Partial<ConsoleDeps> = 
 			asked.push('a bucket');
 			return screen('Bucket');
 		},
+		openRotation(target) {
+			asked.push(target);
+			return screen('Rotation');
+		},
 		openLastProof(target) {
 			asked.push(target);
 			return screen('Last proof');

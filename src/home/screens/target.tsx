@@ -42,6 +42,7 @@ export function targetView(
 				...(open ? {event: open} : {off: 'there is nothing behind this line'}),
 			},
 			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
+			{keys: ['r'], label: 'rotate', event: {type: 'go', to: {type: 'rotation', target: target.name}}},
 			{keys: ['b'], label: 'backups', event: {type: 'go', to: {type: 'backups', target: target.name}}},
 			fixesBinding(row, isReadOnly),
 			lastProofBinding(target),
@@ -85,6 +86,8 @@ function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
 			return {type: 'go', to: {type: 'proof', target}};
 		case 'backups':
 			return {type: 'go', to: {type: 'backups', target}};
+		case 'key':
+			return {type: 'go', to: {type: 'rotation', target}};
 		case 'policy':
 			return {type: 'policyOpened'};
 		case 'activity':

@@ -1,0 +1,52 @@
+import type {Block} from '../../ui/blocks/block.js';
+import {facts} from '../../ui/blocks/facts.js';
+import {table} from '../../ui/blocks/table.js';
+import {formatColumnTime, formatNumber, formatTime} from '../../ui/format.js';
+import {sessionWords, writtenSummary} from '../lines.js';
+import type {RotationState} from '../state.js';
+
+/** Of a key that may be in other hands: its sessions, and what was written since, in the order in which it was. */
+export function writtenBlock({situation, look, now}: RotationState): readonly Block[] {
+	const {compromise, areSessionsDenied} = situation ?? {};
+	if (compromise === undefined) {
+		return [];
+	}
+
+	const {written} = look ?? {};
+	const since = formatTime(Date.parse(compromise.since), now);
+	const summary =
+		written === undefined
+			? 'Could not be seen'
+			: written.entries.length === 0
+				? 'Nothing but new backups of known series'
+				: writtenSummary(written.entries);
+	return [
+		facts([
+			{label: 'Sessions', value: capitalized(sessionWords(compromise, areSessionsDenied))},
+			{label: 'Written', value: `${summary}, since ${since}`},
+		]),
+		...(written === undefined || written.entries.length === 0
+			? []
+			: [
+					table({
+						columns: [
+							{title: 'When (UTC)'},
+							{title: 'What', hasMark: true},
+							{title: 'Name', isName: true, keepsEnd: true},
+						],
+						rows: written.entries.map(({at, what, key, count}) => ({
+							cells: [
+								formatColumnTime(at, now),
+								{
+									mark: 'warn' as const,
+									text: what === 'new names' ? formatNumber(count, 'new name') : what,
+								},
+								key,
+							],
+						})),
+					}),
+				]),
+	];
+}
+
+const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

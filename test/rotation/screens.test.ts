@@ -1,0 +1,218 @@
+import '../helpers/colour.js';
+import {describe, expect, test} from 'vitest';
+import {updateRotation} from '../../src/rotation/flow.js';
+import {nextStep} from '../../src/rotation/next-step.js';
+import {rotationView} from '../../src/rotation/screen.js';
+import type {Situation} from '../../src/rotation/situation.js';
+import {day, hour} from '../../src/rotation/situation.js';
+import type {RotationEvent, RotationState} from '../../src/rotation/state.js';
+import {sayStanding} from '../../src/rotation/words.js';
+import {checkScreen} from '../helpers/check-screen.js';
+import {exampleTarget} from '../targets/example.js';
+import {now, situationOf} from './key.js';
+import {A, B, rows} from './table.js';
+
+const {intent: _, ...target} = exampleTarget;
+
+function stateOf(situation: Situation, change: Partial<RotationState> = {}): RotationState {
+	const {compromise} = situation;
+	return {
+		phase: 'standing',
+		target: {...target, keys: [], ...(compromise && {compromise})},
+		now,
+		isWanted: false,
+		isWatched: true,
+		look: {at: now, user: 'as known', keys: situation.keys, isOtherRun: false},
+		situation,
+		standing: nextStep(situation),
+		done: [],
+		calls: [],
+		isStopping: false,
+		...change,
+	};
+}
+
+const rowOf = (name: string) => {
+	const row = rows.find(([title]) => title === name);
+	if (row === undefined) {
+		throw new Error(name);
+	}
+
+	return situationOf(row[1], row[2]);
+};
+
+const view = (state: RotationState) => (size: {readonly columns: number; readonly rows: number}) =>
+	rotationView(state, size, {whose: 'profile ops', isReadOnly: false});
+
+const shown = async (state: RotationState) => checkScreen(view(state));
+const having = (state: RotationState, ...events: readonly RotationEvent[]) =>
+	events.reduce((at, event) => updateRotation(at, event)[0], state);
+
+describe('the words of every state', () => {
+	test.each(rows)('%s', (_, keys, scene) => {
+		const situation = situationOf(keys, scene);
+		const standing = nextStep(situation);
+		const {title, why, next} = sayStanding(standing, situation);
+		// Read alone it says which key, what to do, and why.
+		const {next: move} = standing;
+		const step = move?.step ?? 'none';
+		const key = move?.key;
+		if (step === 'delete' || step === 'deactivate' || step === 'reactivate') {
+			expect(`${title} ${why}`).toContain(key);
+		} else if (situation.keys.filter(({status}) => status === 'Active').length === 2 && move === undefined) {
+			expect(next).toMatch(/No key is safe|Keep both|Move one|nothing is touched|Wait until/u);
+		}
+
+		const letters = {
+			create: 'c',
+			deactivate: 'd',
+			reactivate: 'u',
+			delete: 'x',
+			finish: 'p',
+			'deny-sessions': 'd',
+		};
+		expect(move === undefined || next.includes(`(${letters[move.step]})`)).toBe(true);
+		expect([title.endsWith('.'), why.endsWith('.'), next.endsWith('.')]).toEqual([false, true, true]);
+		expect(`${title} ${why} ${next}`).not.toMatch(/undefined|NaN/u);
+	});
+});
+
+describe('the screen', () => {
+	test('two keys in a switch: which is which, what it waits for, and that none is safe to remove', async () => {
+		const seen = await shown(stateOf(rowOf('2: A new verified, not handed over, A old in use')));
+		expect(seen.wide).toMatch(/✓ New key {2}✓ Prove it {2}→ Switch hosts/u);
+		expect(seen.usual).toMatch(/Old key +New key/u);
+		expect(seen.usual).toMatch(new RegExp(`Id +${A} +${B}`, 'u'));
+		expect(seen.usual).toMatch(/By +your hosts +only our own test/u);
+		expect(seen.usual).toMatch(/No key is safe to remove/u);
+		expect(seen.usual).toMatch(/d turn new off/u);
+		expect(seen.usual).toMatch(/◐ a host has used the new key +Not yet/u);
+		for (const text of Object.values(seen)) {
+			expect(text).toContain(A);
+		}
+	});
+
+	test('ready to turn off: the key bar has it first', async () => {
+		const seen = await shown(stateOf(rowOf('2: A new in use by a host; A old quiet')));
+		expect(seen.usual).toContain(`The old key, ${A}, can be turned off now`);
+		expect(seen.usual).toMatch(/✓ each series has a backup since then +3 of 3/u);
+		expect(seen.least).toMatch(/d turn/u);
+	});
+
+	test.each([
+		'0, journal knows keys',
+		'1: A, ours, in use',
+		'1: I, was in use, not compromised',
+		'2: A, A both in use',
+		'2: A in use, I old deactivated < 7 days',
+		'2: A in use, I old, soaked',
+		'2: A never used, I was in use',
+		'2: any with another status',
+		'compromise, known key',
+	])('%s, at every size', async row => {
+		const seen = await shown(stateOf(rowOf(row)));
+		expect(seen.usual).toMatch(/Next {2}/u);
+	});
+
+	test('a suspicion shows its sessions, and what was written since', async () => {
+		const situation = rowOf('1: I, compromised');
+		const written = {
+			since: now - 2 * day,
+			hasMore: false,
+			entries: [
+				{
+					at: now - day,
+					what: 'overwritten',
+					key: 'db/2026-11-21/orders.dump',
+					count: 1,
+					bytes: 6,
+					isKept: true,
+				},
+				{at: now - hour, what: 'new names', key: 'db/x/…', count: 14, bytes: 9000},
+			],
+		} as const;
+		const state = stateOf(situation);
+		const seen = await checkScreen(view({...state, look: {...state.look, written} as never}), {
+			foreign: ['…'],
+		});
+		expect(seen.usual).toMatch(/Sessions +Refused by the policy/u);
+		expect(seen.usual).toMatch(/22 Nov 19:00 +! overwritten +db\/2026-11-21\/orders\.dump/u);
+		expect(seen.usual).toMatch(/! 14 new names/u);
+	});
+
+	test('while a step is done, and when it has failed', async () => {
+		const state = stateOf(rowOf('1: A, ours, in use, due'));
+		const waiting = {
+			for: 'The answer was lost; looking whether a key was made',
+			elapsedMs: 20_000,
+			boundMs: 120_000,
+			asked: 3,
+		};
+		await shown({...state, phase: 'doing', move: {step: 'create'}, waiting});
+		const refusal = {trouble: {what: 'No key was made', why: 'AWS is busy.', next: 'Try again (r).'}};
+		expect((await shown({...state, phase: 'failed', refusal})).usual).toContain('✗ No key was made');
+		await shown({...stateOf(rowOf('0 keys, no intent')), phase: 'looking', situation: undefined} as never);
+	});
+});
+
+describe('before a step somebody is asked', () => {
+	test('turning off: the default is No, and yes is chosen and then entered', async () => {
+		const state = stateOf(rowOf('2: A new in use by a host; A old quiet'));
+		const asking = having(state, {type: 'stepOpened', step: 'deactivate'});
+		expect((await shown(asking)).usual).toMatch(/→ ● No, leave it on/u);
+		expect(having(asking, {type: 'answered'}).phase).toBe('standing');
+		const [done, ...effects] = updateRotation(having(asking, {type: 'answerMoved', by: 1}), {
+			type: 'answered',
+		});
+		expect([done.phase, effects]).toMatchObject([
+			'doing',
+			[{type: 'do', move: {step: 'deactivate', key: A}}],
+		]);
+	});
+
+	test('deleting: by typing the whole id, and nothing less', async () => {
+		const state = stateOf(rowOf('2: A in use, I old, soaked'));
+		const asking = having(state, {type: 'stepOpened', step: 'delete'});
+		const part = having(asking, {type: 'typed', input: {type: 'text', text: A.slice(0, 16)}});
+		expect((await shown(part)).usual).toContain('4 characters missing');
+		expect(updateRotation(part, {type: 'answered'}).slice(1)).toEqual([]);
+		const wrong = having(part, {type: 'typed', input: {type: 'text', text: 'XXXX'}});
+		expect((await shown(wrong)).usual).toContain('✗ Character 17 differs');
+		expect(updateRotation(wrong, {type: 'answered'}).slice(1)).toEqual([]);
+		const whole = having(part, {type: 'typed', input: {type: 'text', text: A.slice(16)}});
+		expect(updateRotation(whole, {type: 'answered'})[1]).toMatchObject({move: {step: 'delete', key: A}});
+	});
+
+	test('a new key: where its secret goes', async () => {
+		const state = stateOf(rowOf('1: A, ours, in use, due'));
+		const asking = having(state, {type: 'stepOpened', step: 'create'});
+		expect((await shown(asking)).usual).toMatch(/AWS profile +acme-backups-db-2026-11-23/u);
+		expect(updateRotation(asking, {type: 'answered'})[1]).toMatchObject({
+			move: {step: 'create'},
+			place: {type: 'profile', name: 'acme-backups-db-2026-11-23'},
+		});
+	});
+
+	test('a stolen key: which, or both', async () => {
+		const state = stateOf(rowOf('2: A, A both in use'));
+		const asking = having(state, {type: 'suspectOpened'});
+		expect((await shown(asking)).usual).toContain('I do not know: both');
+		const chosen = having(asking, {type: 'answerMoved', by: 1}, {type: 'answerMoved', by: 1});
+		expect(updateRotation(chosen, {type: 'answered'})[1]).toMatchObject({type: 'suspect', keys: [A, B]});
+	});
+
+	test('how to install it', async () => {
+		const state = stateOf(rowOf('2: A new verified, not handed over, A old in use'));
+		expect((await shown(having(state, {type: 'installOpened'}))).usual).toContain(
+			`Install ${B} on your hosts`,
+		);
+	});
+
+	test('a step that is not safe is off, and says so', () => {
+		const state = stateOf(rowOf('2: A, A both in use'));
+		const {bindings} = view(state)({columns: 80, rows: 24});
+		const off = bindings.filter(one => one.off !== undefined).flatMap(one => one.keys);
+		expect(off).toEqual(['c', 'p', 'd', 'u', 'x']);
+		expect(having(state, {type: 'stepOpened', step: 'deactivate'}).ask).toBeUndefined();
+	});
+});
