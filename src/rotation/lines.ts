@@ -91,10 +91,9 @@ function suspicionLines({compromise, areSessionsDenied}: Situation, look: Look |
 export function sessionWords(
 	{at, sessionsDeniedAt, sessionsRefusedAt}: Compromise,
 	areDenied = false,
+	timeWords = (time: number) => new Date(time).toISOString(),
 ): string {
-	const until = new Date(
-		Date.parse(sessionsDeniedAt ?? sessionsRefusedAt ?? at) + sessionsLiveMs,
-	).toISOString();
+	const until = timeWords(Date.parse(sessionsDeniedAt ?? sessionsRefusedAt ?? at) + sessionsLiveMs);
 	return areDenied
 		? `refused by the policy; keep that until ${until} at least`
 		: `may live until ${until}: the policy does not refuse them`;

@@ -1,6 +1,6 @@
 import {callout, next, why} from '../ui/blocks/callout.js';
 import {errorCallout} from '../ui/blocks/error-callout.js';
-import {lines} from '../ui/blocks/paragraph.js';
+import {paragraph} from '../ui/blocks/paragraph.js';
 import {Body} from '../ui/components/body.js';
 import {formatDuration, formatWait} from '../ui/format.js';
 import type {Binding, Go, View} from '../ui/view.js';
@@ -69,8 +69,13 @@ const firstLook = callout({
 	lines: [next('Nothing is changed by looking.')],
 });
 
-const hint = lines(
-	[['A use may be shown late, and only the newest one: take it as a hint, not as a proof.']],
+const hint = paragraph(
+	[
+		[
+			'A use may be shown late, and only the newest one: take it as a hint, not as a proof.',
+			'A use may be shown late: it is a hint.',
+		],
+	],
 	{leftOut: 1},
 );
 

@@ -1,8 +1,9 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {IAM} from '@aws-sdk/client-iam';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openProgram, type Program} from '../helpers/program.js';
+import {type Launched, launch} from '../helpers/pty.js';
 
 const user = 'nightdrop-acme-empty';
 
@@ -117,3 +118,32 @@ test('in lines, with the secret where it was asked for', async () => {
 	const record = readFileSync(join(program.home, 'config', 'config.json'), 'utf8');
 	expect(record).not.toContain(/secret of AKIA[A-Z0-9]+: (?<secret>\S+)/u.exec(stdout)?.groups?.['secret']);
 }, 60_000);
+
+describe('in the console', () => {
+	let terminal: Launched;
+	beforeEach(() => {
+		terminal = launch([...endpoint], {columns: 80, rows: 24, env: {...program.env, TERM: 'xterm-256color'}});
+	});
+	afterEach(async () => {
+		await terminal.close();
+	});
+
+	test('r on a target shows where it stands; a new key is made beside the old one', async () => {
+		await terminal.see(/acme-empty/u, 20_000);
+		terminal.press('enter');
+		await terminal.see(/r rotate/u, 20_000);
+		terminal.press('r');
+		await terminal.see('Waiting for a backup made with the new key', 20_000);
+		await terminal.see(first);
+		terminal.press('c');
+		await terminal.see('Where does the secret of the new key go?');
+		terminal.press('enter');
+		await terminal.see('Neither key was ever used by a host', 30_000);
+		expect((await keys())?.length).toBe(2);
+		terminal.press('escape');
+		await terminal.see(/r rotate/u);
+		terminal.press('q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		expect(terminal.text()).toMatch(/✓ Made the key AKIA[A-Z0-9]+; secret saved in the profile acme-empty-/u);
+	}, 60_000);
+});

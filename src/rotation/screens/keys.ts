@@ -22,7 +22,7 @@ export function keysBlocks(
 
 	return columns >= narrow
 		? [besideEachOther(named, state.now, rows)]
-		: named.map((one, index) => underEachOther(one, state.now, index > 0));
+		: named.map((one, index) => underEachOther(one, state.now, {isTight: index > 0, isShort: columns < 56}));
 }
 
 function besideEachOther(named: readonly NamedKey[], now: number, rows: number): Block {
@@ -43,12 +43,17 @@ function besideEachOther(named: readonly NamedKey[], now: number, rows: number):
 	});
 }
 
-function underEachOther({name, key}: NamedKey, now: number, isTight: boolean): Block {
-	const age = key.createdAt === undefined ? 'age not known' : `${formatKeyAge(now - key.createdAt)} old`;
+function underEachOther(
+	{name, key}: NamedKey,
+	now: number,
+	{isTight, isShort}: {readonly isTight: boolean; readonly isShort: boolean},
+): Block {
+	const known = key.createdAt === undefined ? 'age not known' : `${formatKeyAge(now - key.createdAt)} old`;
+	const age = isShort ? '' : `, ${known}`;
 	return lines(
 		[
 			[bold(name.padEnd(11)), key.accessKeyId],
-			[' '.repeat(2), ...marked(...statusOf(key)), `, ${age}, ${usedShort(key, now)}`],
+			[' '.repeat(2), ...marked(...statusOf(key)), `${age}, ${usedShort(key, now)}`],
 		],
 		{isTight},
 	);

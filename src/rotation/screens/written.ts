@@ -22,7 +22,10 @@ export function writtenBlock({situation, look, now}: RotationState): readonly Bl
 				: writtenSummary(written.entries);
 	return [
 		facts([
-			{label: 'Sessions', value: capitalized(sessionWords(compromise, areSessionsDenied))},
+			{
+				label: 'Sessions',
+				value: capitalized(sessionWords(compromise, areSessionsDenied, at => formatTime(at, now))),
+			},
 			{label: 'Written', value: `${summary}, since ${since}`},
 		]),
 		...(written === undefined || written.entries.length === 0
