@@ -3,8 +3,9 @@ import {formatAge} from '../ui/format.js';
 import type {Role} from '../ui/theme.js';
 import {checkBackups} from './check-backups.js';
 import {checkBucket} from './check-bucket.js';
+import {checkKeys} from './check-keys.js';
 import {checkPolicy} from './check-policy.js';
-import {checkKeys, checkRights, checkUser} from './check-user.js';
+import {checkRights, checkUser} from './check-user.js';
 import type {TargetFacts} from './facts.js';
 import {bySeverity, type Cell, type Finding, fine, joined, type Part, wrong} from './finding.js';
 
@@ -36,7 +37,7 @@ export function checkTarget(
 
 	const proof = checkProof(target, now);
 	const newest = checkBackups(target, facts, now, maxAgeMs);
-	const key = checkKeys(facts, now);
+	const key = checkKeys(target, facts, now);
 	const setUp = checkSetUp(target, facts);
 	const all = joined([proof, newest, key, setUp], '').findings;
 	const findings = all.filter(({role}) => role !== 'info');
