@@ -1,0 +1,32 @@
+import {formatAge, formatDay} from '../../ui/format.js';
+import type {Role} from '../../ui/theme.js';
+import {type KnownKey, type Situation, type Standing, type StateId, soakMs} from '../situation.js';
+
+/** What the words of a state may speak of. */
+export type Terms = {
+	readonly key: string;
+	readonly other: string;
+	readonly standing: Standing;
+	readonly situation: Situation;
+};
+/** The weight of a state, and its words: a line without a full stop, then sentences. */
+export type Words = readonly [Role, (terms: Terms) => readonly [title: string, why: string, next: string]];
+
+/** Words of some of the states. */
+export type WordsOf<Id extends StateId> = Readonly<Record<Id, Words>>;
+
+/** `was last used 3 h ago`. */
+export const usedWords = (key: KnownKey | undefined, now: number): string =>
+	key?.lastUsed ? `was last used ${formatAge(now - key.lastUsed.at)} ago` : 'was never seen used';
+
+/** How many series have a backup since the moment that counts; a sentence. */
+export const arrivedWords = ({arrivals}: Situation): string =>
+	arrivals === undefined
+		? 'Whether backups arrived could not be seen.'
+		: arrivals.due === 0
+			? 'No job had a backup due.'
+			: `${arrivals.arrived} of ${arrivals.due} series have a backup since then.`;
+
+/** The day on which an old key may go. */
+export const soakEnd = ({standing, situation}: Terms): string =>
+	formatDay((standing.key?.offSince ?? situation.now) + soakMs, situation.now);
