@@ -25,6 +25,10 @@ export const isUnused = ({use}: KnownKey): boolean => use === 'never' || use ===
 export const isToVerify = (key: KnownKey): boolean =>
 	key.origin === 'ours' && isUnused(key) && !key.isVerified && key.secret === 'confirmed';
 
+/** Ours, given up before any put with it was seen to work: no host can have been moved to it. */
+export const isDropped = (key: KnownKey): boolean =>
+	isOff(key) && key.origin === 'ours' && isUnused(key) && !key.isVerified && !key.isSuspected;
+
 /** A colleague may be installing it. */
 export const isYoung = (key: KnownKey, {now}: Situation): boolean => ageOf(key, now) < colleagueMs;
 

@@ -1,4 +1,4 @@
-import {isActive, isOff, isOfHost, isUsable} from './judge-key.js';
+import {isActive, isDropped, isOff, isOfHost, isUsable} from './judge-key.js';
 import {type KnownKey, type Move, type Situation, soakMs} from './situation.js';
 
 /** Why a step may not be done now; a sentence. Undefined: it may. Whoever asks for a step by its name is held to the same rules as the table. */
@@ -114,8 +114,13 @@ function whyNotDelete(key: KnownKey, {now, keys, arrivals}: Situation): string |
 		return undefined;
 	}
 
-	if (!keys.some(one => one !== key && isUsable(one) && one.use === 'in-use')) {
+	const others = keys.filter(one => one !== key && isUsable(one));
+	if (!others.some(one => (isDropped(key) ? isOfHost(one) : one.use === 'in-use'))) {
 		return 'No host was seen to use the other key yet: this one may still be needed.';
+	}
+
+	if (isDropped(key)) {
+		return undefined;
 	}
 
 	if (key.offSince === undefined || now - key.offSince < soakMs) {

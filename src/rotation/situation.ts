@@ -130,6 +130,7 @@ export type StateId =
 	| 'off-nobodys'
 	| 'off-foreign'
 	| 'verify'
+	| 'dropped'
 	| 'switching'
 	| 'switched'
 	| 'switched-unseen'

@@ -1,6 +1,7 @@
 import {
 	firstById,
 	isActive,
+	isDropped,
 	isOff,
 	isOfHost,
 	isToVerify,
@@ -153,6 +154,10 @@ function oneOn(on: KnownKey, off: KnownKey, situation: Situation): Standing {
 
 	if (off.isNobodys) {
 		return step('off-nobodys', 'delete', {key: off, other: on});
+	}
+
+	if (isDropped(off) && isOfHost(on)) {
+		return step('dropped', 'delete', {key: off, other: on});
 	}
 
 	if (isToVerify(on) && !(isHeld && mayHostsHold(off))) {

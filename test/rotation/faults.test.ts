@@ -1,6 +1,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {s3Error} from '../aws/scripted-server.js';
 import type {Fate, Trouble} from '../helpers/faults.js';
 import {day, hour, type RotateChange, type Scene, setScene} from './scene.js';
 
@@ -130,6 +131,49 @@ describe('making a key', () => {
 		},
 		20_000,
 	);
+
+	test.each(['CreateAccessKey', 'PutObject'])(
+		'stopped at %s: it ends as a signal asks, and the next run goes on',
+		async operation => {
+			const scene = await healthy();
+			const abort = new AbortController();
+			const {code} = await scene.rotate({
+				step: 'create',
+				place: place(scene),
+				signal: abort.signal,
+				fate(one, before) {
+					if (one === operation && before === 0) {
+						abort.abort(143);
+					}
+
+					return undefined;
+				},
+			});
+			expect(code).toBe(143);
+			expect(await goOn(scene, state => state === 'install')).toBe('install');
+			expectCreated(scene, operation);
+		},
+		20_000,
+	);
+
+	test('puts that stay refused: the new key is given up and deleted, and another made', async () => {
+		const scene = await healthy();
+		const {code, json} = await scene.rotate({
+			step: 'create',
+			place: place(scene),
+			fate: (operation, _, signer) =>
+				operation === 'PutObject' && signer !== scene.sandbox.accessKeyId
+					? s3Error(403, 'AccessDenied')
+					: undefined,
+		});
+		const made = json.done[0].accessKeyId;
+		expect([code, json.error.what]).toEqual([3, `Puts with ${made} are refused`]);
+		expect((await scene.rotate()).json).toMatchObject({state: 'verify', next: {step: 'finish'}});
+		await scene.backUp();
+		expect((await scene.rotate({step: 'deactivate', key: made})).json.state).toBe('dropped');
+		await scene.rotate({step: 'delete', key: made});
+		expect(scene.keys()).toEqual({[scene.first]: 'Active'});
+	}, 20_000);
 
 	test('killed after any writing of the record, the next run goes on', async () => {
 		for (let at = 1; ; at++) {

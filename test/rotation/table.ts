@@ -230,6 +230,12 @@ export const rows: readonly Row[] = [
 		{state: 'off-nobodys', step: 'delete', key: B},
 	],
 	[
+		'2: A in use, I new ours that failed its test and was given up',
+		[old, {id: B, age: hour, status: 'Inactive', record: {}}],
+		{},
+		{state: 'dropped', step: 'delete', key: B},
+	],
+	[
 		'2: A in use, I soaked; rotation due',
 		[installed, off()],
 		{change: {isDue: true}},

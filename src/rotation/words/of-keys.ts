@@ -4,6 +4,7 @@ import {usedWords, type WordsOf} from './terms.js';
 const setUpAgain = 'Run set-up again on this target: it writes our statements for the user as it is now.';
 
 type Id =
+	| 'dropped'
 	| 'user-renamed'
 	| 'user-missing'
 	| 'user-made-again'
@@ -29,6 +30,14 @@ type Id =
 
 /** Of a user with no key or one, of keys that nobody has, and of those that somebody else made. */
 export const wordsOfKeys: WordsOf<Id> = {
+	dropped: [
+		'warn',
+		({key, other}) => [
+			`${key} was given up before any host had it`,
+			`No put with it was ever seen to work, and it was never used. Your hosts use ${other}.`,
+			'It is safe to delete (x). Then make another.',
+		],
+	],
 	'user-renamed': [
 		'bad',
 		() => [

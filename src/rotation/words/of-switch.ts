@@ -41,7 +41,9 @@ export const wordsOfSwitch: WordsOf<Id> = {
 		({key, standing}) => [
 			'The new key is not tested yet',
 			`${key} was made, and whether it can put is not seen.${standing.other === undefined ? '' : ' The old key carries on.'}`,
-			'Test and prove it (p).',
+			standing.other === undefined
+				? 'Test and prove it (p).'
+				: 'Test and prove it (p). If its puts stay refused, turn it off (d) and make another.',
 		],
 	],
 	switching: [
