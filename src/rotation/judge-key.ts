@@ -61,3 +61,13 @@ export function step(
 		next: {step: what, ...(isAboutKey && {key: key.accessKeyId})},
 	};
 }
+
+export type Pair = readonly [KnownKey, KnownKey];
+
+export const otherOf = ([one, two]: Pair, key: KnownKey): KnownKey => (key === one ? two : one);
+
+/** By their ids: the same whatever the order of a list. */
+export const inOrder = (keys: Pair): Pair => {
+	const [one, two] = keys;
+	return one.accessKeyId < two.accessKeyId ? keys : [two, one];
+};

@@ -1,4 +1,3 @@
-import type {Trouble} from '../aws/trouble.js';
 import {type Flow, runFlow} from '../flow/flow.js';
 import type {Place} from '../keys/secret-place.js';
 import {reveal} from '../secret.js';
@@ -6,6 +5,7 @@ import type {Target} from '../targets/target.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
+import {type AskedStep, missing, moveOf, nextFor, nothingToDo, type Refusal, wordsOf} from './asked-step.js';
 import {firstRotationEffects, initialRotation, updateRotation} from './flow.js';
 import {failureJson, rotationJson} from './json.js';
 import {endLines, rotationLines, standingLines} from './lines.js';
@@ -13,14 +13,11 @@ import {suspecting} from './look.js';
 import {whyNot} from './may-do.js';
 import {nextStep} from './next-step.js';
 import {createPerformRotation, type RotationDeps} from './perform.js';
-import type {Move, Standing} from './situation.js';
+import type {Move} from './situation.js';
 import {isRunning, type RotationEvent, type RotationState} from './state.js';
 import {sayStanding} from './words.js';
 
 export type {RotationDeps} from './perform.js';
-
-/** What is asked for: a step by its name, or the next one. */
-export type AskedStep = 'next' | 'create' | 'deactivate' | 'reactivate' | 'delete' | 'finish';
 
 /** How a rotation is gone on with: told in lines or as JSON. */
 export type RotateOptions = {
@@ -46,8 +43,6 @@ export type RotateOptions = {
 };
 
 type RotationFlow = Flow<RotationState, RotationEvent>;
-
-type Refusal = {readonly trouble: Trouble; readonly code: number};
 
 /** Look, do at most one step, look again. The answer is the exit code. */
 export async function runRotation(options: RotateOptions, deps: RotationDeps): Promise<number> {
@@ -198,58 +193,6 @@ async function suspect(
 	flow.send({type: 'suspected', keys, since});
 	await settled(flow);
 	return undefined;
-}
-
-/** A step by its name is about the key that was named, else the one that the next step would be about. */
-function moveOf(
-	step: Exclude<AskedStep, 'next'>,
-	key: string | undefined,
-	{next}: Standing,
-): Move | undefined {
-	if (step === 'create') {
-		return {step};
-	}
-
-	const about = key ?? (next?.step === step ? next.key : undefined);
-	return {step, ...(about !== undefined && {key: about})};
-}
-
-function nothingToDo({standing, situation}: RotationState): Refusal | undefined {
-	if (standing === undefined || situation === undefined) {
-		return undefined;
-	}
-
-	const {role, title, why, next} = sayStanding(standing, situation);
-	return role === 'ok' || role === 'busy' ? undefined : {code: 1, trouble: {what: title, why, next}};
-}
-
-function missing(move: Move, {place, key}: RotateOptions): string | undefined {
-	if (move.step === 'create' && place === undefined) {
-		return 'A key that cannot be saved is not made, and no place for its secret was given.';
-	}
-
-	return move.step === 'delete' && key !== move.key
-		? 'Deleting cannot be undone, so the key is to be named by its whole id.'
-		: undefined;
-}
-
-const wordsOf = ({step, key}: Move): string =>
-	step === 'create'
-		? 'make a new key'
-		: step === 'finish'
-			? 'test and prove the key'
-			: step === 'deny-sessions'
-				? 'have the policy refuse sessions'
-				: `${step} ${key ?? 'a key'}`;
-
-function nextFor({step, key}: Move, {place, target}: RotateOptions): string {
-	if (step === 'create' && place === undefined) {
-		return 'Say --save-profile NAME, --save-file PATH or --print-secret.';
-	}
-
-	return step === 'delete' && key !== undefined
-		? `nightdrop rotate ${target.name} --step delete --key ${key}`
-		: `nightdrop rotate ${target.name} shows where it stands`;
 }
 
 /** No answer is no. */

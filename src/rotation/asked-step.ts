@@ -1,0 +1,72 @@
+import type {Trouble} from '../aws/trouble.js';
+import type {Place} from '../keys/secret-place.js';
+import type {Move, Standing} from './situation.js';
+import type {RotationState} from './state.js';
+import {sayStanding} from './words.js';
+
+/** What is asked for: a step by its name, or the next one. */
+export type AskedStep = 'next' | 'create' | 'deactivate' | 'reactivate' | 'delete' | 'finish';
+
+/** Why a step was not begun, and the exit code for it. */
+export type Refusal = {readonly trouble: Trouble; readonly code: number};
+
+type Said = {readonly place?: Place | undefined; readonly key?: string | undefined};
+
+/** A step by its name is about the key that was named, else the one that the next step would be about. */
+export function moveOf(
+	step: Exclude<AskedStep, 'next'>,
+	key: string | undefined,
+	{next}: Standing,
+): Move | undefined {
+	if (step === 'create') {
+		return {step};
+	}
+
+	const about = key ?? (next?.step === step ? next.key : undefined);
+	return {step, ...(about !== undefined && {key: about})};
+}
+
+/** There is no next step: fine where all is well or something is waited for, else a finding. */
+export function nothingToDo({standing, situation}: RotationState): Refusal | undefined {
+	if (standing === undefined || situation === undefined) {
+		return undefined;
+	}
+
+	const {role, title, why, next} = sayStanding(standing, situation);
+	return role === 'ok' || role === 'busy' ? undefined : {code: 1, trouble: {what: title, why, next}};
+}
+
+/** What was not said, and has to be; a sentence. */
+export function missing(move: Move, {place, key}: Said): string | undefined {
+	if (move.step === 'create' && place === undefined) {
+		return 'A key that cannot be saved is not made, and no place for its secret was given.';
+	}
+
+	return move.step === 'delete' && key !== move.key
+		? 'Deleting cannot be undone, so the key is to be named by its whole id.'
+		: undefined;
+}
+
+/** A step in words: `make a new key`. */
+export const wordsOf = ({step, key}: Move): string =>
+	step === 'create'
+		? 'make a new key'
+		: step === 'finish'
+			? 'test and prove the key'
+			: step === 'deny-sessions'
+				? 'have the policy refuse sessions'
+				: `${step} ${key ?? 'a key'}`;
+
+/** What to say instead. */
+export function nextFor(
+	{step, key}: Move,
+	{place, target}: Said & {readonly target: {readonly name: string}},
+): string {
+	if (step === 'create' && place === undefined) {
+		return 'Say --save-profile NAME, --save-file PATH or --print-secret.';
+	}
+
+	return step === 'delete' && key !== undefined
+		? `nightdrop rotate ${target.name} --step delete --key ${key}`
+		: `nightdrop rotate ${target.name} shows where it stands`;
+}
