@@ -1,0 +1,139 @@
+import {describe, expect, test} from 'vitest';
+import {afterLook, type Look, type SeriesAge, situationOf} from '../../src/rotation/look.js';
+import {nextStep} from '../../src/rotation/next-step.js';
+import {day, hour, type IamKey} from '../../src/rotation/situation.js';
+import type {KeyRecord, Target} from '../../src/targets/target.js';
+import {exampleTarget} from '../targets/example.js';
+import {at, now} from './key.js';
+
+const {intent, ...settled} = exampleTarget;
+const record = (accessKeyId: string, change: Partial<KeyRecord> = {}): KeyRecord => ({
+	...{accessKeyId, createdAt: at(60 * day), origin: 'ours', secret: 'saved', verifiedAt: at(60 * day)},
+	...change,
+});
+const target = (keys: readonly KeyRecord[], change: Partial<Target> = {}): Target => ({
+	...settled,
+	keys,
+	...change,
+});
+const key = (accessKeyId: string, used: number | null, change: Partial<IamKey> = {}): IamKey => ({
+	...{accessKeyId, status: 'Active', createdAt: now - 60 * day},
+	lastUsed: used === null ? null : {at: now - used, service: 's3'},
+	...change,
+});
+const look = (keys: readonly IamKey[], change: Partial<Look> = {}): Look => ({
+	...{at: now, user: 'as known', keys, isOtherRun: false},
+	...change,
+});
+const isRunning = () => false;
+
+describe('whether backups arrived', () => {
+	const old = key('AKIAOLD', 60 * hour);
+	const fresh = key('AKIANEW', hour, {createdAt: now - 5 * day});
+	const standing = (series: readonly SeriesAge[] | undefined) => {
+		const situation = situationOf(
+			target([record('AKIAOLD'), record('AKIANEW')]),
+			look([old, fresh], series && {series}),
+			{now, isRunning},
+		);
+		return {...situation.arrivals, state: nextStep(situation).state};
+	};
+	const daily = (newest: number): SeriesAge => ({name: 'daily', newestAt: now - newest, intervalMs: day});
+
+	test('each series that was alive when the old key was last used is due one that is newer', () => {
+		expect(standing([daily(hour), daily(2 * hour)])).toMatchObject({due: 2, arrived: 2, state: 'switched'});
+		expect(standing([daily(hour), daily(61 * hour)])).toMatchObject({
+			due: 2,
+			arrived: 1,
+			state: 'switched-late',
+		});
+	});
+
+	test('one put at the very moment of that use was put with the old key', () => {
+		expect(standing([daily(60 * hour)])).toMatchObject({due: 1, arrived: 0, state: 'switched-late'});
+	});
+
+	test('a series that ended before is not waited for', () => {
+		expect(standing([daily(hour), daily(30 * day)])).toMatchObject({due: 1, arrived: 1, state: 'switched'});
+	});
+
+	test('the slowest series decides how long a key must be quiet', () => {
+		const weekly = {name: 'weekly', newestAt: now - hour, intervalMs: 7 * day};
+		expect(standing([daily(hour), weekly]).state).toBe('switching');
+	});
+
+	test('where they could not be seen nothing is turned off by the last use alone', () => {
+		expect(standing(undefined)).toEqual({state: 'switched-unseen'});
+	});
+});
+
+describe('the journal after a look', () => {
+	const keysAfter = (records: readonly KeyRecord[], keys: readonly IamKey[], change: Partial<Target> = {}) =>
+		afterLook(target(records, change), look(keys));
+
+	test('what nobody changed stays as it is', () => {
+		const known = target([record('AKIAOLD')]);
+		expect(afterLook(known, look([key('AKIAOLD', null)]))).toBe(known);
+	});
+
+	test('a key that is off is so from when it was first seen, and on again is on', () => {
+		const off = keysAfter([record('AKIAOLD')], [key('AKIAOLD', null, {status: 'Inactive'})]);
+		expect(off.keys[0]?.deactivatedAt).toBe(at(0));
+		const on = keysAfter([record('AKIAOLD', {deactivatedAt: at(day)})], [key('AKIAOLD', null)]);
+		expect(on.keys[0]?.deactivatedAt).toBeUndefined();
+	});
+
+	test('one of somebody else that is off is remembered from then on', () => {
+		const {keys} = keysAfter(
+			[record('AKIAOLD')],
+			[key('AKIAOLD', null), key('AKIAX', null, {status: 'Inactive'})],
+		);
+		expect(keys[1]).toMatchObject({accessKeyId: 'AKIAX', origin: 'foreign', deactivatedAt: at(0)});
+	});
+
+	test('a use by a host is remembered, one by us is not taken for it', () => {
+		const used = keysAfter([record('AKIAOLD', {ourLastCallAt: at(5 * hour)})], [key('AKIAOLD', hour)]);
+		expect(used.keys[0]?.usedAt).toBe(at(hour));
+		const ours = keysAfter([record('AKIAOLD', {ourLastCallAt: at(hour)})], [key('AKIAOLD', hour)]);
+		expect(ours.keys[0]?.usedAt).toBeUndefined();
+	});
+
+	test('a key that is gone is forgotten, but not one that was just made, nor all of them', () => {
+		const young = record('AKIANEW', {createdAt: at(60_000)});
+		const ids = (one: Target) => one.keys.map(({accessKeyId}) => accessKeyId);
+		expect(ids(keysAfter([record('AKIAGONE'), record('AKIAOLD'), young], [key('AKIAOLD', null)]))).toEqual([
+			'AKIAOLD',
+			'AKIANEW',
+		]);
+		expect(ids(keysAfter([record('AKIAGONE')], []))).toEqual(['AKIAGONE']);
+	});
+
+	test('a change whose answer was lost is what the list shows; a key that may have been made is not', () => {
+		const open = {...(intent as NonNullable<Target['intent']>)};
+		const keys = [key('AKIAOLD', null)];
+		expect(
+			keysAfter([record('AKIAOLD')], keys, {intent: {...open, operation: 'UpdateAccessKey'}}).intent,
+		).toBeUndefined();
+		expect(keysAfter([record('AKIAOLD')], keys, {intent: open}).intent).toEqual(open);
+	});
+
+	test('a suspicion ends when its keys are gone and no session of them can live', () => {
+		const compromise = {
+			keys: ['AKIAOLD'],
+			at: at(50 * hour),
+			since: at(5 * day),
+			sessionsDeniedAt: at(40 * hour),
+		};
+		const other = [key('AKIANEW', hour)];
+		const records = [record('AKIANEW')];
+		expect(keysAfter(records, other, {compromise}).compromise).toBeUndefined();
+		const later = {...compromise, sessionsDeniedAt: at(30 * hour)};
+		expect(keysAfter(records, other, {compromise: later}).compromise).toEqual(later);
+		expect(keysAfter(records, [...other, key('AKIAOLD', null)], {compromise}).compromise).toEqual(compromise);
+	});
+
+	test('of a user that is not ours any more nothing is learnt', () => {
+		const known = target([record('AKIAOLD')]);
+		expect(afterLook(known, look([], {user: 'renamed'}))).toBe(known);
+	});
+});
