@@ -67,7 +67,7 @@ export function standingLines({target, standing, situation, look}: RotationState
 		...(situation.keys.length === 0 ? [out('no key')] : []),
 		out(`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
 		out(`why: ${why}`, 1),
-		...suspicionLines(situation, look),
+		...suspicionLines(situation, look, target.options.acl),
 		out(`next: ${withoutKeys(next)}`),
 		...(standing.next === undefined
 			? []
@@ -75,8 +75,15 @@ export function standingLines({target, standing, situation, look}: RotationState
 	];
 }
 
+/** The policy let the key open what it put. */
+export const aclWords = 'this key may set them; look at those of what was written since';
+
 /** What is known of a suspicion: its sessions, and what was written since, in the order in which it was written. */
-function suspicionLines({compromise, areSessionsDenied}: Situation, look: Look | undefined): readonly Line[] {
+function suspicionLines(
+	{compromise, areSessionsDenied}: Situation,
+	look: Look | undefined,
+	maySetAcls: boolean,
+): readonly Line[] {
 	if (compromise === undefined) {
 		return [];
 	}
@@ -84,6 +91,7 @@ function suspicionLines({compromise, areSessionsDenied}: Situation, look: Look |
 	return [
 		out(`sessions: ${sessionWords(compromise, areSessionsDenied)}`),
 		...(look?.written === undefined ? [out('written since: could not be seen')] : writtenLines(look.written)),
+		...(maySetAcls ? [out(`access lists: ${aclWords}`)] : []),
 	];
 }
 

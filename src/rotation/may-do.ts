@@ -63,7 +63,7 @@ function whyNotKey(
 }
 
 /** The last usable key that is on stays on, unless it is suspected. */
-function whyNotDeactivate(key: KnownKey, {keys}: Situation): string | undefined {
+function whyNotDeactivate(key: KnownKey, {keys, arrivals}: Situation): string | undefined {
 	if (!isActive(key)) {
 		return 'It is off already.';
 	}
@@ -83,9 +83,13 @@ function whyNotDeactivate(key: KnownKey, {keys}: Situation): string | undefined 
 			: 'Whether a host uses it could not be seen.';
 	}
 
-	return other.use === 'in-use' || (!isOfHost(key) && other.use === 'quiet')
-		? undefined
-		: 'No host was seen to use the other key yet.';
+	if (other.use !== 'in-use' && (isOfHost(key) || other.use !== 'quiet')) {
+		return 'No host was seen to use the other key yet.';
+	}
+
+	return isOfHost(key) && arrivals !== undefined && arrivals.arrived < arrivals.due
+		? 'Not every backup arrived since it was last used: a job may still have it.'
+		: undefined;
 }
 
 function whyNotReactivate(key: KnownKey): string | undefined {

@@ -218,14 +218,14 @@ function finish(state: RotationState, early: Refusal | undefined, options: Rotat
 	return refusal?.code ?? codeOf(state, options);
 }
 
-/** Shown alone, what is wrong is a finding; after a step it is what the step led to. */
+/** Shown alone, that backups cannot arrive is a finding; after a step it is what the step led to. */
 function codeOf({standing, situation}: RotationState, {step}: RotateOptions): number {
 	if (step !== undefined || standing === undefined || situation === undefined) {
 		return 0;
 	}
 
 	const {role} = sayStanding(standing, situation);
-	return role === 'bad' || role === 'warn' ? 1 : role === 'unknown' ? 3 : 0;
+	return role === 'bad' ? 1 : role === 'unknown' ? 3 : 0;
 }
 
 /** Why it ended before its end; undefined: it did not. */

@@ -171,6 +171,12 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 			...(target && {event: {type: 'go', to: {type: 'backups', target: target.name}} as const}),
 			...nothing,
 		},
+		{
+			keys: ['r'],
+			label: 'rotate',
+			...(target && {event: {type: 'go', to: {type: 'rotation', target: target.name}} as const}),
+			...(target?.setUp.isComplete === false ? {off: 'set-up is not finished: there is no key'} : nothing),
+		},
 		...(focused === undefined ? [] : [{...fixesBinding(focused, state.isReadOnly), isQuiet: true}]),
 		{keys: ['n'], label: 'new set-up', event: {type: 'go', to: {type: 'set-up'}}},
 		{keys: ['o'], label: 'open a bucket', event: {type: 'go', to: {type: 'open-bucket'}}, isQuiet: true},

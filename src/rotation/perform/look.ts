@@ -25,6 +25,10 @@ const refused = (trouble: Trouble): Looked => ({ok: false, trouble});
 /** Look at everything that the next step follows from. Nothing is changed but the journal, which learns what IAM says. */
 export async function lookAround(target: Target, context: Context): Promise<Looked> {
 	const {deps, stop} = context;
+	if (target.user.arn === undefined) {
+		return refused(unfinished(target));
+	}
+
 	const wrong = await wrongOperator(target, deps.operator, stop);
 	if (wrong !== undefined) {
 		return refused(wrong);
@@ -59,6 +63,12 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 		known === target || deps.operator.connection.isReadOnly ? undefined : await keep(deps, known);
 	return trouble === undefined ? {ok: true, look, target: known} : refused(trouble);
 }
+
+const unfinished = ({name, bucket, prefix}: Target): Trouble => ({
+	what: `The set-up of ${name} was not finished`,
+	why: 'Its backup user is not known yet.',
+	next: `nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`}`,
+});
 
 /** Longer than any call with all that belongs to it. */
 const longestRunMs = 15 * 60_000;

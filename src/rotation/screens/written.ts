@@ -2,11 +2,11 @@ import type {Block} from '../../ui/blocks/block.js';
 import {facts} from '../../ui/blocks/facts.js';
 import {table} from '../../ui/blocks/table.js';
 import {formatColumnTime, formatNumber, formatTime} from '../../ui/format.js';
-import {sessionWords, writtenSummary} from '../lines.js';
+import {aclWords, sessionWords, writtenSummary} from '../lines.js';
 import type {RotationState} from '../state.js';
 
 /** Of a key that may be in other hands: its sessions, and what was written since, in the order in which it was. */
-export function writtenBlock({situation, look, now}: RotationState): readonly Block[] {
+export function writtenBlock({situation, look, now, target}: RotationState): readonly Block[] {
 	const {compromise, areSessionsDenied} = situation ?? {};
 	if (compromise === undefined) {
 		return [];
@@ -27,6 +27,7 @@ export function writtenBlock({situation, look, now}: RotationState): readonly Bl
 				value: capitalized(sessionWords(compromise, areSessionsDenied, at => formatTime(at, now))),
 			},
 			{label: 'Written', value: `${summary}, since ${since}`},
+			...(target.options.acl ? [{label: 'Access lists', value: capitalized(aclWords)}] : []),
 		]),
 		...(written === undefined || written.entries.length === 0
 			? []
