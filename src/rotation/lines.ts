@@ -4,7 +4,9 @@ import type {Compromise} from '../targets/target.js';
 import {formatNumber, formatSize} from '../ui/format.js';
 import {err, type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import {type Check, checksOf} from './checks.js';
 import type {Look} from './look.js';
+import {type NamedKey, namedKeys} from './named-keys.js';
 import {type KnownKey, type Move, type Situation, type Standing, sessionsLiveMs} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding, stageOf, suspicionSteps, trailSteps} from './words.js';
@@ -54,7 +56,8 @@ const firstWords = {
 } as const;
 
 /** Where it stands: the step, each key, what is so and why, and the one thing to do. */
-export function standingLines({target, standing, situation, look}: RotationState): readonly Line[] {
+export function standingLines(state: RotationState): readonly Line[] {
+	const {target, standing, situation, look} = state;
 	if (standing === undefined || situation === undefined) {
 		return [];
 	}
@@ -63,9 +66,15 @@ export function standingLines({target, standing, situation, look}: RotationState
 	const first = firstWords[role as keyof typeof firstWords];
 	return [
 		out(`Rotation of ${target.name}: ${stageWords(standing, situation.compromise !== undefined)}`),
-		...situation.keys.map(key => out(keyLine(key))),
+		...namedKeys(state).map(one => out(keyLine(one))),
+		...(checksOf(state)?.list ?? []).map(checkLine),
 		...(situation.keys.length === 0 ? [out('no key')] : []),
-		out(`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`),
+		out(
+			`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`.replace(
+				/^waiting: waiting /u,
+				'waiting: ',
+			),
+		),
 		out(`why: ${why}`, 1),
 		...suspicionLines(situation, look, target.options.acl),
 		out(`next: ${withoutKeys(next)}`),
@@ -139,6 +148,11 @@ const entryWords = ({at, what, key, count, bytes, isKept}: WrittenEntry): string
 		.filter(Boolean)
 		.join(', ');
 
+const checkWords: Readonly<Record<string, string>> = {ok: 'ok', unknown: 'unknown'};
+
+const checkLine = ({role, what, words}: Check): Line =>
+	out(`${checkWords[role] ?? 'waiting'}: ${what}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`);
+
 function stageWords(standing: Standing, isSuspicion: boolean): string {
 	if (isSuspicion) {
 		return `a key may be in other hands (${suspicionSteps.join(', ').toLowerCase()})`;
@@ -158,7 +172,7 @@ const dayOf = (at: number | undefined) =>
 	at === undefined ? 'at a time unknown' : new Date(at).toISOString().slice(0, 10);
 
 /** A key in one line, in words and times that do not age. */
-export function keyLine(key: KnownKey): string {
+export function keyLine({name, key}: NamedKey): string {
 	const {accessKeyId, status, createdAt, lastUsed, isSuspected} = key;
 	const used =
 		lastUsed === undefined
@@ -171,7 +185,7 @@ export function keyLine(key: KnownKey): string {
 		useWords[key.use],
 		...(isSuspected ? ['may be in other hands'] : []),
 	].filter(Boolean);
-	return `key: ${accessKeyId}, ${status.toLowerCase()}, made ${dayOf(createdAt)}, ${used}, ${notes.join(', ')}`;
+	return `${name.toLowerCase()}: ${accessKeyId}, ${status.toLowerCase()}, made ${dayOf(createdAt)}, ${used}, ${notes.join(', ')}`;
 }
 
 const useWords: Readonly<Record<KnownKey['use'], string>> = {

@@ -55,7 +55,8 @@ export function situationOf(
 	});
 	const {intent, compromise} = target;
 	const [only] = keys;
-	const arrivals = arrivalsOf(look.series, keys, quietAfterMs(longestIntervalMs));
+	const quietMs = quietAfterMs(longestIntervalMs);
+	const arrivals = arrivalsOf(look.series, keys, quietMs);
 	return {
 		now,
 		user: look.user,
@@ -69,6 +70,7 @@ export function situationOf(
 		...(look.areSessionsDenied !== undefined && {areSessionsDenied: look.areSessionsDenied}),
 		isDue:
 			isWanted || (keys.length === 1 && only?.createdAt !== undefined && now - only.createdAt >= keyDueMs),
+		quietMs,
 		...(arrivals && {arrivals}),
 	};
 }

@@ -80,6 +80,8 @@ export type Situation = {
 	readonly areSessionsDenied?: boolean;
 	/** A new key is wanted, by its age or because somebody said so. */
 	readonly isDue: boolean;
+	/** No use for so long means that no host uses a key. */
+	readonly quietMs: number;
 	/** Since the moment that counts: the last use of the old key, or that it was turned off. */
 	readonly arrivals?: Arrivals;
 };

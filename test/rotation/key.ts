@@ -70,6 +70,7 @@ export function situationOf(examples: readonly Example[], scene: Scene = {}): Si
 		...(target.compromise && {compromise: target.compromise}),
 		areSessionsDenied,
 		isDue: false,
+		quietMs: day,
 		arrivals: {due: 3, arrived: 3, since: now - day},
 		...change,
 	};

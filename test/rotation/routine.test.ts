@@ -86,3 +86,85 @@ test('a whole rotation, each step from another process: the hosts never stop', a
 	expect(scene.keys()).toEqual({[second]: 'Active'});
 	expect(scene.target().keys).toMatchObject([{accessKeyId: second, secret: 'saved'}]);
 }, 60_000);
+
+test('in lines: each key by what it is, what is still waited for, and the next command', async () => {
+	const scene = await setScene();
+	const {first, folder} = scene;
+	await scene.days(5);
+	await scene.backUp();
+	scene.clock.advance(hour);
+	const made = await scene.rotate({step: 'create', place: place(folder), isJson: false});
+	const second = Object.keys(scene.keys()).find(key => key !== first) ?? '';
+	expect([made.code, made.err]).toEqual([0, '']);
+	expect(made.out.split('\n')).toEqual([
+		`ok: made the key ${second}; secret saved in the file ${newFile(folder)}`,
+		`ok: proved ${second}: it is write-only`,
+		'Rotation of acme-backups/db/: step 3 of 6, switch hosts',
+		expect.stringMatching(
+			new RegExp(
+				`^old key: ${first}, active, made 2026-11-23, last used \\S+Z by s3, ours, a host uses it$`,
+				'u',
+			),
+		),
+		expect.stringMatching(
+			new RegExp(
+				`^new key: ${second}, active, made \\S+, last used \\S+Z by s3, ours, used only by our own test$`,
+				'u',
+			),
+		),
+		expect.stringMatching(/^ok: the new key is proven write-only: /u),
+		'waiting: a host has used the new key: not yet',
+		'waiting: each series has a backup since then: 0 of 1',
+		expect.stringMatching(/^waiting: the old key has been quiet for 2 d: used /u),
+		'waiting: for a backup made with the new key',
+		expect.stringContaining(`No host has used ${second} yet.`),
+		'next: Install the new key on your hosts. No key is safe to remove yet.',
+		'',
+	]);
+
+	scene.clock.advance(day);
+	await scene.days(2, newFile(folder));
+	await scene.backUp(newFile(folder));
+	const {code, out} = await scene.rotate({isJson: false});
+	expect(code).toBe(0);
+	expect(out).toContain(`ok: the old key, ${first}, can be turned off now`);
+	expect(out).toMatch(/^ {2}nightdrop rotate acme-backups\/db\/ --step next$/mu);
+}, 30_000);
+
+test('a step is confirmed by a person, and no answer is no', async () => {
+	const scene = await setScene();
+	await scene.backUp();
+	scene.clock.advance(hour);
+	for (const answer of [undefined, '', 'y', 'no']) {
+		const asked: string[] = [];
+		const {code} = await scene.rotate({
+			step: 'create',
+			place: place(scene.folder),
+			isYes: false,
+			async ask(text) {
+				asked.push(text);
+				return answer;
+			},
+		});
+		expect([code, asked]).toEqual([2, ['Make a new key? yes or no: ']]);
+	}
+
+	expect(Object.keys(scene.keys())).toEqual([scene.first]);
+});
+
+test('nothing is changed by looking, nor where nothing is due', async () => {
+	const scene = await setScene();
+	await scene.backUp();
+	scene.clock.advance(hour);
+	const changing: string[] = [];
+	const noting = (operation: string) => {
+		if (!/^(?:Get|List)/u.test(operation) && !operation.startsWith('GET ')) {
+			changing.push(operation);
+		}
+
+		return undefined;
+	};
+	expect((await scene.rotate({fate: noting})).code).toBe(0);
+	expect((await scene.rotate({step: 'next', fate: noting})).code).toBe(0);
+	expect(changing).toEqual([]);
+});

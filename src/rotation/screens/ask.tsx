@@ -7,10 +7,10 @@ import {Body} from '../../ui/components/body.js';
 import {formatNumber} from '../../ui/format.js';
 import type {Binding, Go, TextInput, View} from '../../ui/view.js';
 import {type Ask, choicesOf} from '../asking.js';
+import {namedKeys} from '../named-keys.js';
 import type {Move} from '../situation.js';
 import type {RotationEvent, RotationState} from '../state.js';
 import {sayStanding} from '../words.js';
-import {namedKeys} from './named-keys.js';
 
 type AskOf<Type extends Ask['type']> = Extract<Ask, {readonly type: Type}>;
 type Part = Omit<View<RotationEvent | Go>, 'crumbs'>;

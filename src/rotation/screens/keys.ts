@@ -6,9 +6,9 @@ import {narrow} from '../../ui/header.js';
 import {bold, marked} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import {whoseWords} from '../lines.js';
+import {type NamedKey, namedKeys} from '../named-keys.js';
 import type {KnownKey} from '../situation.js';
 import type {RotationState} from '../state.js';
-import {type NamedKey, namedKeys} from './named-keys.js';
 
 /** What each key is and does: side by side, or one under the other where the window is narrow. */
 export function keysBlocks(

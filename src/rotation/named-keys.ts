@@ -1,5 +1,5 @@
-import type {KnownKey, StateId} from '../situation.js';
-import type {RotationState} from '../state.js';
+import type {KnownKey, StateId} from './situation.js';
+import type {RotationState} from './state.js';
 
 export type NamedKey = {readonly name: string; readonly key: KnownKey};
 
