@@ -12,7 +12,7 @@ import type {LeftOver} from './state.js';
 
 type Failure = {readonly key: string; readonly versionId?: string; readonly why: string};
 
-const atOnce = 8;
+const atOnce = 24;
 
 /** Take away everything that this run put, as the operator; what stays is said. */
 export async function cleanUp(run: Run): Promise<LeftOver | undefined> {
@@ -22,7 +22,9 @@ export async function cleanUp(run: Run): Promise<LeftOver | undefined> {
 
 	let failures: readonly Failure[] = [];
 	for (let attempt = 1; attempt <= 2; attempt++) {
-		failures = [...(await cleanDirectory(run)), ...(await cleanUploads(run)), ...(await cleanOutside(run))];
+		const cleaned = await Promise.all([cleanDirectory(run), cleanOutside(run)]);
+		// Last, since an upload that was begun just before may arrive meanwhile.
+		failures = [...cleaned.flat(), ...(await cleanUploads(run))];
 		if (failures.length === 0) {
 			return undefined;
 		}

@@ -25,7 +25,7 @@ type Context = PerformContext<ProofEvent>;
 type Send = Context['send'];
 
 /** Calls side by side; more would only be throttled. */
-const atOnce = 16;
+const atOnce = 32;
 
 /** What does the effects of a proof: calls as the backup user, controls as the operator. */
 export function createPerformProof(deps: ProofDeps): PerformProof {
