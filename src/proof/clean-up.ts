@@ -22,9 +22,10 @@ export async function cleanUp(run: Run): Promise<LeftOver | undefined> {
 
 	let failures: readonly Failure[] = [];
 	for (let attempt = 1; attempt <= 2; attempt++) {
-		const cleaned = await Promise.all([cleanDirectory(run), cleanOutside(run)]);
-		// Last, since an upload that was begun just before may arrive meanwhile.
-		failures = [...cleaned.flat(), ...(await cleanUploads(run))];
+		const objects = Promise.all([cleanDirectory(run), cleanOutside(run)]);
+		// After calls that were cut off it comes last: an upload that was begun just before may arrive meanwhile.
+		const uploads = run.isCut ? objects.then(async () => cleanUploads(run)) : cleanUploads(run);
+		failures = (await Promise.all([objects, uploads])).flat(2);
 		if (failures.length === 0) {
 			return undefined;
 		}

@@ -105,13 +105,14 @@ const lateMs = 2000;
 async function endRun(run: Run): Promise<LeftOver | undefined> {
 	run.calls.abort();
 	await Promise.allSettled(run.pending);
+	// What other runs left behind is none of the business of one that was cut off.
+	const sweeping = run.isDirty && !run.isCut ? sweep(run) : undefined;
 	let leftOver = await cleanUp(run);
+	await sweeping;
 	if (run.isCut && run.isDirty) {
 		// What was sent before it was cut off may be stored after the first look.
 		await run.deps.clock.sleep(lateMs);
 		leftOver = await cleanUp(run);
-	} else if (run.isDirty) {
-		await sweep(run);
 	}
 
 	for (const aws of run.opened) {
