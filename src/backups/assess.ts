@@ -1,6 +1,6 @@
 import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
-import {judgeSeries} from './health.js';
+import {judgeSeries} from './health/health.js';
 import {openLister} from './lister.js';
 import {newestAt} from './look.js';
 import type {Judged, Place, Progress, Refusal, Versioned} from './state.js';

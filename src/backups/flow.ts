@@ -1,5 +1,5 @@
 import type {Series} from './backup.js';
-import {judgeSeries} from './health.js';
+import {judgeSeries} from './health/health.js';
 import {focusedIndex, openedBackup, shownSeries} from './look.js';
 import {
 	type BackupsEffect,

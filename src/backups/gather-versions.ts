@@ -1,7 +1,7 @@
 import {type Entry, recentLimit, type Series} from './backup.js';
-import type {Version} from './listing.js';
-import {openSeries} from './series.js';
-import type {DeletedKey, KeyVersions, Put, VersionFacts} from './versions.js';
+import type {DeletedKey, KeyVersions, Put, VersionFacts} from './health/versions.js';
+import type {Version} from './listing/listing.js';
+import {openSeries} from './series/series.js';
 
 /** What the versions of a place tell, gathered page by page. */
 export type GatheredVersions = {

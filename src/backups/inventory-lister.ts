@@ -1,10 +1,10 @@
 import type {Clock} from '../flow/clock.js';
 import {formatTimeAgo} from '../ui/format.js';
+import {findReport, type InventoryReport, readReport} from './inventory/inventory.js';
 import type {InventoryPlace} from './inventory/place.js';
 import type {InventoryProblem} from './inventory/problem.js';
-import {findReport, type InventoryReport, readReport} from './inventory.js';
 import type {Lister} from './lister.js';
-import {openSeries} from './series.js';
+import {openSeries} from './series/series.js';
 import type {ListingEnd, Place, Progress} from './state.js';
 import {counted} from './totals.js';
 

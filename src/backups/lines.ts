@@ -3,8 +3,8 @@ import {err, type Line, out} from '../ui/line.js';
 import {midSentence} from '../ui/text.js';
 import type {Role} from '../ui/theme.js';
 import {withoutKeys} from '../ui/trouble-words.js';
+import {rhythmWords} from './health/rhythm-words.js';
 import {newestAt, shownSeries} from './look.js';
-import {rhythmWords} from './rhythm-words.js';
 import type {BackupsState, Judged} from './state.js';
 import {effortWords, goesOn, type ListingFacts, sayListing, seenWords} from './words.js';
 

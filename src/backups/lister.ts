@@ -2,9 +2,9 @@ import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import type {Entry, Series} from './backup.js';
 import {openVersions} from './gather-versions.js';
-import {type Listing, listAll, listAllVersions} from './listing.js';
-import type {Range} from './ranges.js';
-import {openSeries} from './series.js';
+import {type Listing, listAll, listAllVersions} from './listing/listing.js';
+import type {Range} from './listing/ranges.js';
+import {openSeries} from './series/series.js';
 import type {ListingEnd, Place, Progress} from './state.js';
 import {counted} from './totals.js';
 

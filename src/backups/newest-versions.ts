@@ -1,9 +1,9 @@
 import type {Aws} from '../aws/clients.js';
 import type {ListedVersion} from '../aws/listing.js';
 import {recentLimit} from './backup.js';
+import type {KeyVersions, Put, VersionFacts} from './health/versions.js';
 import {versionsOf} from './key-versions.js';
 import type {Place, Refusal, Versioned} from './state.js';
-import type {KeyVersions, Put, VersionFacts} from './versions.js';
 
 /** Keys that are asked about side by side. */
 const atOnce = 16;

@@ -1,7 +1,7 @@
 import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import type {Entry} from './backup.js';
-import {listAll} from './listing.js';
+import {listAll} from './listing/listing.js';
 import type {Place, Progress, Refusal, StoppedBy} from './state.js';
 import {stoppedBy} from './stopped-by.js';
 import {counted} from './totals.js';

@@ -1,8 +1,8 @@
 import type {AwsError, Call} from '../aws/answer.js';
 import type {ListedUpload, ListedVersion} from '../aws/listing.js';
 import type {Series} from './backup.js';
-import type {Health} from './health.js';
-import type {VersionFacts} from './versions.js';
+import type {Health} from './health/health.js';
+import type {VersionFacts} from './health/versions.js';
 
 /** What is looked at: all of a bucket, or what is under a prefix. */
 export type Place = {

@@ -1,5 +1,5 @@
 import type {Series} from './backup.js';
-import type {JudgeTerms} from './case.js';
+import type {JudgeTerms} from './health/case.js';
 import type {BackupsState} from './state.js';
 
 /** What a series is judged by: the hour, what was expected, and what is known of the versions of its own keys. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {openVersions} from '../../src/backups/gather-versions.js';
-import type {Version} from '../../src/backups/listing.js';
+import type {Version} from '../../src/backups/listing/listing.js';
 import {day, nightly, now, seriesOf} from './listed-example.js';
 
 const version = (key: string, at: number, change: Partial<Version> = {}): Version => ({

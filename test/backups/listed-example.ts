@@ -1,6 +1,6 @@
 import type {Entry, Series} from '../../src/backups/backup.js';
 import {initialBackups, updateBackups} from '../../src/backups/flow.js';
-import {openSeries} from '../../src/backups/series.js';
+import {openSeries} from '../../src/backups/series/series.js';
 import type {BackupsEvent, BackupsState, Place} from '../../src/backups/state.js';
 
 /** When the examples are looked at. */

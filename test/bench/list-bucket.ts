@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {openAws} from '../../src/aws/clients.js';
 import {listObjectsV2} from '../../src/aws/listing.js';
-import {listAll} from '../../src/backups/listing.js';
+import {listAll} from '../../src/backups/listing/listing.js';
 import {systemClock} from '../../src/flow/clock.js';
 import {createSecret} from '../../src/secret.js';
 

@@ -10,7 +10,7 @@ import {formatAge, formatChange, formatColumnTime, formatNumber, formatSize} fro
 import {mark} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import {type Go, goHelp, type View} from '../../ui/view.js';
-import {times} from '../finding.js';
+import {times} from '../health/finding.js';
 import type {BackupsEvent, BackupsState, VersionsPage} from '../state.js';
 import {moves} from './list-keys.js';
 

@@ -1,8 +1,13 @@
 import {expect, test} from 'vitest';
 import type {Aws} from '../../../src/aws/clients.js';
 import {deleteObject, putObject} from '../../../src/aws/objects.js';
+import {
+	asOfLine,
+	findReport,
+	type InventoryReport,
+	readReport,
+} from '../../../src/backups/inventory/inventory.js';
 import type {Found} from '../../../src/backups/inventory/problem.js';
-import {asOfLine, findReport, type InventoryReport, readReport} from '../../../src/backups/inventory.js';
 import {rehearse, valueIn} from '../../aws/sandbox.js';
 import {
 	bucket,
