@@ -4,6 +4,7 @@ import type {Waiting} from '../flow/ask-until.js';
 import type {Clock} from '../flow/clock.js';
 import {type Flow, runFlow} from '../flow/flow.js';
 import {findKey} from '../keys/find-key.js';
+import {withOurCallsBegun, withOurCallsEnded} from '../keys/our-calls.js';
 import {removeKey} from '../keys/remove-key.js';
 import type {KeyTools} from '../keys/tools.js';
 import type {StoredKey} from '../storage/ini.js';
@@ -85,9 +86,8 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		keepsEvidence: true,
 		mends: {whose: operator.connection.label},
 	};
-	const known = withOurCall(found.target, accessKeyId, clock.now());
+	const known = withOurCallsBegun(found.target, accessKeyId, clock.now());
 	if (known !== found.target) {
-		// Before the first call: what a run that is killed leaves must not look like use by a host.
 		await keep(known);
 	}
 
@@ -124,12 +124,6 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		return conclude(state);
 	});
 	return {ok: true, proof: {flow, from: found.from, finish}};
-}
-
-/** Our own use of a key, so that AWS's word of it is not taken for use by a host. */
-function withOurCall(target: Target, accessKeyId: string, at: number): Target {
-	const isOurs = target.keys.some(key => key.accessKeyId === accessKeyId && key.origin !== 'temporary');
-	return isOurs ? withKeyFacts(target, accessKeyId, {ourLastCallAt: new Date(at).toISOString()}) : target;
 }
 
 function refuse(target: Target, {connection}: Aws): Trouble | undefined {
@@ -180,7 +174,7 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 				? undefined
 				: await removeKey(tools, known, temporary, new AbortController().signal);
 		const {accessKeyId} = state.evidence.input;
-		const left = removed?.ok ? removed.target : withOurCall(known, accessKeyId, tools.clock.now());
+		const left = removed?.ok ? removed.target : withOurCallsEnded(known, accessKeyId, tools.clock.now());
 		const trouble = removed?.ok === false ? removed.trouble : undefined;
 		// Stopped, or never known to be about this user's key: the proof before still stands.
 		const {refusal, isStopped} = state.evidence;

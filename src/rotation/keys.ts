@@ -2,8 +2,8 @@ import {isAbandoned} from '../keys/known-keys.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 import {day, type IamKey, type KnownKey, type Use} from './situation.js';
 
-/** AWS's times may be off from ours by so much, and one request is noted for many of the same minutes. */
-const slackMs = 15 * 60_000;
+/** IAM counts in seconds, and its clock is not ours. A wrong guess does no harm: a key goes off only when backups arrived without it. */
+const slackMs = 2000;
 /** AWS takes a call whose time is wrong by no more than this. */
 const mostSkewMs = 15 * 60_000;
 

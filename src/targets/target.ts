@@ -67,7 +67,7 @@ export type KeyRecord = {
 	readonly deactivatedAt?: string;
 	/** The last use by a host that AWS told of: it keeps one request only, and ours may hide it. */
 	readonly usedAt?: string;
-	/** Our own last call with it, so that it is not taken for use by a host. */
+	/** Our own last call with it, so that it is not taken for use by a host; while a proof runs, the latest that it may be. */
 	readonly ourLastCallAt?: string;
 	/** Of a temporary one: the process whose proof it is for, the only one that has its secret. `HOST/PID`. */
 	readonly process?: string;

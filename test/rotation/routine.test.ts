@@ -131,6 +131,17 @@ test('in lines: each key by what it is, what is still waited for, and the next c
 	expect(out).toMatch(/^ {2}nightdrop rotate acme-backups\/db\/ --step next$/mu);
 }, 30_000);
 
+test('a backup right after our own test is a host’s', async () => {
+	const scene = await setScene();
+	await scene.backUp();
+	scene.clock.advance(hour);
+	await scene.rotate({step: 'create', place: place(scene.folder)});
+	expect((await scene.rotate()).json.state).toBe('install');
+	scene.clock.advance(5000);
+	await scene.backUp(newFile(scene.folder));
+	expect((await scene.rotate()).json.state).toBe('switching');
+});
+
 test('a step is confirmed by a person, and no answer is no', async () => {
 	const scene = await setScene();
 	await scene.backUp();

@@ -2,6 +2,7 @@ import {listMultipartUploads, listObjectVersions} from '../../aws/listing.js';
 import {abortMultipartUpload} from '../../aws/multipart.js';
 import {deleteObjects} from '../../aws/objects.js';
 import {isMissing} from '../../aws/trouble.js';
+import {withOurCallsEnded} from '../../keys/our-calls.js';
 import {removeKey} from '../../keys/remove-key.js';
 import type {ProofState} from '../../proof/state.js';
 import type {ProofRecord, Target} from '../../targets/target.js';
@@ -26,8 +27,10 @@ export async function endProof(
 		effect.temporaryKey === undefined
 			? effect.target
 			: await withoutTemporary(session, effect.target, effect.temporaryKey, signal);
-	await keep(session, target);
-	send({type: 'proofRecorded', record: effect.record, target, leftOver});
+	const {accessKeyId} = effect.proof.evidence.input;
+	const known = withOurCallsEnded(target, accessKeyId, session.deps.clock.now());
+	await keep(session, known);
+	send({type: 'proofRecorded', record: effect.record, target: known, leftOver});
 }
 
 /** A temporary key that cannot be deleted stays in the journal, so that the next run removes it. */

@@ -10,6 +10,7 @@ import {getObject, putObject} from '../../aws/objects.js';
 import type {Trouble} from '../../aws/trouble.js';
 import {troubleOf} from '../../aws/trouble.js';
 import {askUntil} from '../../flow/ask-until.js';
+import {withOurCallsBegun} from '../../keys/our-calls.js';
 import type {Secret} from '../../secret.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
@@ -101,7 +102,11 @@ async function passed(
 	readyAfterMs: number,
 ): Promise<void> {
 	const at = new Date(session.deps.clock.now()).toISOString();
-	const noted = withKeyFacts(target, accessKeyId, {verifiedAt: at, ourLastCallAt: at});
+	const noted = withOurCallsBegun(
+		withKeyFacts(target, accessKeyId, {verifiedAt: at}),
+		accessKeyId,
+		session.deps.clock.now(),
+	);
 	await keep(session, noted);
 	context.send({
 		type: 'testPassed',
