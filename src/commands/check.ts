@@ -6,6 +6,7 @@ import type {Finding} from '../home/finding.js';
 import {checkJson} from '../home/json.js';
 import {checkLines} from '../home/lines.js';
 import {type CheckedTarget, exitCodeOfCheck} from '../home/verdict.js';
+import {untilDone} from '../proof/until-done.js';
 import type {StoredKey} from '../storage/ini.js';
 import type {Target} from '../targets/target.js';
 import {tellTrouble} from '../ui/trouble-words.js';
@@ -17,7 +18,6 @@ import {sayProblem} from './problem.js';
 import {proveDeps} from './prove-deps.js';
 import {type Session, withSession} from './session.js';
 import {findTarget} from './targets.js';
-import {untilDone} from './until-done.js';
 
 /** Targets that are looked at side by side: one that hangs holds up no other. */
 const atOnce = 8;

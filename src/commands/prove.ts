@@ -4,6 +4,7 @@ import {proofJson} from '../proof/json.js';
 import {proofLines} from '../proof/lines.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import type {ProofState} from '../proof/state.js';
+import {untilDone} from '../proof/until-done.js';
 import {tellTrouble} from '../ui/trouble-words.js';
 import {givenKey} from './given-key.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
@@ -11,7 +12,6 @@ import {noteWhenEnded} from './note-proof.js';
 import {problemOf, sayProblem} from './problem.js';
 import {proveDeps} from './prove-deps.js';
 import {withTarget} from './session.js';
-import {untilDone} from './until-done.js';
 
 /** `nightdrop prove` in lines or as JSON. */
 export async function runProve(

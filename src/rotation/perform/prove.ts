@@ -1,5 +1,6 @@
-import {openProof, type RunningProof} from '../../proof/open-proof.js';
+import {openProof} from '../../proof/open-proof.js';
 import type {ProofState} from '../../proof/state.js';
+import {untilDone} from '../../proof/until-done.js';
 import type {StoredKey} from '../../storage/ini.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
@@ -33,7 +34,8 @@ export async function proveKey(
 	}
 
 	deps.onProof?.(opened.proof);
-	const state = await toItsEnd(opened.proof, stop, onProof);
+	const {flow} = opened.proof;
+	const state = await untilDone(opened.proof, stop, () => onProof(flow.getState()));
 	await opened.proof.finish();
 	const {accessKeyId} = state.evidence.input;
 	const at = new Date(deps.clock.now()).toISOString();
@@ -41,34 +43,6 @@ export async function proveKey(
 	const known = withKeyFacts(tools.kept(), accessKeyId, isWorking ? {verifiedAt: at} : {});
 	await tools.keep(known);
 	return ended(state, known);
-}
-
-/** Follow it; a stop ends it, and it cleans up after itself. */
-async function toItsEnd(
-	{flow}: RunningProof,
-	stop: AbortSignal,
-	tell: (state: ProofState) => void,
-): Promise<ProofState> {
-	return new Promise(resolve => {
-		const end = () => flow.send({type: 'stopAsked'});
-		const follow = () => {
-			const state = flow.getState();
-			tell(state);
-			if (state.phase === 'done') {
-				forget();
-				stop.removeEventListener('abort', end);
-				resolve(state);
-			}
-		};
-
-		const forget = flow.subscribe(follow);
-		stop.addEventListener('abort', end, {once: true});
-		if (stop.aborted) {
-			end();
-		}
-
-		follow();
-	});
 }
 
 function ended(state: ProofState, target: Target): StepOutcome {

@@ -1,6 +1,6 @@
 import {onAbort, until} from '../flow/until.js';
-import type {RunningProof} from '../proof/open-proof.js';
-import type {ProofState} from '../proof/state.js';
+import type {RunningProof} from './open-proof.js';
+import type {ProofState} from './state.js';
 
 /** Follow a proof to its end; the signal stops it, and it cleans up. `look` is called after each change. */
 export async function untilDone(
