@@ -80,7 +80,7 @@ export function standingLines(state: RotationState): readonly Line[] {
 		out(`next: ${withoutKeys(next)}`),
 		...(standing.next === undefined
 			? []
-			: [out(commandFor(target.name, standing.next, situation.compromise !== undefined), 1)]),
+			: [out(commandFor(target.name, standing.next, situation.compromise !== target.compromise), 1)]),
 	];
 }
 

@@ -174,6 +174,13 @@ async function suspect(
 	const {situation, target} = flow.getState();
 	const {key} = options;
 	const all = (situation?.keys ?? []).map(({accessKeyId}) => accessKeyId);
+	if (key === undefined && target.compromise !== undefined) {
+		// It was said before of which keys: the one that was made since is not among them.
+		return target.compromise.keys.some(one => all.includes(one))
+			? undefined
+			: alreadyGone(target.compromise.keys);
+	}
+
 	if (key !== undefined && !all.includes(key) && target.compromise?.keys.includes(key) !== true) {
 		return {
 			code: 2,
@@ -194,6 +201,15 @@ async function suspect(
 	await settled(flow);
 	return undefined;
 }
+
+const alreadyGone = (keys: readonly string[]): Refusal => ({
+	code: 2,
+	trouble: {
+		what: `What was suspected is gone: ${keys.join(' and ')}`,
+		why: 'Whether the key that is there now is meant was not said.',
+		next: 'If it is, say --compromised --key with its id.',
+	},
+});
 
 /** No answer is no. */
 async function isConfirmed(move: Move, {isYes, ask}: RotateOptions): Promise<boolean> {

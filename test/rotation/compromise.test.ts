@@ -61,8 +61,11 @@ test('sessions are refused first, then the key goes off, then the hosts get anot
 		json: {error: {why: 'It may be in other hands, and must not come back.'}},
 	});
 
-	const made = await scene.rotate({step: 'next', place: place(scene)});
+	const made = await scene.rotate({step: 'next', place: place(scene), suspicion: since(scene)});
 	expect(made.json).toMatchObject({state: 'install', done: [{step: 'create'}, {step: 'finish'}]});
+	// The same words again are about the same key, not about the one that was made since.
+	expect((await scene.rotate({step: 'next', suspicion: since(scene)})).json.state).toBe('install');
+	expect(scene.target().compromise?.keys).toEqual([scene.first]);
 	clock.advance(hour);
 	await scene.backUp(second(scene));
 	expect((await scene.rotate()).json).toMatchObject({
@@ -73,6 +76,8 @@ test('sessions are refused first, then the key goes off, then the hosts get anot
 	expect(Object.values(scene.keys())).toEqual(['Active']);
 	expect(scene.target().compromise?.keys).toEqual([scene.first]);
 	expect(policy(scene)).toContain('NightdropDenySessions');
+	const again = await scene.rotate({step: 'next', suspicion: since(scene)});
+	expect([again.code, again.json.error.what]).toEqual([2, `What was suspected is gone: ${scene.first}`]);
 
 	// A day and a half later no session of it can live.
 	clock.advance(36 * hour);
@@ -153,4 +158,8 @@ test('in lines: the sessions, and what was written, in the order in which it was
 	expect(out).toMatch(/^written since \S+Z: 1 overwritten$/mu);
 	expect(out).toContain(`overwritten: db/${yesterday}/orders.dump, 6 B, the version of before is kept`);
 	expect(out).toMatch(/^next: Turn it off\. /mu);
+	expect(out).toMatch(/^ {2}nightdrop rotate acme-backups\/db\/ --step next$/mu);
+	const fresh = await stolen();
+	const supposed = await fresh.rotate({isJson: false, suspicion: since(fresh)});
+	expect(supposed.out).toMatch(/^ {2}nightdrop rotate acme-backups\/db\/ --compromised --step next$/mu);
 }, 20_000);
