@@ -1,6 +1,7 @@
 import {type Flow, runFlow} from '../flow/flow.js';
 import type {Place} from '../keys/secret-place.js';
 import {reveal} from '../secret.js';
+import {withKeyFacts} from '../targets/journal.js';
 import type {Target} from '../targets/target.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
@@ -51,7 +52,7 @@ export async function runRotation(options: RotateOptions, deps: RotationDeps): P
 	const flow = runFlow(
 		initial,
 		updateRotation,
-		createPerformRotation(deps),
+		createPerformRotation({...deps, isShownLater: isJson}),
 		undefined,
 		firstRotationEffects(initial),
 	);
@@ -77,11 +78,37 @@ export async function runRotation(options: RotateOptions, deps: RotationDeps): P
 	try {
 		await settled(flow);
 		const refusal = step === undefined ? undefined : await goOn(flow, options, step);
-		const state = flow.getState();
-		return finish(step === undefined ? supposing(state, options) : state, refusal, options);
+		const state = withShown(flow.getState());
+		const code = finish(step === undefined ? supposing(state, options) : state, refusal, options);
+		await noteShown(state, deps);
+		return code;
 	} finally {
 		signal?.removeEventListener('abort', stop);
 		flow.close();
+	}
+}
+
+/** What is about to be printed is in the hands of whoever reads it. */
+function withShown(state: RotationState): RotationState {
+	const {shown, situation} = state;
+	if (shown === undefined || situation === undefined) {
+		return state;
+	}
+
+	const keys = situation.keys.map(key =>
+		key.accessKeyId === shown.accessKeyId ? ({...key, secret: 'confirmed'} as const) : key,
+	);
+	const known = {...situation, keys};
+	return {...state, situation: known, standing: nextStep(known)};
+}
+
+/** Written down after it was printed, never before: else a run that is killed in between leaves a key that nobody has. */
+async function noteShown({shown, target}: RotationState, {store}: RotationDeps): Promise<void> {
+	if (shown !== undefined) {
+		await store.update(
+			target.name,
+			known => known && withKeyFacts(known, shown.accessKeyId, {secret: 'shown'}),
+		);
 	}
 }
 

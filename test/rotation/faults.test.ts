@@ -161,6 +161,28 @@ describe('making a key', () => {
 		20_000,
 	);
 
+	test('a secret that is to be printed: killed before, it is said that nobody may have it', async () => {
+		const scene = await healthy();
+		const printed = await scene.rotate({step: 'create', place: {type: 'printed'}});
+		const {accessKeyId, secretAccessKey} = printed.json.secret;
+		expect([secretAccessKey.length, printed.json.state]).toEqual([40, 'install']);
+		expect(scene.target().keys.at(-1)).toMatchObject({accessKeyId, secret: 'shown', savedTo: 'printed'});
+
+		const other = await healthy();
+		await new Promise<void>(resolve => {
+			void other.rotate({
+				step: 'create',
+				place: {type: 'printed'},
+				fate: (operation, _, signer) =>
+					operation === 'PutObject' && signer !== other.sandbox.accessKeyId ? 'dead after' : undefined,
+				onWay: way => void way.died.then(resolve),
+			});
+		});
+		const {json} = await other.rotate();
+		expect(json.next.todo).toContain('Whether anybody kept its secret is not known.');
+		expect(json.keys.map(({secret}: {secret: string}) => secret).sort()).toEqual(['confirmed', 'shown']);
+	}, 20_000);
+
 	test('puts that stay refused: the new key is given up and deleted, and another made', async () => {
 		const scene = await healthy();
 		const {code, json} = await scene.rotate({

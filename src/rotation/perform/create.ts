@@ -85,7 +85,8 @@ async function store(
 		show({accessKeyId, secret});
 	}
 
-	const known = withKeyFacts(noted, accessKeyId, {secret: isShown ? 'shown' : 'saved'});
+	const shown = deps.isShownLater === true ? 'unknown' : 'shown';
+	const known = withKeyFacts(noted, accessKeyId, {secret: isShown ? shown : 'saved'});
 	await tools.keep(known);
 	return {type: 'done', done: [], target: known};
 }

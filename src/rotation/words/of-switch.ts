@@ -33,7 +33,9 @@ export const wordsOfSwitch: WordsOf<Id> = {
 			standing.other === undefined
 				? `${key} ${usedWords(standing.key, situation.now)}, and only by our own test.`
 				: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
-			'Install the new key on your hosts (h). No key is safe to remove yet.',
+			standing.key?.secret === 'shown'
+				? 'Whether anybody kept its secret is not known. If you have it, install it (h). Else turn it off (d), and make another. No other key is safe to remove.'
+				: 'Install the new key on your hosts (h). No key is safe to remove yet.',
 		],
 	],
 	verify: [
