@@ -70,3 +70,40 @@ export function nextFor(
 		? `nightdrop rotate ${target.name} --step delete --key ${key}`
 		: `nightdrop rotate ${target.name} shows where it stands`;
 }
+
+/** The keys that are suspected by what was said, and were not before; or why that cannot be told. */
+export function suspectedBy(
+	{situation, target}: RotationState,
+	key: string | undefined,
+): {readonly keys: readonly string[]} | Refusal {
+	const all = (situation?.keys ?? []).map(({accessKeyId}) => accessKeyId);
+	if (key === undefined && target.compromise !== undefined) {
+		// It was said before of which keys: the one that was made since is not among them.
+		return target.compromise.keys.some(one => all.includes(one))
+			? {keys: []}
+			: alreadyGone(target.compromise.keys);
+	}
+
+	if (key !== undefined && !all.includes(key) && target.compromise?.keys.includes(key) !== true) {
+		return {
+			code: 2,
+			trouble: {
+				what: `${target.user.name} has no key ${key}`,
+				why: all.length === 0 ? 'It has no key at all.' : `It has ${all.join(' and ')}.`,
+				next: 'Look at the id again. Nothing was changed.',
+			},
+		};
+	}
+
+	const keys = key === undefined ? all : [key];
+	return {keys: keys.filter(one => target.compromise?.keys.includes(one) !== true)};
+}
+
+const alreadyGone = (keys: readonly string[]): Refusal => ({
+	code: 2,
+	trouble: {
+		what: `What was suspected is gone: ${keys.join(' and ')}`,
+		why: 'Whether the key that is there now is meant was not said.',
+		next: 'If it is, say --compromised --key with its id.',
+	},
+});

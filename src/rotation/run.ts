@@ -6,16 +6,24 @@ import type {Target} from '../targets/target.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
-import {type AskedStep, missing, moveOf, nextFor, nothingToDo, type Refusal, wordsOf} from './asked-step.js';
+import {
+	type AskedStep,
+	missing,
+	moveOf,
+	nextFor,
+	nothingToDo,
+	type Refusal,
+	suspectedBy,
+	wordsOf,
+} from './asked-step.js';
 import {firstRotationEffects, initialRotation, updateRotation} from './flow.js';
 import {failureJson, rotationJson} from './json.js';
 import {endLines, rotationLines, standingLines} from './lines.js';
-import {suspecting} from './look.js';
 import {whyNot} from './may-do.js';
-import {nextStep} from './next-step.js';
 import {createPerformRotation, type RotationDeps} from './perform.js';
 import type {Move} from './situation.js';
 import {isRunning, type RotationEvent, type RotationState} from './state.js';
+import {supposing, withShown} from './supposed.js';
 import {sayStanding} from './words.js';
 
 export type {RotationDeps} from './perform.js';
@@ -88,20 +96,6 @@ export async function runRotation(options: RotateOptions, deps: RotationDeps): P
 	}
 }
 
-/** What is about to be printed is in the hands of whoever reads it. */
-function withShown(state: RotationState): RotationState {
-	const {shown, situation} = state;
-	if (shown === undefined || situation === undefined) {
-		return state;
-	}
-
-	const keys = situation.keys.map(key =>
-		key.accessKeyId === shown.accessKeyId ? ({...key, secret: 'confirmed'} as const) : key,
-	);
-	const known = {...situation, keys};
-	return {...state, situation: known, standing: nextStep(known)};
-}
-
 /** Written down after it was printed, never before: else a run that is killed in between leaves a key that nobody has. */
 async function noteShown({shown, target}: RotationState, {store}: RotationDeps): Promise<void> {
 	if (shown !== undefined) {
@@ -110,19 +104,6 @@ async function noteShown({shown, target}: RotationState, {store}: RotationDeps):
 			known => known && withKeyFacts(known, shown.accessKeyId, {secret: 'shown'}),
 		);
 	}
-}
-
-/** Shown alone, a suspicion is only supposed: what would come next is said, and nothing is written down. */
-function supposing(state: RotationState, {suspicion, key}: RotateOptions): RotationState {
-	const {situation, now} = state;
-	if (suspicion === undefined || situation === undefined) {
-		return state;
-	}
-
-	const keys = key === undefined ? situation.keys.map(({accessKeyId}) => accessKeyId) : [key];
-	const at = new Date(now).toISOString();
-	const supposed = suspecting(situation, situation.compromise ?? {keys, at, since: suspicion.since});
-	return {...state, situation: supposed, standing: nextStep(supposed)};
 }
 
 async function settled(flow: RotationFlow): Promise<RotationState> {
@@ -151,9 +132,18 @@ async function goOn(
 	}
 
 	if (suspicion !== undefined) {
-		const refusal = await suspect(flow, options, suspicion.since);
-		if (refusal !== undefined || flow.getState().phase !== 'standing') {
-			return refusal;
+		const said = suspectedBy(flow.getState(), key);
+		if ('code' in said) {
+			return said;
+		}
+
+		if (said.keys.length > 0) {
+			flow.send({type: 'suspected', keys: said.keys, since: suspicion.since});
+			await settled(flow);
+		}
+
+		if (flow.getState().phase !== 'standing') {
+			return undefined;
 		}
 	}
 
@@ -192,51 +182,6 @@ const declined: Refusal = {
 		next: 'Run it again, and say yes; or with --yes.',
 	},
 };
-
-async function suspect(
-	flow: RotationFlow,
-	options: RotateOptions,
-	since: string,
-): Promise<Refusal | undefined> {
-	const {situation, target} = flow.getState();
-	const {key} = options;
-	const all = (situation?.keys ?? []).map(({accessKeyId}) => accessKeyId);
-	if (key === undefined && target.compromise !== undefined) {
-		// It was said before of which keys: the one that was made since is not among them.
-		return target.compromise.keys.some(one => all.includes(one))
-			? undefined
-			: alreadyGone(target.compromise.keys);
-	}
-
-	if (key !== undefined && !all.includes(key) && target.compromise?.keys.includes(key) !== true) {
-		return {
-			code: 2,
-			trouble: {
-				what: `${target.user.name} has no key ${key}`,
-				why: all.length === 0 ? 'It has no key at all.' : `It has ${all.join(' and ')}.`,
-				next: 'Look at the id again. Nothing was changed.',
-			},
-		};
-	}
-
-	const keys = key === undefined ? all : [key];
-	if (keys.every(one => target.compromise?.keys.includes(one))) {
-		return undefined;
-	}
-
-	flow.send({type: 'suspected', keys, since});
-	await settled(flow);
-	return undefined;
-}
-
-const alreadyGone = (keys: readonly string[]): Refusal => ({
-	code: 2,
-	trouble: {
-		what: `What was suspected is gone: ${keys.join(' and ')}`,
-		why: 'Whether the key that is there now is meant was not said.',
-		next: 'If it is, say --compromised --key with its id.',
-	},
-});
 
 /** No answer is no. */
 async function isConfirmed(move: Move, {isYes, ask}: RotateOptions): Promise<boolean> {
