@@ -71,6 +71,11 @@ function test(
 		return ifExists || set === 'all' || (isNegated && set === undefined);
 	}
 
+	// To a set operator an empty text is no value (IAM user guide, "Set operators for multivalued context keys").
+	if (set !== undefined && given.every(value => value === '')) {
+		return set === 'all';
+	}
+
 	const texts = wanted.map(substitute).filter(text => text !== undefined);
 	const holds = (value: string) => {
 		const isMatch = texts.some(text => matches(text, value));

@@ -70,10 +70,14 @@ export function evaluate(request: AccessRequest, policies: readonly AttachedPoli
 	}
 
 	const allows = (kind: PolicyKind) => applying.find(({policy}) => policy.kind === kind);
-	const isCapped = (kind: PolicyKind) =>
-		policies.some(policy => policy.kind === kind) && allows(kind) === undefined;
-	const resource = allows('resource');
-	const identity = allows('identity');
+	const has = (kind: PolicyKind) => policies.some(policy => policy.kind === kind);
+	const isCapped = (kind: PolicyKind) => has(kind) && allows(kind) === undefined;
+	const resource =
+		applying.find(found => found.policy.kind === 'resource' && !isCappedGrant(request, found)) ??
+		allows('resource');
+	// Without a session policy a federated user has nothing from its maker.
+	const identity =
+		request.caller.type === 'federated-user' && !has('session') ? undefined : allows('identity');
 	const isOwn = request.caller.type !== 'anonymous' && request.caller.account === request.resourceAccount;
 	if (
 		request.caller.type === 'anonymous' ||
@@ -96,14 +100,14 @@ export function evaluate(request: AccessRequest, policies: readonly AttachedPoli
 		: {effect: 'allowed', by: granted, missingKeys};
 }
 
-/** Boundary and session policy cap a grant to a role or to a federated user's owner, not one to the caller's own name or to everyone. */
+/** Boundary and session policy cap a grant to a role or to a federated user's owner, not one to the caller's own name, nor to a role one to everyone (IAM user guide, "IAM role principals"). */
 function isCappedGrant({caller}: AccessRequest, {statement}: {readonly statement: Statement}): boolean {
 	if (caller.type !== 'assumed-role' && caller.type !== 'federated-user') {
 		return false;
 	}
 
-	const own = caller.type === 'assumed-role' ? caller.sessionArn : caller.arn;
-	return own !== undefined && !principalNames(statement.Principal).includes(own);
+	const direct = caller.type === 'assumed-role' ? [caller.sessionArn, '*'] : [caller.arn];
+	return !principalNames(statement.Principal).some(name => direct.includes(name));
 }
 
 type Found = {readonly statement: Statement; readonly index: number};
@@ -152,15 +156,18 @@ function concernsResource(
 	return Resource === undefined ? NotResource !== undefined && !isNamed : isNamed;
 }
 
-/** `*` is everything; a pattern that ends early in a star stands for the parts that it leaves out. */
-function matchesResource(pattern: string, resource: string): boolean {
-	if (pattern === '*' || pattern === resource) {
-		return true;
-	}
+/** `*` is everything; a star at the end of a part stands for the parts too that the pattern leaves out (IAM user guide, "Using wildcards in resource ARNs"). */
+const matchesResource = (pattern: string, resource: string): boolean =>
+	pattern === '*' || pattern === resource || wholeArns(pattern).some(whole => matchesArn(whole, resource));
 
-	const parts = pattern.split(':').length;
-	const whole = parts < 6 && pattern.endsWith('*') ? pattern + ':*'.repeat(6 - parts) : pattern;
-	return matchesArn(whole, resource);
+/** The ways to read a pattern of fewer than six parts as one of six. */
+function wholeArns(pattern: string): readonly string[] {
+	const parts = pattern.split(':');
+	return parts.length >= 6
+		? [pattern]
+		: parts.flatMap((part, index) =>
+				part.endsWith('*') ? wholeArns(parts.toSpliced(index + 1, 0, '*').join(':')) : [],
+			);
 }
 
 /**

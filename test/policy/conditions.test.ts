@@ -94,6 +94,9 @@ const sets: readonly Case[] = [
 	// Known trap: nothing at all is in every set.
 	['ForAllValues:StringEquals', 'a', undefined, true],
 	['ForAllValues:StringEquals', 'a', [], true],
+	['ForAllValues:StringEquals', 'a', '', true],
+	['ForAllValues:StringEquals', 'a', ['', 'b'], false],
+	['ForAnyValue:StringLike', '*', '', false],
 	['StringEquals', 'a', ['b', 'a'], true],
 	['StringNotEquals', 'a', ['b', 'a'], false],
 	['ForAllValues:StringNotLike', 'a*', ['b', 'c'], true],

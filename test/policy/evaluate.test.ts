@@ -225,6 +225,9 @@ test.each<readonly [string, string, boolean]>([
 	[`${bucketArn}*`, `${bucketArn}-other/x`, true],
 	['arn:aws:s3:::*', `${bucketArn}/x`, true],
 	['arn:aws:s3*', `${bucketArn}/x`, true],
+	['arn:aws:s3:*:acme-backups/*', `${bucketArn}/x`, true],
+	['arn:*:acme-backups/d?/*', `${bucketArn}/db/x`, true],
+	['arn:aws:s3:*x:acme-backups/*', `${bucketArn}/x`, false],
 	['arn:aws:s3:::acme-backups/d?/*', `${bucketArn}/db/x`, true],
 	['arn:*:s3:::acme-backups/*', `${bucketArn}/x`, true],
 	['arn:aws:iam:::acme-backups/*', `${bucketArn}/x`, false],
@@ -262,6 +265,7 @@ test('a session policy caps what a role has, also by the bucket policy, but for 
 	expect(effect([byRole, narrow], {caller: role})).toBe('implicit-deny');
 	const bySession = policy('resource', ofBucket(allow(), {AWS: role.sessionArn as string}));
 	expect(effect([bySession, narrow], {caller: role})).toBe('allowed');
+	expect(effect([byRole, bySession, narrow], {caller: role})).toBe('allowed');
 });
 
 // Conditions and variables.
@@ -418,8 +422,9 @@ test('renamed: the principals follow, the conditions do not, and everything else
 
 test('nobody but our user is touched by any of our statements', () => {
 	const other: Caller = {...user, arn: `arn:aws:iam::${account}:user/olga`, id: 'AIDAOLGA'};
+	const ofSession = policy('session', allow());
 	for (const caller of [other, role, federated]) {
-		expect(effect([...preset(hardened), everything], {caller})).toBe('allowed');
+		expect(effect([...preset(hardened), everything, ofSession], {caller})).toBe('allowed');
 	}
 	expect(
 		effect(
@@ -489,7 +494,17 @@ test.each<readonly [string, Caller, boolean]>([
 	expect(effect([policy('identity', named)], {caller})).toBe(isKnown ? 'allowed' : 'implicit-deny');
 });
 
-test('what caps a session caps no grant to its own name, nor one to a user', () => {
+test('a federated user without a session policy has nothing from its maker', () => {
+	expect(effect([policy('identity', allow())], {caller: federated})).toBe('implicit-deny');
+	expect(effect([policy('identity', allow()), policy('session', allow())], {caller: federated})).toBe(
+		'allowed',
+	);
+	expect(effect([policy('resource', ofBucket(allow(), {AWS: federated.arn}))], {caller: federated})).toBe(
+		'allowed',
+	);
+});
+
+test('what caps a session caps no grant to its own name, nor one to a user or to a role among everyone', () => {
 	const nothing = policy('session', allow({Action: 's3:DeleteObject'}));
 	const toName = policy('resource', ofBucket(allow(), {AWS: federated.arn}));
 	const toAll = policy('resource', ofBucket(allow(), '*'));
@@ -501,6 +516,7 @@ test('what caps a session caps no grant to its own name, nor one to a user', () 
 	expect(decide([nothing], {caller: federated})).toMatchObject({missingIn: 'identity'});
 	const boundary = policy('boundary', allow({Action: 's3:DeleteObject'}));
 	expect(effect([toAll, boundary])).toBe('allowed');
+	expect(effect([toAll, boundary, nothing], {caller: role})).toBe('allowed');
 	expect(effect([policy('resource', ofBucket(allow(), {AWS: role.arn})), boundary], {caller: role})).toBe(
 		'implicit-deny',
 	);
