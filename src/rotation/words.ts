@@ -3,7 +3,7 @@ import type {Situation, Standing, StateId} from './situation.js';
 import {wordsOfKeys} from './words/of-keys.js';
 import {wordsOfSuspicion} from './words/of-suspicion.js';
 import {wordsOfSwitch} from './words/of-switch.js';
-import type {WordsOf} from './words/terms.js';
+import type {Words} from './words/terms.js';
 
 /** A state in words: what is so, why, and what to do now. */
 export type Said = {
@@ -52,7 +52,7 @@ const stages: Readonly<Partial<Record<StateId, number>>> = {
 	soaked: 5,
 };
 
-const words: WordsOf<StateId> = {...wordsOfKeys, ...wordsOfSwitch, ...wordsOfSuspicion};
+const words: Readonly<Record<StateId, Words>> = {...wordsOfKeys, ...wordsOfSwitch, ...wordsOfSuspicion};
 
 /** What is said of where the keys stand. */
 export function sayStanding(standing: Standing, situation: Situation): Said {

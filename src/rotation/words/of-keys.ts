@@ -1,35 +1,10 @@
 import {formatAge} from '../../ui/format.js';
-import {usedWords, type WordsOf} from './terms.js';
+import {type SomeWords, usedWords} from './terms.js';
 
 const setUpAgain = 'Run set-up again on this target: it writes our statements for the user as it is now.';
 
-type Id =
-	| 'dropped'
-	| 'user-renamed'
-	| 'user-missing'
-	| 'user-made-again'
-	| 'other-run'
-	| 'proof-running'
-	| 'status-unknown'
-	| 'two-new'
-	| 'no-key'
-	| 'lost-reply'
-	| 'all-gone'
-	| 'healthy'
-	| 'due'
-	| 'unproven'
-	| 'shown'
-	| 'unseen'
-	| 'candidate'
-	| 'left-over'
-	| 'foreign-young'
-	| 'foreign-old'
-	| 'key-off'
-	| 'off-nobodys'
-	| 'off-foreign';
-
 /** Of a user with no key or one, of keys that nobody has, and of those that somebody else made. */
-export const wordsOfKeys: WordsOf<Id> = {
+export const wordsOfKeys = {
 	dropped: [
 		'warn',
 		({key, other}) => [
@@ -222,4 +197,4 @@ export const wordsOfKeys: WordsOf<Id> = {
 			'Make a new key (c). The other one harms nobody.',
 		],
 	],
-};
+} satisfies SomeWords;

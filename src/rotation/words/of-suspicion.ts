@@ -1,9 +1,7 @@
-import {usedWords, type WordsOf} from './terms.js';
-
-type Id = 'off-suspected' | 'both-off-suspected' | 'sessions' | 'suspected' | 'replaced';
+import {type SomeWords, usedWords} from './terms.js';
 
 /** Of keys that may be in other hands. */
-export const wordsOfSuspicion: WordsOf<Id> = {
+export const wordsOfSuspicion = {
 	'off-suspected': [
 		'bad',
 		({key}) => [
@@ -44,4 +42,4 @@ export const wordsOfSuspicion: WordsOf<Id> = {
 			'Delete it (x), by typing its id. It must not come back.',
 		],
 	],
-};
+} satisfies SomeWords;

@@ -1,31 +1,8 @@
 import {formatTimeAgo} from '../../ui/format.js';
-import {arrivedWords, soakEnd, usedWords, type WordsOf} from './terms.js';
-
-type Id =
-	| 'install'
-	| 'verify'
-	| 'switching'
-	| 'switched'
-	| 'switched-unseen'
-	| 'switched-late'
-	| 'stopped'
-	| 'foreign-quiet'
-	| 'both-in-use'
-	| 'both-never'
-	| 'both-idle'
-	| 'use-unknown'
-	| 'soak'
-	| 'soak-begins'
-	| 'soak-late'
-	| 'soak-unseen'
-	| 'soaked'
-	| 'locked-out'
-	| 'nobodys-active'
-	| 'both-off'
-	| 'both-off-unclear';
+import {arrivedWords, type SomeWords, soakEnd, usedWords} from './terms.js';
 
 /** Of two keys: the hosts change from one to the other, the old one is off for a while, and goes. */
-export const wordsOfSwitch: WordsOf<Id> = {
+export const wordsOfSwitch = {
 	install: [
 		'busy',
 		({key, other, standing, situation}) => [
@@ -200,4 +177,4 @@ export const wordsOfSwitch: WordsOf<Id> = {
 			'Find out which one they have, and turn that one on again (u).',
 		],
 	],
-};
+} satisfies SomeWords;

@@ -13,7 +13,7 @@ export type Terms = {
 export type Words = readonly [Role, (terms: Terms) => readonly [title: string, why: string, next: string]];
 
 /** Words of some of the states. */
-export type WordsOf<Id extends StateId> = Readonly<Record<Id, Words>>;
+export type SomeWords = Readonly<Partial<Record<StateId, Words>>>;
 
 /** `was last used 3 h ago`. */
 export const usedWords = (key: KnownKey | undefined, now: number): string =>
