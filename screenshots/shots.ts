@@ -27,6 +27,7 @@ const setUp: readonly Step[] = [
 	{press: ['enter'], see: 'Proven: this key', shot: 'proof-proven'},
 	{press: ['enter'], see: 'Works with', shot: 'set-up-10-hand-over'},
 	{press: ['enter'], see: 'Checked', seeNo: 'not yet', shot: 'home'},
+	{press: ['r'], see: 'New key', seeNo: 'Asking AWS', shot: 'rotation'},
 ];
 
 const strictUser = 'nightdrop-acme-media';
@@ -63,7 +64,7 @@ const onCall: readonly Step[] = [
 	{press: ['o'], see: 'Open a bucket'},
 	{type: 'acme-backups/db/', see: 'acme-backups/db/'},
 	{press: ['enter'], see: '3 missing', shot: 'backups'},
-	{press: ['enter'], see: '3 backups did not arrive', shot: 'backups-series'},
+	{press: ['enter'], see: 'Backups › db-02/orders', shot: 'backups-series'},
 	{press: ['escape', 'escape'], see: 'Open a bucket', seeNo: '3 missing'},
 	{press: Array.from('acme-backups/db/', () => 'backspace'), type: 'acme-mail', see: 'acme-mail'},
 	{press: ['enter'], see: 'mail-02/store'},
