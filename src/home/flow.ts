@@ -259,6 +259,10 @@ function updatePolicyPage(state: HomeState, page: PolicyPage, event: HomeEvent):
 		}
 
 		case 'writeAsked':
+			if (state.isReadOnly) {
+				return [state];
+			}
+
 			return [{...state, page: {...page, write: {type: 'asking', isYes: false}}}];
 		case 'writeAnswered':
 			return page.write?.type === 'asking' && page.write.isYes && target !== undefined

@@ -31,7 +31,7 @@ export function homeView(
 
 	switch (state.page.type) {
 		case 'policy':
-			return policyView(row, state.page, state.now);
+			return policyView(row, state.page, state);
 		case 'fixes':
 			return fixesView(state.page, whose);
 		case 'activity':

@@ -1,6 +1,6 @@
 import '../helpers/colour.js';
 import {expect, test} from 'vitest';
-import {type HomeEvent, initialHome, updateHome} from '../../src/home/flow.js';
+import {type HomeEvent, type HomeState, initialHome, updateHome} from '../../src/home/flow.js';
 import {homeView} from '../../src/home/screen.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {healthy, now, target} from './example.js';
@@ -105,23 +105,32 @@ test('the fixes of a target are listed, with what a person must do, at every siz
 	expect(seen.usual).toContain('p prove');
 });
 
+/** Home with one target, and its page open. */
+const stateWith = (isReadOnly: boolean, ...events: readonly HomeEvent[]) =>
+	[
+		{type: 'targetsRead', targets: [a], at: now} as const,
+		...events,
+		{type: 'targetOpened', name: a.name} as const,
+	].reduce<HomeState>((at, event) => updateHome(at, event)[0], initialHome(now, isReadOnly));
+
+const keyOf = (name: string, state: HomeState) =>
+	homeView(state, {columns: 80, rows: 24}, [], 'profile ops').bindings.find(({keys}) => keys.includes(name));
+
 test('the page of a target says where the fixes are, and with --read-only why there are none', async () => {
-	const stateWith = (isReadOnly: boolean, ...events: readonly HomeEvent[]) =>
-		[
-			{type: 'targetsRead', targets: [a], at: now} as const,
-			...events,
-			{type: 'targetOpened', name: a.name} as const,
-		].reduce<ReturnType<typeof initialHome>>(
-			(at, event) => updateHome(at, event)[0],
-			initialHome(now, isReadOnly),
-		);
-	const key = (state: ReturnType<typeof initialHome>) =>
-		homeView(state, {columns: 80, rows: 24}, [], 'profile ops').bindings.find(({keys}) => keys.includes('f'));
-	expect(key(stateWith(false, found))).toMatchObject({label: 'fixes', event: {type: 'fixesOpened'}});
-	expect(key(stateWith(false))?.off).toBe('AWS has not answered yet');
-	expect(key(stateWith(true, found))?.off).toBe('started with --read-only');
+	expect(keyOf('f', stateWith(false, found))).toMatchObject({label: 'fixes', event: {type: 'fixesOpened'}});
+	expect(keyOf('f', stateWith(false))?.off).toBe('AWS has not answered yet');
+	expect(keyOf('f', stateWith(true, found))?.off).toBe('started with --read-only');
 	const healthyNow: HomeEvent = {type: 'targetChecked', name: a.name, facts: healthy(a), at: now};
-	expect(key(stateWith(false, healthyNow))?.off).toBe('nothing was found that can be mended');
+	expect(keyOf('f', stateWith(false, healthyNow))?.off).toBe('nothing was found that can be mended');
 	const readOnly = stateWith(true, found);
 	expect(updateHome(readOnly, {type: 'fixesOpened'})).toEqual([readOnly]);
+});
+
+test('the policy is written anew from its page, never with --read-only', () => {
+	const [open, readOnly] = [false, true].map(
+		isReadOnly => updateHome(stateWith(isReadOnly, found), {type: 'policyOpened'})[0],
+	) as [HomeState, HomeState];
+	expect(keyOf('w', open)).toMatchObject({event: {type: 'writeAsked'}});
+	expect(keyOf('w', readOnly)?.off).toBe('started with --read-only');
+	expect(updateHome(readOnly, {type: 'writeAsked'})).toEqual([readOnly]);
 });

@@ -15,13 +15,17 @@ import {bold, mark} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {checkPolicy, subjectOf} from '../check-policy.js';
-import {type CheckedRow, type HomeEvent, type PolicyPage, policyTabs} from '../flow.js';
+import {type CheckedRow, type HomeEvent, type HomeState, type PolicyPage, policyTabs} from '../flow.js';
 
 type Event = HomeEvent | Go;
 type Bindings = readonly Binding<Event>[];
 
 /** The bucket policy as it is now, against what we wrote. */
-export function policyView(row: CheckedRow, page: PolicyPage, now: number): View<Event> {
+export function policyView(
+	row: CheckedRow,
+	page: PolicyPage,
+	{now, isReadOnly}: Pick<HomeState, 'now' | 'isReadOnly'>,
+): View<Event> {
 	const crumbs = [row.target.name, 'Policy'];
 	if (page.write?.type === 'asking') {
 		return {
@@ -35,7 +39,7 @@ export function policyView(row: CheckedRow, page: PolicyPage, now: number): View
 	return {
 		crumbs,
 		isBusy: page.write?.type === 'writing',
-		bindings: bindingsOf(row, page, text),
+		bindings: bindingsOf({row, page, text, isReadOnly}),
 		body: (
 			<Body
 				blocks={[
@@ -72,22 +76,40 @@ const askingBindings = (isYes: boolean): Bindings => [
 	{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
 ];
 
-function bindingsOf(row: CheckedRow, page: PolicyPage, text: string | undefined): Bindings {
+type OfPage = {
+	readonly row: CheckedRow;
+	readonly page: PolicyPage;
+	readonly text: string | undefined;
+	readonly isReadOnly: boolean;
+};
+
+/** The key that writes our statements anew, or why it does not. */
+function writeBinding({row, page, isReadOnly}: OfPage): Binding<Event> {
+	const write = {keys: ['w'], label: 'write ours again'};
+	if (isReadOnly) {
+		return {...write, off: 'started with --read-only'};
+	}
+
+	if (page.write?.type === 'writing') {
+		return {...write, off: 'it is being written'};
+	}
+
+	return row.facts === undefined
+		? {...write, off: 'AWS has not answered yet'}
+		: {...write, event: {type: 'writeAsked'}};
+}
+
+function bindingsOf(of: OfPage): Bindings {
+	const {text} = of;
 	const turn = (name: string, by: number): Binding<Event> => ({
 		keys: [name],
 		label: by > 0 ? 'next view' : 'view before',
 		event: {type: 'tabMoved', by},
 		isQuiet: name !== 'tab',
 	});
-	const write: Binding<Event> =
-		page.write?.type === 'writing'
-			? {keys: ['w'], label: 'write ours again', off: 'it is being written'}
-			: row.facts === undefined
-				? {keys: ['w'], label: 'write ours again', off: 'AWS has not answered yet'}
-				: {keys: ['w'], label: 'write ours again', event: {type: 'writeAsked'}};
 	return [
 		turn('tab', 1),
-		write,
+		writeBinding(of),
 		...(text === undefined
 			? []
 			: [
