@@ -119,10 +119,13 @@ test('what is no HTTP is refused, and the next connection is served', async () =
 		fc.asyncProperty(bytes, async sent => {
 			const received = await write(account.sandbox.endpoint, sent);
 			for (const [, status] of received.matchAll(/^HTTP\/1\.1 (\d+)/gmu)) {
-				expect(Number(status), received).toBeLessThan(500);
+				expect(status === '501' || Number(status) < 500, received).toBe(true);
 			}
 		}),
-		{numRuns},
+		{
+			numRuns,
+			examples: [[Buffer.from('PUT /acme-drop/a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n')]],
+		},
 	);
 	expect(await isAlive(account)).toBe(200);
 });
