@@ -16,6 +16,12 @@ With BENCH_OBJECTS=n for another number of objects; with BENCH_HUGE=1 ten millio
 const objects = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 const million = 1_000_000;
 const mib = 1024 ** 2;
+/** Of the program and of other people's; the server asks for none in particular. */
+const credentials = {
+	AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+	AWS_SECRET_ACCESS_KEY: 'secret',
+	AWS_REGION: 'us-east-1',
+};
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const [server, lister] = await Promise.all([
 	bundle('test/bench/big-bucket.ts'),
@@ -63,7 +69,7 @@ async function measureSmall(): Promise<void> {
 		];
 		say(report('100 objects, requests', ours?.[0]?.requests ?? Number.NaN, '', 1));
 		say(report('100 objects, whole process', one, 'ms'));
-		say(report('100 objects, of one call of the SDK', one / other, '×', 1.3));
+		say(report('100 objects, of one call of the SDK', one / other, '×', 1.2));
 	});
 }
 
@@ -103,12 +109,6 @@ async function measureProgram(): Promise<void> {
 		}
 	});
 }
-
-const credentials = {
-	AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
-	AWS_SECRET_ACCESS_KEY: 'secret',
-	AWS_REGION: 'us-east-1',
-};
 
 async function measureThrottled(unthrottled: Listed): Promise<void> {
 	const args = ['--objects', String(objects), '--throttle-every', '20'];
