@@ -1,7 +1,7 @@
 import type {Trouble} from '../aws/trouble.js';
-import type {Waiting} from '../flow/ask-until.js';
 import {err, type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import {waitingLines} from '../ui/waiting-lines.js';
 import type {RetireState} from './state.js';
 
 /** What to say after an event. Pure; nothing is said twice. */
@@ -18,20 +18,6 @@ export function retireLines(before: RetireState, after: RetireState): readonly L
 				]
 			: []),
 	];
-}
-
-/** A wait is said when it starts, and every 10 s. */
-function waitingLines(before: Waiting | undefined, after: Waiting | undefined): readonly Line[] {
-	const isTold =
-		after !== undefined &&
-		(before?.for !== after.for ||
-			Math.floor(before.elapsedMs / 10_000) !== Math.floor(after.elapsedMs / 10_000));
-	if (!isTold) {
-		return [];
-	}
-
-	const [elapsed, bound] = [after.elapsedMs, after.boundMs].map(ms => `${Math.floor(ms / 1000)} s`);
-	return [err(`waiting: ${after.for}; ${elapsed} of at most ${bound}`)];
 }
 
 /** What would be taken away, and what not. */

@@ -1,9 +1,9 @@
 import type {Trouble} from '../aws/trouble.js';
-import type {Waiting} from '../flow/ask-until.js';
 import type {Compromise} from '../targets/target.js';
 import {formatNumber, formatSize} from '../ui/format.js';
-import {err, type Line, out, problem} from '../ui/line.js';
+import {type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
+import {waitingLines} from '../ui/waiting-lines.js';
 import {type Check, checksOf} from './checks.js';
 import type {Look} from './look.js';
 import {type NamedKey, namedKeys} from './named-keys.js';
@@ -31,20 +31,6 @@ const savedWords = (savedTo: string | undefined): string => {
 	const [kind, ...rest] = savedTo?.split(':') ?? [];
 	return kind === 'profile' || kind === 'file' ? `; secret saved in the ${kind} ${rest.join(':')}` : '';
 };
-
-/** A wait is said when it starts, and every 10 s. */
-function waitingLines(before: Waiting | undefined, after: Waiting | undefined): readonly Line[] {
-	const isTold =
-		after !== undefined &&
-		(before?.for !== after.for ||
-			Math.floor(before.elapsedMs / 10_000) !== Math.floor(after.elapsedMs / 10_000));
-	if (!isTold) {
-		return [];
-	}
-
-	const [elapsed, bound] = [after.elapsedMs, after.boundMs].map(ms => `${Math.floor(ms / 1000)} s`);
-	return [err(`waiting: ${after.for}; ${elapsed} of at most ${bound}`)];
-}
 
 const firstWords = {
 	ok: 'ok',

@@ -1,11 +1,12 @@
 import type {Perform} from '../flow/flow.js';
 import {readSaved} from '../keys/secret-place.js';
 import {isRunning} from '../storage/process.js';
+import {keep} from '../targets/keep.js';
 import {lookAgainMs, situationOf} from './look.js';
 import {changeKey} from './perform/change-key.js';
 import {createKey, type ShowSecret} from './perform/create.js';
 import {denySessions} from './perform/deny-sessions.js';
-import {keep, type RotationDeps, type StepContext} from './perform/deps.js';
+import type {RotationDeps, StepContext} from './perform/deps.js';
 import {lookAround} from './perform/look.js';
 import type {StepOutcome} from './perform/outcome.js';
 import {proveKey} from './perform/prove.js';

@@ -1,29 +1,8 @@
-import type {Waiting} from '../flow/ask-until.js';
 import {formatDuration} from '../ui/format.js';
-import {err, type Line, out} from '../ui/line.js';
+import {type Line, out} from '../ui/line.js';
+import {waitingLines} from '../ui/waiting-lines.js';
 import type {SetUpState} from './state.js';
 import {savedWords} from './words.js';
-
-/** Every ten seconds of a wait. */
-const tellEveryMs = 10_000;
-
-/** A wait is said when it starts, and every 10 s. */
-function waitingLines(
-	what: string,
-	before: Waiting | undefined,
-	after: Waiting | undefined,
-): readonly Line[] {
-	if (after === undefined) {
-		return [];
-	}
-
-	const isTold =
-		before === undefined ||
-		before.for !== after.for ||
-		Math.floor(before.elapsedMs / tellEveryMs) !== Math.floor(after.elapsedMs / tellEveryMs);
-	const [elapsed, bound] = [after.elapsedMs, after.boundMs].map(ms => `${Math.floor(ms / 1000)} s`);
-	return isTold ? [err(`waiting: ${what}; ${after.for}; ${elapsed} of at most ${bound}`)] : [];
-}
 
 /** The rows of the plan, as they are done. */
 export function applyLines(before: SetUpState, after: SetUpState): readonly Line[] {
@@ -34,7 +13,7 @@ export function applyLines(before: SetUpState, after: SetUpState): readonly Line
 
 	for (const row of after.apply.rows) {
 		const was = before.apply.rows.find(({id}) => id === row.id);
-		lines.push(...waitingLines(lowered(row.title), was?.waiting, row.waiting));
+		lines.push(...waitingLines(was?.waiting, row.waiting, lowered(row.title)));
 		// The key is told when its secret is stored.
 		if (row.state !== 'done' || was?.state === 'done' || row.id === 'create-key') {
 			continue;
@@ -60,7 +39,7 @@ export function keyLines(before: SetUpState, after: SetUpState): readonly Line[]
 		lines.push(out('Step 7 of 10, key.'));
 	}
 
-	lines.push(...waitingLines('make the access key', before.key.waiting, key.waiting));
+	lines.push(...waitingLines(before.key.waiting, key.waiting, 'make the access key'));
 	if (key.status === 'stored' && before.key.status !== 'stored' && key.accessKeyId !== undefined) {
 		const isNew = before.key.status === 'storing';
 		lines.push(
@@ -85,7 +64,7 @@ export function testLines(before: SetUpState, after: SetUpState): readonly Line[
 		lines.push(out('Step 8 of 10, test upload.'));
 	}
 
-	lines.push(...waitingLines('put with the new key', before.test.waiting, test.waiting));
+	lines.push(...waitingLines(before.test.waiting, test.waiting, 'put with the new key'));
 	for (const row of test.rows) {
 		const was = before.test.rows.find(({id}) => id === row.id);
 		if (row.state === 'done' && was?.state !== 'done') {

@@ -4,8 +4,8 @@ import {isMissing, isPassing, type Trouble, troubleOf} from '../../aws/trouble.j
 import {deleteUser, getUser} from '../../aws/users.js';
 import {askUntil} from '../../flow/ask-until.js';
 import {withoutIntent} from '../../targets/journal.js';
+import {keep} from '../../targets/keep.js';
 import {keyWords} from '../plan.js';
-import {keep} from './deps.js';
 import {holdersOf} from './holders.js';
 import {intending, type RowContext, type RowOutcome, readFailed, rowFailed, stopped, telling} from './row.js';
 

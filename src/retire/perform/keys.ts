@@ -1,9 +1,9 @@
 import {type AccessKey, deleteAccessKey, listAccessKeys, updateAccessKey} from '../../aws/keys.js';
 import {isLost, isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import {withKeyFacts, withoutIntent, withoutKey} from '../../targets/journal.js';
+import {keep} from '../../targets/keep.js';
 import type {Target} from '../../targets/target.js';
 import {isToTurnOff, ownKeys} from '../plan.js';
-import {keep} from './deps.js';
 import {intending, type RowContext, type RowOutcome, readFailed, rowFailed, stopped, telling} from './row.js';
 
 type Change = {readonly ok: true; readonly target: Target} | {readonly ok: false; readonly trouble: Trouble};

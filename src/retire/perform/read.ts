@@ -8,12 +8,13 @@ import {watchKeys} from '../../keys/lost-key.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {isRunning} from '../../storage/process.js';
 import {withKey, withoutIntent, withUser} from '../../targets/journal.js';
+import {keep} from '../../targets/keep.js';
 import type {Target} from '../../targets/target.js';
 import {exitCodeOf} from '../../ui/exit-code.js';
 import type {RetireFacts, UserFact} from '../facts.js';
 import type {Refusal} from '../state.js';
 import {withoutOurs} from '../statements.js';
-import {keep, type RetireDeps} from './deps.js';
+import type {RetireDeps} from './deps.js';
 import {findUser} from './find-user.js';
 import {refusalOf} from './row.js';
 

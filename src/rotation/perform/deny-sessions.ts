@@ -1,8 +1,9 @@
 import {isPlainHttp} from '../../aws/endpoints.js';
 import {writePolicy} from '../../mending/write-policy.js';
+import {keep} from '../../targets/keep.js';
 import type {Target} from '../../targets/target.js';
 import {sessionsLiveMs} from '../situation.js';
-import {keep, type StepContext} from './deps.js';
+import type {StepContext} from './deps.js';
 import type {StepOutcome} from './outcome.js';
 
 /** Have the policy refuse sessions that were made with the keys: they live on without the key, and no call ends them. */

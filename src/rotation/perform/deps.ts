@@ -1,8 +1,8 @@
 import type {Call} from '../../aws/answer.js';
-import type {Trouble} from '../../aws/trouble.js';
 import type {KeyTools} from '../../keys/tools.js';
 import type {ProveDeps, RunningProof} from '../../proof/open-proof.js';
 import type {ProofState} from '../../proof/state.js';
+import {keep} from '../../targets/keep.js';
 import type {Store} from '../../targets/store.js';
 import type {Target} from '../../targets/target.js';
 
@@ -30,25 +30,6 @@ export type StepContext = {
 	readonly onCall: (call: Call) => void;
 	readonly onProof: (state: ProofState) => void;
 };
-
-/** Write the record to the disk. Without it nothing is sent. A target that was forgotten meanwhile is not remembered again. */
-export async function keep(
-	{store}: Pick<RotationDeps, 'store'>,
-	target: Target,
-): Promise<Trouble | undefined> {
-	const saved = await store.update(target.name, known => known && target);
-	if (!saved.ok) {
-		return saved.problem;
-	}
-
-	return saved.value === undefined
-		? {
-				what: `${target.name} is not remembered on this machine any more`,
-				why: 'Another run forgot it at this moment.',
-				next: 'nightdrop targets lists what is remembered',
-			}
-		: undefined;
-}
 
 /** What looking after keys needs. The record as it was last written is known by `kept`. */
 export function keyTools(

@@ -2,9 +2,10 @@ import type {Answer} from '../../aws/answer.js';
 import {deleteAccessKey, updateAccessKey} from '../../aws/keys.js';
 import {isLost, isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import {withIntent, withKeyFacts, withoutIntent, withoutKey} from '../../targets/journal.js';
+import {keep} from '../../targets/keep.js';
 import type {Intent, Target} from '../../targets/target.js';
 import type {KnownKey} from '../situation.js';
-import {keep, type StepContext} from './deps.js';
+import type {StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
 import type {StepOutcome} from './outcome.js';
 

@@ -8,10 +8,11 @@ import {asList} from '../../policy/document.js';
 import {parsePolicy} from '../../policy/parse.js';
 import {isRunning, processName} from '../../storage/process.js';
 import {withKeyFacts} from '../../targets/journal.js';
+import {keep} from '../../targets/keep.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
 import {writtenSince} from '../written.js';
-import {keep, type StepContext} from './deps.js';
+import type {StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
 
 type Context = Pick<StepContext, 'deps' | 'stop'>;
