@@ -3,7 +3,7 @@ import {parseArguments} from './arguments.js';
 import {isInteractive, type Machine, openOutput} from './commands/machine.js';
 import {sayProblem} from './commands/problem.js';
 import {untilSignal} from './commands/signals.js';
-import type {Arguments} from './flags.js';
+import type {Arguments, CommonFlags, SetUpFlags} from './flags.js';
 
 const machine: Machine = {
 	environment: process.env,
@@ -50,8 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
 				isInteractive(machine) &&
 				!(common.isPlain || common.isJson || args.setUp.yes || args.setUp.dryRun)
 			) {
-				const {runConsole} = await import('./commands/console.js');
-				return runConsole(common, machine, args.setUp);
+				return runConsoleToItsEnd(common, args.setUp);
 			}
 
 			const {runSetUp} = await import('./commands/setup.js');
@@ -89,12 +88,19 @@ async function main(argv: readonly string[]): Promise<number> {
 	}
 }
 
+/** The console, and the process with it: a question that still waits for its answer keeps nobody from the shell. */
+async function runConsoleToItsEnd(common: CommonFlags, setUp?: SetUpFlags): Promise<never> {
+	const {runConsole} = await import('./commands/console.js');
+	const exitCode = await runConsole(common, machine, setUp);
+	await new Promise(resolve => machine.stdout.write('', resolve));
+	process.exit(exitCode);
+}
+
 /** The console; without a terminal the sandbox is set up in lines, and anything else is a wrong usage. */
 async function runFrontEnd({common}: Arguments): Promise<number> {
 	const output = openOutput(machine);
 	if (isInteractive(machine) && !common.isPlain && !common.isJson) {
-		const {runConsole} = await import('./commands/console.js');
-		return runConsole(common, machine);
+		return runConsoleToItsEnd(common);
 	}
 
 	if (common.isSandbox) {

@@ -42,14 +42,17 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 	}
 
 	const openSandbox = once(async () => {
-		const {startSandbox} = await import('../sandbox/server.js');
-		const sandbox = await startSandbox({
-			seed: 'demo',
-			...(rehearsal.port !== undefined && {port: rehearsal.port}),
-			...(rehearsal.clock && {clock: rehearsal.clock.now}),
-			...(rehearsal.seed !== undefined && {randomSeed: rehearsal.seed}),
-		});
-		closers.push(sandbox.close);
+		const starting = import('../sandbox/server.js').then(async ({startSandbox}) =>
+			startSandbox({
+				seed: 'demo',
+				...(rehearsal.port !== undefined && {port: rehearsal.port}),
+				...(rehearsal.clock && {clock: rehearsal.clock.now}),
+				...(rehearsal.seed !== undefined && {randomSeed: rehearsal.seed}),
+			}),
+		);
+		// Also one that is still on its way when the context is closed.
+		closers.push(async () => (await starting).close());
+		const sandbox = await starting;
 		return {
 			credentials: {
 				type: 'key',

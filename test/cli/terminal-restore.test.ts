@@ -1,4 +1,6 @@
+import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
+import {type AddressInfo, createServer} from 'node:net';
 import {join} from 'node:path';
 import process from 'node:process';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -32,6 +34,23 @@ describe('the console gives the terminal back', () => {
 		expect((await running.exited).exitCode).toBe(0);
 		expectNormal();
 		expect(running.text()).toBe('Sandbox: nothing was made on AWS.');
+	});
+
+	test('after q while AWS still owes the first answer', async () => {
+		const silent = createServer();
+		const asked = once(silent, 'connection');
+		silent.listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const {port} = silent.address() as AddressInfo;
+		running = launch(['--endpoint-url', `http://127.0.0.1:${port}`], {
+			env: {AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'not-a-real-one'},
+		});
+		await running.see(/\bq\b.*quit/u, 20_000);
+		await asked;
+		running.press('q');
+		expect((await running.exited).exitCode).toBe(0);
+		expectNormal();
+		silent.close();
 	});
 
 	test('after ctrl-c', async () => {
