@@ -97,7 +97,7 @@ function scanPage<Item>(
 		throw incompleteReply();
 	}
 
-	const scan: Scan = {bytes, isUrl: bytes.includes(encodedByUrl), at: 0, start: 0, end: 0};
+	const scan: Scan = {bytes, isUrl: bytes.includes(encodedByUrl), at: 0, start: 0, end: 0, kinds: 0};
 	enter(scan, root);
 	const items: Item[] = [];
 	const close = Buffer.from(`</${root}>`);

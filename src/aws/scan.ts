@@ -14,7 +14,26 @@ export type Scan = {
 	/** Where the text of the last leaf is. */
 	start: number;
 	end: number;
+	/** The kinds of bytes in it, each a bit. */
+	kinds: number;
 };
+
+const [lessThan, greaterThan, quote, ampersand] = [0x3c, 0x3e, 0x22, 0x26];
+const [percent, plus, firstDigit] = [0x25, 0x2b, 0x30];
+
+/** Bytes that a text cannot just be made of: it ends, holds an entity, is percent-encoded, is not ASCII. */
+const [ends, entity, encoded, beyond] = [1, 2, 4, 8];
+const kindOf = Uint8Array.from({length: 256}, (_, byte) =>
+	byte === lessThan
+		? ends
+		: byte === ampersand
+			? entity
+			: byte === percent || byte === plus
+				? encoded
+				: byte < 0x80
+					? 0
+					: beyond,
+);
 
 /** An element that holds only text. */
 export type Tag = {readonly open: Buffer; readonly close: Buffer};
@@ -25,8 +44,6 @@ export const tag = (element: string): Tag => ({
 });
 
 const [trueText, falseText] = [Buffer.from('true'), Buffer.from('false')];
-const [lessThan, greaterThan, quote, ampersand] = [0x3c, 0x3e, 0x22, 0x26];
-const [percent, plus, firstDigit] = [0x25, 0x2b, 0x30];
 
 /** Into the root element, over what may stand before it. */
 export function enter(scan: Scan, root: string): void {
@@ -71,11 +88,19 @@ export function leaf(scan: Scan, {open, close}: Tag): boolean {
 
 function skipText(scan: Scan): void {
 	const {bytes} = scan;
+	const {length} = bytes;
 	let {at} = scan;
-	while (at < bytes.length && bytes[at] !== lessThan) {
-		at++;
+	let kinds = 0;
+	for (; at < length; at++) {
+		const kind = kindOf[bytes[at] as number] as number;
+		if (kind === ends) {
+			break;
+		}
+
+		kinds |= kind;
 	}
 
+	scan.kinds = kinds;
 	scan.at = at;
 }
 
@@ -177,31 +202,20 @@ export function time(scan: Scan): number {
 
 /** A name: a key or a key marker. */
 export function name(scan: Scan): string {
-	const {bytes, start, end, isUrl} = scan;
-	for (let at = start; at < end; at++) {
-		const byte = bytes[at] as number;
-		if (isUrl && (byte === percent || byte === plus)) {
-			// A form's encoding: S3 writes a space as `+`, and a plus as `%2B`.
-			return decodeURIComponent(text(scan).replaceAll('+', ' '));
-		}
-	}
-
-	return text(scan);
+	// A form's encoding: S3 writes a space as `+`, and a plus as `%2B`.
+	return scan.isUrl && (scan.kinds & encoded) !== 0
+		? decodeURIComponent(text(scan).replaceAll('+', ' '))
+		: text(scan);
 }
 
 /** A text with its entities resolved, in bytes of its own. */
-export function text({bytes, start, end}: Scan): string {
-	let isPlain = true;
-	for (let at = start; at < end; at++) {
-		const byte = bytes[at] as number;
-		if (byte === ampersand) {
-			return bytes.toString('utf8', start, end).replace(/&([^;]*);?/gu, character);
-		}
-
-		isPlain &&= byte < 0x80;
+export function text({bytes, start, end, kinds}: Scan): string {
+	if ((kinds & (entity | beyond)) === 0) {
+		return bytes.toString('latin1', start, end);
 	}
 
-	return isPlain ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
+	const written = bytes.toString('utf8', start, end);
+	return (kinds & entity) === 0 ? written : written.replace(/&([^;]*);?/gu, character);
 }
 
 /** `"…"`, with its quotes written as such or as `&quot;`. */
@@ -212,6 +226,12 @@ export function unquoted(scan: Scan): string {
 	const last = isQuote(end - 6) ? end - 6 : bytes[end - 1] === quote ? end - 1 : end;
 	scan.start = first;
 	scan.end = Math.max(first, last);
+	// Those of the quotes do not count.
+	scan.kinds = 0;
+	for (let at = scan.start; at < scan.end; at++) {
+		scan.kinds |= kindOf[bytes[at] as number] as number;
+	}
+
 	return text(scan);
 }
 

@@ -4,8 +4,8 @@ import {endOf, estimate, type Seen, splitPoint} from './ranges.js';
 
 /** A range that is being listed. `Next` says where to go on, as S3 gave it. */
 export type Part<Next> = {
-	/** Where it begins. */
-	readonly from: string;
+	/** The first key that was listed of it. */
+	earliest: string | undefined;
 	/** The last key that was listed. */
 	after: string;
 	until: string | undefined;
@@ -31,7 +31,7 @@ export const newPart = <Next>(
 	until: string | undefined,
 	next: Next | undefined,
 ): Part<Next> => ({
-	from: after,
+	earliest: undefined,
 	after,
 	until,
 	next,
@@ -68,6 +68,7 @@ export function advance<Item extends Sized, Next>(
 	part.emptyPages = items.length === 0 ? part.emptyPages + 1 : 0;
 	if (first !== undefined && last !== undefined) {
 		part.after = last.key;
+		part.earliest ??= first.key;
 		part.seen = {first: first.key, last: last.key, count: own.length};
 		part.listed += own.length;
 		part.left = leftOf(part, edgeOf(part, prefix));
@@ -104,11 +105,11 @@ export function divide<Next>(
 			}
 		}
 
-		if (largest?.seen === undefined) {
+		if (largest?.seen === undefined || largest.earliest === undefined) {
 			return undefined;
 		}
 
-		const point = splitPoint(largest.seen, edgeOf(largest, prefix), largest.from);
+		const point = splitPoint(largest.seen, edgeOf(largest, prefix), largest.earliest);
 		if (point !== undefined) {
 			const upper = newPart<Next>(point, largest.until, undefined);
 			largest.until = point;

@@ -29,14 +29,14 @@ export function estimate({first, last, count}: Seen, until: string): number {
 /**
 A point to divide a range at: after the last key seen and before `until`; undefined where there is none worth having.
 
-Half-way, unless one page does not even move the first character that could differ, and that is no digit: names share much of their beginning, so what follows is then cut off after that character, which costs one page if nothing does. `from`, where the range began, may show that something does.
+Half-way, unless one page does not even move the first word that could differ: names share much of their beginning, so what follows is then cut off after that word, which costs one page if nothing does. `earliest`, a key from the beginning of the range, may show that something does.
 */
-export function splitPoint({first, last}: Seen, until: string, from: string): string | undefined {
+export function splitPoint({first, last}: Seen, until: string, earliest: string): string | undefined {
 	const shared = sharedLength(last, until);
-	const next = last.codePointAt(shared);
-	const isVaried = from.length > shared && sharedLength(from, last) === shared;
-	const isStuck = !isVaried && next !== undefined && !isDigit(next) && first.codePointAt(shared) === next;
-	const cut = isStuck ? endOf(last.slice(0, shared) + String.fromCodePoint(next), last) : undefined;
+	const isVaried = sharedLength(earliest, last) === shared;
+	word.lastIndex = shared;
+	const [stuck] = isVaried ? [] : (word.exec(last.slice(0, sharedLength(first, last))) ?? []);
+	const cut = stuck === undefined ? undefined : endOf(last.slice(0, shared) + stuck, last);
 	return [cut, halfWay(last, until, shared)].find(
 		point =>
 			point !== undefined &&
@@ -45,6 +45,9 @@ export function splitPoint({first, last}: Seen, until: string, from: string): st
 			new TextEncoder().encode(point).length <= longestKey,
 	);
 }
+
+/** What changes as one: a year, or letters, up to what separates them from the next. Other digits change one by one. */
+const word = /(?<!\d)20\d\d[^\p{L}\d]?|\p{L}*[^\p{L}\d]|\p{L}+/uy;
 
 /** S3 takes keys up to this many bytes. */
 const longestKey = 1024;
@@ -57,8 +60,6 @@ export function endOf(prefix: string, key: string): string {
 
 /** The code point of `~`, last of those that names are mostly made of. */
 const highest = 0x7e;
-
-const isDigit = (point: number) => point >= 0x30 && point <= 0x39;
 
 /** How many code units both begin with; never half of a character. */
 function sharedLength(a: string, b: string): number {

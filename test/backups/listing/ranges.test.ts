@@ -39,9 +39,9 @@ test('keys are in the order of their bytes', () => {
 test('a point is between the last key seen and the end, is text, and is no longer than a key may be', () => {
 	let points = 0;
 	fc.assert(
-		fc.property(key, key, key, fc.option(key, {nil: ''}), (a, b, c, from) => {
-			const [first, last, until] = [a, b, c].sort(byBytes) as [string, string, string];
-			const point = splitPoint({first, last, count: 10}, until, from);
+		fc.property(key, key, key, key, (...keys) => {
+			const [earliest, first, last, until] = keys.sort(byBytes) as [string, string, string, string];
+			const point = splitPoint({first, last, count: 10}, until, earliest);
 			if (point !== undefined) {
 				points++;
 				expect(byBytes(last, point)).toBe(-1);
@@ -80,23 +80,36 @@ test('divided again and again, a range has neither gap nor overlap', () => {
 });
 
 test.each([
-	['digits are halved', '2026-01', '2026-02', '~', ''],
-	['so are names that one page moves', 'alpha', 'bravo', '~', ''],
-	['and those under the same beginning', 'wal/1a', 'wal/2b', 'wal/~', ''],
-])('%s', (_, first, last, until, from) => {
+	['digits are halved', '126-01', '126-02', '~'],
+	['so are names that one page moves', 'alpha', 'bravo', '~'],
+	['and those under the same beginning', 'wal/1a', 'wal/2b', 'wal/~'],
+])('%s', (_, first, last, until) => {
 	const seen = {first, last, count: 1000};
-	const point = splitPoint(seen, until, from) as string;
+	const point = splitPoint(seen, until, first) as string;
 	const [before, after] = [estimate(seen, point), estimate({...seen, last: point}, until)];
 	expect(before).toBeGreaterThan(0);
 	expect(after).toBeGreaterThan(0);
 });
 
-test('what one page does not move is cut off, unless something is known to follow', () => {
+test('the word that one page does not move is cut off, unless something is known to follow', () => {
 	const seen = {first: 'hosts/db-000/a', last: 'hosts/db-000/b', count: 1000};
-	expect(splitPoint(seen, '~', '')).toBe('h~');
-	expect(splitPoint(seen, 'h~', '')).toBe('ho~');
-	expect(splitPoint(seen, '~', 'g~')).not.toBe('h~');
-	expect(splitPoint({first: '東/1', last: '東/2', count: 1}, '\u{10FFFF}', '')).toBe('東~');
+	expect(splitPoint(seen, '~', seen.first)).toBe('hosts/~');
+	expect(splitPoint(seen, 'hosts/~', seen.first)).toBe('hosts/db-~');
+	expect(splitPoint(seen, 'hosts/db-~', seen.first)).not.toContain('~');
+	expect(splitPoint(seen, '~', 'apps/1')).not.toBe('hosts/~');
+	expect(splitPoint({first: '東/1', last: '東/2', count: 1}, '\u{10FFFF}', '東/1')).toBe('東/~');
+});
+
+test('a year is one word, another number is not', () => {
+	const cut = (folder: string) => {
+		const seen = {first: `${folder}/a`, last: `${folder}/b`, count: 1000};
+		return splitPoint(seen, '~', seen.first);
+	};
+	expect(cut('2026')).toBe('2026/~');
+	expect(cut('1984')).not.toBe('1984/~');
+	// Later digits of a longer number.
+	const seen = {first: '12026/a', last: '12026/b', count: 1000};
+	expect(splitPoint(seen, '13', '11')).not.toBe('12026/~');
 });
 
 test('an estimate follows the density of what was seen', () => {
