@@ -1,3 +1,4 @@
+import {bounded} from '../aws/call.js';
 import {getCallerIdentity} from '../aws/identity.js';
 import {updateAccessKey} from '../aws/keys.js';
 import {getObject} from '../aws/objects.js';
@@ -53,7 +54,7 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 				await deps.clock.sleep(effect.ms, run.calls.signal);
 				return send({type: 'waited', for: effect.for, at: at()});
 			case 'stopCalls':
-				return cut(run);
+				return run.calls.abort();
 			case 'cleanUp': {
 				const leftOver = await clean();
 				return send({type: 'cleaned', ...(leftOver && {leftOver}), at: at()});
@@ -76,7 +77,7 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 	const watching: Perform<ProofEvent, ProofEffect> = async (effect, context) => {
 		if (!watched.has(context.signal)) {
 			watched.add(context.signal);
-			context.signal.addEventListener('abort', () => cut(run), {once: true});
+			context.signal.addEventListener('abort', () => run.calls.abort(), {once: true});
 		}
 
 		return perform(effect, context);
@@ -86,27 +87,29 @@ export function createPerformProof(deps: ProofDeps): PerformProof {
 		async finish() {
 			// What was sent cannot be taken back: it is waited for, so that its copy and its record are whole.
 			await mending;
-			cut(run);
+			run.calls.abort();
 			await clean();
 		},
 	});
 }
 
-/** End the calls under way. */
-function cut(run: Run): void {
-	run.isCut ||= run.pending.size > 0;
-	run.calls.abort();
-}
+/** How long an upload under way may take to end by itself once the others are ended. */
+const patienceMs = 3000;
 
 /** How long an upload that was cut off may still take to arrive. */
 const lateMs = 2000;
 
 /** End the calls under way, wait for them, and take away what was made. */
 async function endRun(run: Run): Promise<LeftOver | undefined> {
+	const isStopped = run.calls.signal.aborted;
 	run.calls.abort();
-	await Promise.allSettled(run.pending);
-	// What other runs left behind is none of the business of one that was cut off.
-	const sweeping = run.isDirty && !run.isCut ? sweep(run) : undefined;
+	const ended = async () => Promise.allSettled(run.pending);
+	const outcome = await bounded(patienceMs, undefined, ended);
+	run.isCut = outcome.type === 'timeout';
+	run.makings.abort();
+	await ended();
+	// What other runs left behind is none of the business of one that was stopped.
+	const sweeping = run.isDirty && !isStopped ? sweep(run) : undefined;
 	let leftOver = await cleanUp(run);
 	await sweeping;
 	if (run.isCut && run.isDirty) {

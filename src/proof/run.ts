@@ -77,13 +77,15 @@ export type Run = {
 	readonly outside: Map<string, {readonly body: string; readonly versionId?: string}>;
 	/** Something may have been put. */
 	isDirty: boolean;
-	/** Calls were ended before they were answered. */
+	/** A call that makes something was ended before it was answered. */
 	isCut: boolean;
 	facts?: Facts;
 	/** As IAM has it now. */
 	userArn?: string;
-	/** Ends the calls under way; cleaning up goes on. */
+	/** Ends the calls under way that make nothing, and lets none begin; cleaning up goes on. */
 	readonly calls: AbortController;
+	/** Ends those under way that make something, see `making`. */
+	readonly makings: AbortController;
 	readonly pending: Set<Promise<unknown>>;
 	readonly opened: Set<Aws>;
 	/** Calls of the proof count names up, so that no two meet. */
@@ -98,6 +100,10 @@ export type Run = {
 	/** Where new objects are under a KMS key: one that is not. */
 	plainCanary(): Promise<{readonly seen: Seen; readonly canary?: Canary}>;
 };
+
+/** The signal of a call that makes something: it may end once it has begun, for what is cut off may arrive after the cleaning. */
+export const making = ({calls, makings}: Run): AbortSignal =>
+	calls.signal.aborted ? calls.signal : makings.signal;
 
 const bodyBytes = 256;
 
@@ -121,6 +127,7 @@ export function createRun(deps: ProofDeps): Run {
 		isDirty: false,
 		isCut: false,
 		calls,
+		makings: new AbortController(),
 		pending: new Set(),
 		opened,
 		newKey(name) {
@@ -195,13 +202,13 @@ async function beginUpload(run: Run, operator: Aws): Promise<UploadAtHand | unde
 		key: run.newKey('upload-of-operator'),
 	};
 	run.isDirty = true;
-	const begun = await createMultipartUpload(operator, ref, run.calls.signal);
+	const begun = await createMultipartUpload(operator, ref, making(run));
 	if (!begun.ok) {
 		return undefined;
 	}
 
 	const upload = {...ref, uploadId: begun.value.uploadId};
-	const part = await uploadPart(operator, {...upload, number: 1, body: run.newBody()}, run.calls.signal);
+	const part = await uploadPart(operator, {...upload, number: 1, body: run.newBody()}, making(run));
 	return part.ok ? upload : undefined;
 }
 
@@ -229,7 +236,7 @@ export async function putNew(
 	const answer = await putObject(
 		aws,
 		{bucket: input.bucket, key, body, ...(asksForNew(input) && {ifNoneMatch: '*' as const}), ...more},
-		run.calls.signal,
+		making(run),
 	);
 	const versionId = answer.ok ? answer.value.versionId : undefined;
 	return {answer, canary: {key, body, ...(versionId !== undefined && {versionId})}};

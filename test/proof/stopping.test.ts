@@ -192,3 +192,21 @@ test('an upload that arrives after it was cut off is taken away too', async () =
 	expect([isHeld, state.verdict]).toEqual([true, 'not-proven']);
 	expect(leftIn(scene)).toEqual([]);
 });
+
+test('an upload that is under way when it is stopped may end, and one look is enough', async () => {
+	const scene = await setScene();
+	let isAsked = false;
+	const way = await startFaults(scene.sandbox.endpoint, ({operation, signer}) => {
+		if (operation === 'PutObject' && signer === scene.key.accessKeyId && !isAsked) {
+			isAsked = true;
+			flow.send({type: 'stopAsked'});
+		}
+
+		return undefined;
+	});
+	const {flow, ended} = beginProof(scene, {operator: await scene.through(way.url)});
+	const state = await ended;
+	expect([isAsked, state.verdict]).toEqual([true, 'not-proven']);
+	expect(way.seen.filter(operation => operation.includes('versions'))).toHaveLength(1);
+	expect(leftIn(scene)).toEqual([]);
+});

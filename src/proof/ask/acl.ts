@@ -1,7 +1,7 @@
 import {listObjectsV2} from '../../aws/listing.js';
 import {type AclToSet, putObjectAcl} from '../../aws/object-details.js';
 import {deleteObject, getObject} from '../../aws/objects.js';
-import {putNew} from '../run.js';
+import {making, putNew} from '../run.js';
 import {toSeen} from '../seen.js';
 import type {Asks, World} from './ask.js';
 
@@ -27,8 +27,8 @@ async function putOpen(world: World, name: string, more: {acl?: 'public-read'; g
 	return [toSeen(answer)];
 }
 
-async function setAcl({run, user, operator, bucket, open, signal}: World, set: AclToSet) {
-	const answer = await putObjectAcl(user, {bucket, key: open.key, set}, signal);
+async function setAcl({run, user, operator, bucket, open}: World, set: AclToSet) {
+	const answer = await putObjectAcl(user, {bucket, key: open.key, set}, making(run));
 	if (answer.ok) {
 		await putObjectAcl(operator, {
 			bucket,

@@ -3,16 +3,17 @@ import {readDenial} from '../../aws/denial.js';
 import {kindOf} from '../../aws/kinds.js';
 import {abortMultipartUpload} from '../../aws/multipart.js';
 import {type DeletedOne, deleteObject, deleteObjects, getObject, putObject} from '../../aws/objects.js';
+import {making} from '../run.js';
 import {type Seen, toSeen} from '../seen.js';
 import type {Asks, World} from './ask.js';
 
 /** Put another object under the name of the one that is there to be opened, and remember what is there now. */
-async function putOver({run, user, bucket, open, signal}: World, ifNoneMatch?: '*') {
+async function putOver({run, user, bucket, open}: World, ifNoneMatch?: '*') {
 	const body = run.newBody();
 	const answer = await putObject(
 		user,
 		{bucket, key: open.key, body, ...(ifNoneMatch !== undefined && {ifNoneMatch})},
-		signal,
+		making(run),
 	);
 	if (answer.ok) {
 		open.body = body;

@@ -14,7 +14,7 @@ import {
 } from '../../aws/object-details.js';
 import {copyObject, getObject, headObject} from '../../aws/objects.js';
 import {presignGet} from '../../aws/presigned.js';
-import {asksForNew} from '../run.js';
+import {asksForNew, making} from '../run.js';
 import {toSeen} from '../seen.js';
 import {proofUserAgent} from '../user-agent.js';
 import type {Ask, Asks, World} from './ask.js';
@@ -73,22 +73,22 @@ export const readAsks: Asks = {
 	},
 
 	async 'read.copy'(world) {
-		const {run, user, bucket, signal} = world;
+		const {run, user, bucket} = world;
 		const to = {bucket, key: run.newKey('copy')};
 		const isNew = asksForNew(run.deps.input) && {ifNoneMatch: '*' as const};
-		return [toSeen(await copyObject(user, {from: canary(world), to, ...isNew}, signal))];
+		return [toSeen(await copyObject(user, {from: canary(world), to, ...isNew}, making(run)))];
 	},
 
 	async 'read.part-copy'(world) {
 		const {run, user, bucket, signal} = world;
 		const ref = {bucket, key: run.newKey('copied-in-parts')};
-		const begun = await createMultipartUpload(user, ref, signal);
+		const begun = await createMultipartUpload(user, ref, making(run));
 		if (!begun.ok) {
 			return [];
 		}
 
 		const upload = {...ref, uploadId: begun.value.uploadId};
-		const copied = await uploadPartCopy(user, {...upload, number: 1, from: canary(world)}, signal);
+		const copied = await uploadPartCopy(user, {...upload, number: 1, from: canary(world)}, making(run));
 		await abortMultipartUpload(user, upload, signal);
 		return [toSeen(copied)];
 	},

@@ -5,15 +5,15 @@ import {
 	uploadPart,
 } from '../../aws/multipart.js';
 import {putObject} from '../../aws/objects.js';
-import {asksForNew, putNew} from '../run.js';
+import {asksForNew, making, putNew} from '../run.js';
 import {toSeen} from '../seen.js';
 import type {Asks, World} from './ask.js';
 
 /** Never over anything that is there: a name outside of our own place may be somebody's. */
-async function putOutside({run, user, bucket, signal}: World, key: string) {
+async function putOutside({run, user, bucket}: World, key: string) {
 	const body = run.newBody();
 	run.outside.set(key, {body});
-	const answer = await putObject(user, {bucket, key, body, ifNoneMatch: '*'}, signal);
+	const answer = await putObject(user, {bucket, key, body, ifNoneMatch: '*'}, making(run));
 	if (answer.ok && answer.value.versionId !== undefined) {
 		run.outside.set(key, {body, versionId: answer.value.versionId});
 	}
@@ -24,16 +24,16 @@ async function putOutside({run, user, bucket, signal}: World, key: string) {
 const bare = ({run}: World) => run.deps.input.prefix.slice(0, -1);
 
 export const writeAsks: Asks = {
-	async 'write.multipart'({run, user, bucket, signal}) {
+	async 'write.multipart'({run, user, bucket}) {
 		const ref = {bucket, key: run.newKey('in-parts')};
 		run.isDirty = true;
-		const begun = await createMultipartUpload(user, ref, signal);
+		const begun = await createMultipartUpload(user, ref, making(run));
 		if (!begun.ok) {
 			return [toSeen(begun)];
 		}
 
 		const upload = {...ref, uploadId: begun.value.uploadId};
-		const part = await uploadPart(user, {...upload, number: 1, body: run.newBody()}, signal);
+		const part = await uploadPart(user, {...upload, number: 1, body: run.newBody()}, making(run));
 		if (!part.ok) {
 			return [toSeen(begun), toSeen(part)];
 		}
@@ -41,7 +41,7 @@ export const writeAsks: Asks = {
 		const whole = await completeMultipartUpload(
 			user,
 			{...upload, parts: [part.value], ...(asksForNew(run.deps.input) && {ifNoneMatch: '*' as const})},
-			signal,
+			making(run),
 		);
 		return [toSeen(begun), toSeen(part), toSeen(whole)];
 	},
@@ -49,7 +49,7 @@ export const writeAsks: Asks = {
 	async 'write.abort-own'({run, user, bucket, signal}) {
 		const ref = {bucket, key: run.newKey('given-up')};
 		run.isDirty = true;
-		const begun = await createMultipartUpload(user, ref, signal);
+		const begun = await createMultipartUpload(user, ref, making(run));
 		return begun.ok
 			? [toSeen(await abortMultipartUpload(user, {...ref, uploadId: begun.value.uploadId}, signal))]
 			: [];
