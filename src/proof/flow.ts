@@ -239,8 +239,8 @@ function controlled(state: ProofState, when: 'before' | 'after'): Step {
 		: lookedAgain({...state, rounds: mostControls});
 }
 
-type AskedPhase = Extract<Phase, 'calls' | 'disclose' | 'damage' | 'acl' | 'closing'>;
-const askedPhases: readonly AskedPhase[] = ['calls', 'disclose', 'damage', 'acl', 'closing'];
+type AskedPhase = Extract<Phase, 'calls' | 'damage' | 'acl' | 'closing'>;
+const askedPhases: readonly AskedPhase[] = ['calls', 'damage', 'acl', 'closing'];
 
 /** Ids of the probes of a stage that apply to this target, in the order in which they are asked. */
 export function idsOf(evidence: Evidence, stage: AskedPhase): readonly string[] {

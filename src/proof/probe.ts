@@ -24,7 +24,6 @@ export const stages = [
 	'warm-up',
 	/** Everything that changes nothing where it is denied, side by side. */
 	'calls',
-	'disclose',
 	'damage',
 	'acl',
 	/** Once more after all others. */

@@ -14,7 +14,6 @@ export type Phase =
 	/** The operator sees the test objects, and begins an upload of its own. */
 	| 'preparing'
 	| 'calls'
-	| 'disclose'
 	| 'damage'
 	| 'acl'
 	| 'closing'

@@ -12,7 +12,6 @@ const phases = [
 	'warming-up',
 	'preparing',
 	'calls',
-	'disclose',
 	'damage',
 	'acl',
 	'closing',

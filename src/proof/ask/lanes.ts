@@ -24,6 +24,15 @@ const together: readonly (readonly string[])[] = [
 	['acl.set-grant', 'acl.set-public'],
 ];
 
+/** Probes of several calls, one after another: begun first, they end with the rest. */
+const long: readonly string[] = [
+	'write.multipart',
+	'read.part-copy',
+	'list.parts',
+	'session.get',
+	'session.put',
+];
+
 /** The ids in lanes: those in one lane are asked one after another, the lanes side by side. */
 export function lanesOf(ids: readonly string[], isInOrder: boolean): readonly (readonly string[])[] {
 	if (isInOrder) {
@@ -32,7 +41,9 @@ export function lanesOf(ids: readonly string[], isInOrder: boolean): readonly (r
 
 	const shared = together.map(lane => lane.filter(id => ids.includes(id))).filter(lane => lane.length > 0);
 	const inShared = new Set(shared.flat());
-	return [...shared, ...ids.filter(id => !inShared.has(id)).map(id => [id])];
+	const alone = ids.filter(id => !inShared.has(id));
+	const [first, rest] = [long.filter(id => alone.includes(id)), alone.filter(id => !long.includes(id))];
+	return [...shared, ...[...first, ...rest].map(id => [id])];
 }
 
 /** Run the lanes, so many at a time. */

@@ -3,7 +3,7 @@ import type {Probe} from '../probe.js';
 const oracle = {
 	group: 'disclose',
 	how: 'live',
-	stage: 'disclose',
+	stage: 'calls',
 	expected: 'disclosed',
 	on: 'canary',
 } as const satisfies Partial<Probe>;
