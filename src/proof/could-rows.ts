@@ -3,6 +3,7 @@ import {type CouldGrant, couldApply} from '../policy/could.js';
 import {currentArn, documentsOf, inWords, type ReachingPolicy, throughOf} from './documents.js';
 import type {Rights} from './facts.js';
 import type {Judgement} from './judgement.js';
+import type {Observed} from './proof.js';
 import type {Evidence} from './state.js';
 
 /** Groups of probes that show whether a grant of a kind lets calls through now. */
@@ -20,6 +21,9 @@ const kindOf = (id: string): ActionKind | undefined => {
 	return Object.hasOwn(shownBy, name) ? (name as ActionKind) : undefined;
 };
 
+/** What a reading of the policies shows: always seen in something. */
+export type CouldJudgement = Judgement & {readonly observed: Observed};
+
 /**
 Judge a row that no call can try: whether any policy could ever let the user do more than the target's options give.
 
@@ -28,8 +32,8 @@ Judge a row that no call can try: whether any policy could ever let the user do 
 export function judgeCould(
 	id: string,
 	evidence: Evidence,
-	violated: ReadonlySet<string>,
-): Judgement | undefined {
+	letThrough: ReadonlySet<string>,
+): CouldJudgement | undefined {
 	const kind = kindOf(id);
 	const rights = evidence.facts?.rights;
 	if (kind === undefined || rights === undefined) {
@@ -38,7 +42,7 @@ export function judgeCould(
 
 	const {unread} = documentsOf(rights);
 	const grants = grantsOf(evidence, rights).filter(({what}) => what === kind);
-	const shown = grants.filter(grant => isShown(grant, violated));
+	const shown = grants.filter(grant => isShown(grant, letThrough));
 	const named = shown.length > 0 ? shown : grants;
 	const worst = named.find(({isConditional}) => !isConditional) ?? named[0];
 	if (worst !== undefined) {
@@ -61,10 +65,10 @@ export function mayExplain(couldId: string, id: string): boolean {
 }
 
 /** Whether a call went through that this grant explains; one without a key only a grant for everyone does. */
-const isShown = ({what, isForEveryone}: CouldGrant, violated: ReadonlySet<string>): boolean =>
-	[...violated].some(id => shownBy[what].test(id) && (isForEveryone || !id.startsWith('acl.anonymous')));
+const isShown = ({what, isForEveryone}: CouldGrant, letThrough: ReadonlySet<string>): boolean =>
+	[...letThrough].some(id => shownBy[what].test(id) && (isForEveryone || !id.startsWith('acl.anonymous')));
 
-function judgeGrant(grant: CouldGrant<ReachingPolicy>, more: number, isSeen: boolean): Judgement {
+function judgeGrant(grant: CouldGrant<ReachingPolicy>, more: number, isSeen: boolean): CouldJudgement {
 	const by = inWords(grant);
 	const who = grant.isForEveryone ? 'Anyone may be allowed, even without a key' : 'May be allowed';
 	const observed = {because: 'policy', by, through: throughOf(grant)} as const;

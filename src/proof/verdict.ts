@@ -1,10 +1,11 @@
-import {judgeCould, mayExplain} from './could-rows.js';
+import {type CouldJudgement, judgeCould, mayExplain} from './could-rows.js';
 import type {Context, Judgement} from './judgement.js';
 import {judgeLive} from './live.js';
 import {judgePosture} from './posture.js';
 import {expectedOf, type Probe} from './probe.js';
+import {couldProbes} from './probes/posture.js';
 import {probes} from './probes.js';
-import type {ProbeResult, Verdict} from './proof.js';
+import type {Observed, ProbeResult, Verdict} from './proof.js';
 import {judgeSimulated} from './simulated.js';
 import {brokenStanding} from './standing.js';
 import type {Evidence} from './state.js';
@@ -172,7 +173,7 @@ function applyLinks(judgements: Judgements): void {
 	};
 
 	// A refusal of HEAD has no code; the same right was asked for by reading.
-	if (judgements.get('read.head-object')?.verdict === 'proven' && !isProven('read.get-object')) {
+	if (!isProven('read.get-object')) {
 		weaken('read.head-object', 'An answer to HEAD never says why, and reading was not proven denied.');
 	}
 
@@ -198,20 +199,23 @@ function applyLinks(judgements: Judgements): void {
 	}
 }
 
+/** Whether a call that must be denied went through. */
+const isLetThrough = (judgement: Judgement): judgement is Judgement & {readonly observed: Observed} =>
+	judgement.verdict === 'violated' && judgement.observed?.outcome === 'allowed';
+
 /** Calls that went through and that no policy allows in so many words: a grant under a condition, which must have been met, may be why. */
-function explain(judgements: Judgements, couldId: string, {verdict, observed, note}: Judgement): void {
-	if (verdict !== 'violated' || observed?.through === undefined) {
+function explain(judgements: Judgements, couldId: string, {verdict, observed, note}: CouldJudgement): void {
+	if (verdict !== 'violated') {
 		return;
 	}
 
-	const {by, through} = observed;
 	for (const [id, judgement] of judgements) {
-		const isUnexplained = judgement.verdict === 'violated' && judgement.observed?.through === undefined;
-		if (isUnexplained && judgement.observed !== undefined && mayExplain(couldId, id)) {
+		const isUnexplained = isLetThrough(judgement) && judgement.observed.through === undefined;
+		if (isUnexplained && mayExplain(couldId, id)) {
 			judgements.set(id, {
 				...judgement,
-				observed: {...judgement.observed, because: 'policy', ...(by !== undefined && {by}), through},
-				note: [judgement.note, note].filter(text => text !== undefined).join(' '),
+				observed: {...judgement.observed, ...observed},
+				note: [judgement.note, note].join(' '),
 			});
 		}
 	}
@@ -219,14 +223,12 @@ function explain(judgements: Judgements, couldId: string, {verdict, observed, no
 
 /** What a reading of the policies adds: a grant that could apply, and live rows that it explains. */
 function applyCould(judgements: Judgements, evidence: Evidence): void {
-	const violated = new Set(
-		[...judgements].filter(([, {verdict}]) => verdict === 'violated').map(([id]) => id),
-	);
-	for (const probe of probes.filter(({group}) => group === 'could')) {
-		const judgement = judgeCould(probe.id, evidence, violated) ?? unasked(evidence);
+	const letThrough = new Set([...judgements].filter(([, one]) => isLetThrough(one)).map(([id]) => id));
+	for (const {id} of couldProbes) {
+		const judgement = judgeCould(id, evidence, letThrough);
 		if (judgement !== undefined) {
-			judgements.set(probe.id, judgement);
-			explain(judgements, probe.id, judgement);
+			judgements.set(id, judgement);
+			explain(judgements, id, judgement);
 		}
 	}
 
@@ -240,7 +242,7 @@ function applyCould(judgements: Judgements, evidence: Evidence): void {
 				judgements.set(probe.id, {
 					...judgement,
 					verdict: 'not-proven',
-					note: `The simulator denies it, but: ${settings.note ?? 'a grant could apply'}`,
+					note: `The simulator denies it, but: ${settings.note}`,
 				});
 			}
 		}

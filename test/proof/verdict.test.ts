@@ -1,9 +1,11 @@
 import {beforeEach, describe, expect, test} from 'vitest';
+import type {Facts} from '../../src/proof/facts.js';
 import type {ProbeResult} from '../../src/proof/proof.js';
+import type {Seen} from '../../src/proof/seen.js';
 import type {Evidence} from '../../src/proof/state.js';
 import {judge, wholeVerdict, worthAskingAgain} from '../../src/proof/verdict.js';
 import {denied, failed, went} from './helpers.js';
-import {prove, setScene} from './rehearsal.js';
+import {prove, type Setting, setScene} from './rehearsal.js';
 import {inBucketPolicy} from './way.js';
 
 let evidence: Evidence;
@@ -80,6 +82,15 @@ test('the uploads of the warming up: three that went through, or the last that d
 	expect(rowIn(late, 'write.put').verdict).toBe('violated');
 	const running = {...evidence, puts, warmUp: 'running', isComplete: false} as const;
 	expect(rowIn(running, 'write.put').state).toBe('todo');
+	// Neither more of them nor fewer count: not the ones before the three, and each of the three.
+	const good = [went('PutObject'), went('PutObject'), went('PutObject')];
+	expect(rowIn({...evidence, puts: good, warmUp: 'passed'}, 'write.put').verdict).toBe('proven');
+	const gap = [went('PutObject'), slow, went('PutObject'), went('PutObject')];
+	expect(rowIn({...evidence, puts: gap, warmUp: 'passed'}, 'write.put').verdict).toBe('not-proven');
+	const never = {...evidence, puts: [refusedPut, slow, slow], warmUp: 'failed'} as const;
+	expect(rowIn(never, 'write.put')).toMatchObject({verdict: 'not-proven', observed: {because: 'busy'}});
+	const only = {...evidence, puts: [refusedPut], warmUp: 'failed'} as const;
+	expect(rowIn(only, 'write.put').verdict).toBe('violated');
 });
 
 test('a row says what it is about as the probe has it', () => {
@@ -103,6 +114,22 @@ describe('what is worth asking again', () => {
 	test('is nothing once something is violated for good', () => {
 		const one = withSeen({'read.get-object': [slow], 'read.copy': [went('CopyObject')]});
 		expect(worthAskingAgain(one, ['read.get-object'])).toEqual([]);
+	});
+
+	test('is also what went through while AWS may be catching up with what was just changed', () => {
+		const one = withSeen(
+			{'read.get-object': [slow], 'read.copy': [went('CopyObject')]},
+			{input: {...evidence.input, changedAt: Date.UTC(2026, 10, 23)}},
+		);
+		const ids = ['read.get-object', 'read.copy'];
+		expect(rowIn(one, 'read.copy').verdict).toBe('violated');
+		expect(worthAskingAgain(one, ids)).toEqual(ids);
+	});
+
+	test('is nothing of which no answer came at all, nor a denial', () => {
+		const {'read.get-object': _, ...seen} = evidence.seen;
+		const one = {...evidence, seen, isComplete: false};
+		expect(worthAskingAgain(one, ['read.get-object', 'read.copy', 'read.unheard-of'])).toEqual([]);
 	});
 });
 
@@ -157,6 +184,45 @@ describe('rows that are worth no more than another', () => {
 		});
 	});
 
+	test('only a proven one is taken back: what went through stays violated, and what is open says its own why', () => {
+		const seen = {'read.get-object': [slow], 'read.head-object': [went('HeadObject')]};
+		expect(rowIn(withSeen(seen), 'read.head-object')).toMatchObject({
+			verdict: 'violated',
+			note: expect.stringMatching(/^It must be denied/u),
+		});
+		const busy = {'acl.put-grant': [slow], 'acl.put-public': [slow]};
+		expect(rowIn(withSeen(busy), 'acl.put-public')).toMatchObject({
+			verdict: 'not-proven',
+			note: expect.stringMatching(/busy/u),
+		});
+		const {after: _, ...controls} = evidence.controls;
+		const blind = withSeen({'acl.put-grant': [slow], 'acl.put-public': [blocked('PutObject')]}, {controls});
+		expect(rowIn(blind, 'acl.put-public')).toMatchObject({
+			verdict: 'not-proven',
+			observed: {because: 'blocked'},
+			note: expect.stringMatching(/^The operator did not see the test objects afterwards/u),
+		});
+	});
+
+	test('what is asked of an object without KMS, where the bucket takes none', () => {
+		const facts = evidence.facts as Facts;
+		const {call} = facts.posture.encryption;
+		const encryption = {ok: true, call, value: {algorithm: 'aws:kms'}} as const;
+		const kms = {facts: {...facts, posture: {...facts.posture, encryption}}} as Partial<Evidence>;
+		const plain = (one: Seen) => ({'write.put-plain-key': [one], 'read.get-plain-key': [denied()]});
+		expect(rowIn(withSeen(plain(went('PutObject')), kms), 'read.get-plain-key').verdict).toBe('proven');
+		expect(rowIn(withSeen(plain(refusedPut), kms), 'read.get-plain-key')).toMatchObject({
+			verdict: 'skipped',
+			note: 'The bucket takes only objects under its KMS key.',
+		});
+		const running = withSeen({'write.put-plain-key': [refusedPut]}, {...kms, isComplete: false});
+		expect(rowIn(running, 'read.get-plain-key').state).toBe('todo');
+		expect(rowIn(evidence, 'read.get-plain-key')).toMatchObject({
+			verdict: 'skipped',
+			note: expect.not.stringContaining('only objects'),
+		});
+	});
+
 	test.each([
 		['acl.put-public', 'PutObject'],
 		['acl.set-public', 'PutObjectAcl'],
@@ -187,14 +253,17 @@ describe('rows that are worth no more than another', () => {
 				note: 'No session could be opened.',
 			});
 			expect(rowIn(evidence, id).verdict, id).not.toBe('skipped');
+			const {[id]: _, ...seen} = evidence.seen;
+			const running = {...evidence, seen: {...seen, 'session.token': [none]}, isComplete: false};
+			expect(rowIn(running, id).state, id).toBe('todo');
 		}
 	});
 });
 
 describe('what a reading of the policies adds', () => {
-	const granting = async (more: Parameters<typeof inBucketPolicy>[0]) => {
+	const granting = async (more: Parameters<typeof inBucketPolicy>[0], options: Setting['options'] = {}) => {
 		const closing: (() => void | Promise<void>)[] = [];
-		const scene = await setScene({preset: 'strict'}, close => closing.unshift(close));
+		const scene = await setScene({preset: 'strict', options}, close => closing.unshift(close));
 		await inBucketPolicy(more)(scene);
 		const state = await prove(scene);
 		for (const close of closing) {
@@ -215,10 +284,50 @@ describe('what a reading of the policies adds', () => {
 			observed: {because: 'policy', by, through: {via: 'bucket'}},
 			note: expect.stringMatching(/^It must be denied\. Allowed by Grant of the bucket policy/u),
 		});
+		expect(rowIn(one, 'read.get-object').observed?.call?.operation).toBe('GetObject');
+		const {call} = went('GetObjectAcl');
+		const open = {...one, seen: {...one.seen, 'read.acl': [went('GetObjectAcl')]}};
+		expect(rowIn(open, 'read.acl')).toMatchObject({observed: {outcome: 'allowed', by, call}});
 		const more = {...one, seen: {...one.seen, 'damage.delete': [went('DeleteObject')]}};
 		expect(rowIn(more, 'damage.delete')).toMatchObject({verdict: 'violated'});
 		expect(rowIn(more, 'damage.delete').observed).not.toHaveProperty('through');
 		expect(rowIn(more, 'read.acl').verdict).toBe('proven');
+	});
+
+	test('a call that had to go through and was denied is explained by no grant, and shows none', async () => {
+		const one = await granting(
+			{
+				Action: 's3:ListBucketVersions',
+				Resource: 'arn:aws:s3:::acme-backups',
+				Condition: {IpAddress: {'aws:SourceIp': '127.0.0.0/8'}},
+			},
+			{list: true},
+		);
+		const {observed: listed, verdict} = rowIn(one, 'list.names');
+		expect(verdict).toBe('proven');
+		expect(listed).toMatchObject({outcome: 'allowed'});
+		expect(listed).not.toHaveProperty('through');
+		expect(rowIn(one, 'list.versions').observed).toHaveProperty('through');
+
+		const refused = denied(
+			{strength: 'explicit', policy: 'resource', action: 's3:ListBucket'},
+			{operation: 'ListObjectsV2'},
+		);
+		const shut = {...one, seen: {...one.seen, 'list.names': [refused]}};
+		expect(rowIn(shut, 'could.list').verdict).toBe('violated');
+		expect(rowIn(shut, 'list.names')).toMatchObject({
+			verdict: 'violated',
+			observed: {outcome: 'denied', because: 'a deny'},
+			note: expect.not.stringContaining('Allowed'),
+		});
+		expect(rowIn(shut, 'list.names').observed).not.toHaveProperty('through');
+
+		const never = {...shut, seen: {...shut.seen, 'list.versions': evidence.seen['list.versions'] ?? []}};
+		expect(rowIn(never, 'list.versions').verdict).toBe('proven');
+		expect(rowIn(never, 'could.list')).toMatchObject({
+			verdict: 'not-proven',
+			note: expect.stringMatching(/^May be allowed, when its condition is met/u),
+		});
 	});
 
 	test('a setting that could be changed takes from what the simulator says of settings, and of nothing else', async () => {
@@ -235,5 +344,10 @@ describe('what a reading of the policies adds', () => {
 		}
 
 		expect(rowIn(evidence, 'config.put-policy').verdict).toBe('proven');
+		const unanswered = {...one, simulated: {...one.simulated, 'config.put-policy': {seen: slow}}};
+		expect(rowIn(unanswered, 'config.put-policy')).toMatchObject({
+			verdict: 'not-proven',
+			note: expect.stringMatching(/^IAM's simulator gave no answer/u),
+		});
 	});
 });
