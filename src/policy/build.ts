@@ -112,8 +112,11 @@ export const ourSids = [
 	'NightdropDenyOverwrite',
 ] as const;
 
+/** A statement with a name, as ours all are. */
+export type NamedStatement = Statement & {readonly Sid: string};
+
 /** Our statements for one user and place, as the policy design has them. */
-export function buildStatements(subject: PolicySubject, options: PolicyOptions): readonly Statement[] {
+export function buildStatements(subject: PolicySubject, options: PolicyOptions): readonly NamedStatement[] {
 	return [...allows(subject, options), ...denies(subject, options)];
 }
 
@@ -126,11 +129,11 @@ export function buildDocument(
 	return {Version: '2012-10-17', Id: id, Statement: buildStatements(subject, options)};
 }
 
-function allows(subject: PolicySubject, {preset, list, acl}: PolicyOptions): readonly Statement[] {
+function allows(subject: PolicySubject, {preset, list, acl}: PolicyOptions): readonly NamedStatement[] {
 	const {userArn, prefix} = subject;
 	const bucket = bucketArn(subject);
 	const Principal = {AWS: userArn};
-	const statements: Statement[] = [];
+	const statements: NamedStatement[] = [];
 	if (preset !== 'strict' || list) {
 		const Action = list && prefix === '' ? ['s3:ListBucket', 's3:GetBucketLocation'] : 's3:GetBucketLocation';
 		statements.push({Sid: 'BucketPermissions', Effect: 'Allow', Principal, Action, Resource: bucket});
@@ -160,7 +163,7 @@ function allows(subject: PolicySubject, {preset, list, acl}: PolicyOptions): rea
 
 const harmlessAcls = ['private', 'bucket-owner-full-control'];
 
-function denies(subject: PolicySubject, options: PolicyOptions): readonly Statement[] {
+function denies(subject: PolicySubject, options: PolicyOptions): readonly NamedStatement[] {
 	const {userArn, prefix, isPlainHttp} = subject;
 	const {preset, list, acl, tls, sessions, noOverwrite} = options;
 	const bucket = bucketArn(subject);
@@ -171,7 +174,7 @@ function denies(subject: PolicySubject, options: PolicyOptions): readonly Statem
 		Sid: string,
 		rest: Omit<Statement, 'Sid' | 'Effect' | 'Principal' | 'Condition'>,
 		condition: ConditionElement = {},
-	): Statement => ({
+	): NamedStatement => ({
 		Sid,
 		Effect: 'Deny',
 		Principal: '*',
@@ -186,7 +189,7 @@ function denies(subject: PolicySubject, options: PolicyOptions): readonly Statem
 		...(acl ? ['s3:PutObjectAcl'] : []),
 	];
 	const written = ['s3:AbortMultipartUpload', 's3:PutObject', ...(acl ? ['s3:PutObjectAcl'] : [])];
-	const hardened: readonly (Statement | false)[] =
+	const hardened: readonly (NamedStatement | false)[] =
 		(preset === 'hardened' && [
 			deny('NightdropDenyElse', {NotAction: spared, Resource: both}),
 			// Follows the user when it is renamed, which conditions do not.
@@ -219,7 +222,7 @@ function denies(subject: PolicySubject, options: PolicyOptions): readonly Statem
 			),
 		]) ||
 		[];
-	const chosen: readonly (Statement | false)[] = [
+	const chosen: readonly (NamedStatement | false)[] = [
 		sessions &&
 			deny(
 				'NightdropDenySessions',

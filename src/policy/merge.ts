@@ -3,6 +3,7 @@ import {
 	buildDocument,
 	buildStatements,
 	checkSubject,
+	type NamedStatement,
 	ourSids,
 	type PolicyProblem,
 } from './build.js';
@@ -48,7 +49,7 @@ export function mergePolicy(
 
 	if (existing === undefined) {
 		const document = buildDocument(subject, options);
-		const added = asList(document.Statement).map(({Sid = ''}) => Sid);
+		const added = buildStatements(subject, options).map(({Sid}) => Sid);
 		return sized({
 			text: JSON.stringify(document),
 			document,
@@ -65,11 +66,9 @@ export function mergePolicy(
 	}
 
 	const {ours, others} = divide(parsed, subject);
-	const refused = refusal(ours, others, subject);
+	const refused = refusal({ours, others}, subject);
 	return refused === undefined
-		? sized(
-				merged(existing, parsed, ours, others, withFreeSids(buildStatements(subject, options), ours, others)),
-			)
+		? sized(merged(existing, parsed, {ours, others}, withFreeSids(subject, options, {ours, others})))
 		: {ok: false, problem: refused};
 }
 
@@ -78,19 +77,18 @@ type Merged = Omit<Extract<MergeResult, {ok: true}>, 'ok' | 'bytes'>;
 function merged(
 	existing: string,
 	parsed: ParsedPolicy,
-	ours: readonly ParsedStatement[],
-	others: readonly ParsedStatement[],
-	wanted: readonly Statement[],
+	{ours, others}: Divided,
+	wanted: readonly NamedStatement[],
 ): Merged {
-	const before = new Map(ours.map(({value}) => [value.Sid ?? '', value]));
-	const sids = new Set(wanted.map(({Sid = ''}) => Sid));
+	const before = new Map(ours.map(({value}) => [value.Sid, value]));
+	const sids = new Set(wanted.map(({Sid}) => Sid));
 	const added = [...sids].filter(sid => !before.has(sid));
 	const changed = wanted.filter(one => {
-		const was = before.get(one.Sid ?? '');
+		const was = before.get(one.Sid);
 		return was !== undefined && !isSameStatement(was, one);
 	});
 	const dropped = [...before.keys()].filter(sid => !sids.has(sid));
-	const replaced = [...changed.map(({Sid = ''}) => Sid), ...dropped];
+	const replaced = [...changed.map(({Sid}) => Sid), ...dropped];
 	const isUnchanged = added.length === 0 && replaced.length === 0 && ours.length === wanted.length;
 	const text = isUnchanged
 		? existing
@@ -139,40 +137,43 @@ export function removeOurs(
 			: others.length === 0
 				? undefined
 				: parsed.withStatements(others.map(({source}) => source));
-	return {ok: true, text, removed: ours.map(({value}) => value.Sid ?? '')};
+	return {ok: true, text, removed: ours.map(({value}) => value.Sid)};
 }
 
 const sidPattern = new RegExp(`^(?:${ourSids.join('|')})[A-Za-z0-9]*$`, 'u');
 
 /** Whether a statement is ours: one of our Sids, and about our user alone. */
-export function isOurs(statement: Statement, {userArn, userId, formerArns = []}: PolicySubject): boolean {
-	if (!sidPattern.test(statement.Sid ?? '')) {
+export function isOurs(statement: Statement, {userArn, userId, formerArns}: PolicySubject): boolean {
+	// One without a name is read as undefined, which is no name of ours.
+	if (!sidPattern.test(String(statement.Sid))) {
 		return false;
 	}
 
-	const names = new Set([userArn, ...formerArns, ...(userId === undefined ? [] : [userId])]);
+	const isUser = ([name, ...more]: readonly unknown[]) =>
+		more.length === 0 &&
+		name !== undefined &&
+		(name === userArn || name === userId || formerArns?.includes(name as string) === true);
 	const {Principal, Condition} = statement;
 	if (Principal === undefined) {
 		return false;
 	}
 
 	if (Principal !== '*' && !asList(Principal.AWS).includes('*')) {
-		const named = asList(Principal.AWS);
-		return Object.keys(Principal).length === 1 && named.length === 1 && names.has(named[0] as string);
+		return Object.keys(Principal).length === 1 && isUser(asList(Principal.AWS));
 	}
 
 	const bound = Object.entries(Condition?.['ArnEquals'] ?? {}).find(
 		([key]) => key.toLowerCase() === 'aws:principalarn',
 	)?.[1];
-	const arns = asList(bound).map(String);
-	return statement.Effect === 'Deny' && arns.length === 1 && names.has(arns[0] as string);
+	return statement.Effect === 'Deny' && isUser(asList(bound));
 }
 
-type Divided = {readonly ours: readonly ParsedStatement[]; readonly others: readonly ParsedStatement[]};
+type OurStatement = ParsedStatement & {readonly value: NamedStatement};
+type Divided = {readonly ours: readonly OurStatement[]; readonly others: readonly ParsedStatement[]};
 
 function divide({statements}: ParsedPolicy, subject: PolicySubject): Divided {
 	return {
-		ours: statements.filter(({value}) => isOurs(value, subject)),
+		ours: statements.filter((one): one is OurStatement => isOurs(one.value, subject)),
 		others: statements.filter(({value}) => !isOurs(value, subject)),
 	};
 }
@@ -186,11 +187,7 @@ const notJson: PolicyProblem = {
 
 const isDead = (name: string) => /^A(?:IDA|ROA)[A-Z0-9]{12,}$/u.test(name);
 
-function refusal(
-	ours: readonly ParsedStatement[],
-	others: readonly ParsedStatement[],
-	subject: PolicySubject,
-): PolicyProblem | undefined {
+function refusal({ours, others}: Divided, subject: PolicySubject): PolicyProblem | undefined {
 	const sids = others.flatMap(({value}) => value.Sid ?? []);
 	const twice = sids.find((sid, index) => sids.indexOf(sid) !== index);
 	if (twice !== undefined) {
@@ -204,7 +201,7 @@ function refusal(
 
 	const dead = others.find(({value: {Principal, NotPrincipal}}) =>
 		[Principal, NotPrincipal].some(
-			element => element !== undefined && element !== '*' && asList(element.AWS).some(isDead),
+			element => typeof element === 'object' && asList(element.AWS).some(isDead),
 		),
 	);
 	if (dead !== undefined) {
@@ -220,7 +217,7 @@ function refusal(
 	const elsewhere = ours.find(
 		({value}) =>
 			value.Effect === 'Allow' &&
-			/^ObjectPermissions/u.test(value.Sid ?? '') &&
+			value.Sid.startsWith('ObjectPermissions') &&
 			!asList(value.Resource).includes(place),
 	);
 	return elsewhere === undefined
@@ -235,22 +232,22 @@ function refusal(
 
 /** Where others use one of our names, ours get a suffix; one that they have already they keep, whoever else comes or goes. */
 function withFreeSids(
-	wanted: readonly Statement[],
-	ours: readonly ParsedStatement[],
-	others: readonly ParsedStatement[],
-): readonly Statement[] {
-	const taken = new Set(others.flatMap(({value}) => value.Sid ?? []));
+	subject: PolicySubject,
+	options: PolicyOptions,
+	{ours, others}: Divided,
+): readonly NamedStatement[] {
+	const wanted = buildStatements(subject, options);
+	const taken = new Set(others.map(({value}) => value.Sid));
 	const isTaken = (suffix: string) => wanted.some(({Sid}) => taken.has(`${Sid}${suffix}`));
-	const before = ours.map(({value}) => suffixOf(value.Sid ?? ''));
-	const suffix =
-		[...before, ''].find(one => !isTaken(one)) ?? suffixFor(JSON.stringify(wanted[0]?.Principal), isTaken);
-	return suffix === '' ? wanted : wanted.map(one => ({...one, Sid: `${one.Sid}${suffix}`}));
+	const before = ours.map(({value}) => suffixOf(value.Sid));
+	const suffix = [...before, ''].find(one => !isTaken(one)) ?? suffixFor(subject.userArn, isTaken);
+	return wanted.map(one => ({...one, Sid: `${one.Sid}${suffix}`}));
 }
 
 /** What follows one of our names; the longest that fits, since one begins like another. */
 function suffixOf(sid: string): string {
 	const lengths = ourSids.filter(name => sid.startsWith(name)).map(name => name.length);
-	return sid.slice(Math.max(0, ...lengths));
+	return sid.slice(Math.max(...lengths));
 }
 
 /** A few letters that follow from the user (FNV-1a); counted on in the unlikely case that they are taken, too. */

@@ -185,11 +185,22 @@ test('what S3 rewrote is still ours and unchanged', () => {
 	expect(good(mergePolicy(text, subject(), hardened)).isUnchanged).toBe(true);
 });
 
+test('a policy without ours, and one that only they are taken out of, keep how they were written', () => {
+	const text = ` {"Statement" : [ ${JSON.stringify(foreign('Trail'))} ] } `;
+	expect(removeOurs(text, subject())).toEqual({ok: true, text, removed: []});
+	expect(removeOurs(good(mergePolicy(text, subject(), hardened)).text, subject())).toMatchObject({
+		text: text.replace('[ ', '[').replace(' ]', ']'),
+	});
+});
+
 test.each<readonly [string, Partial<Statement>]>([
 	['another user', {Principal: {AWS: `arn:aws:iam::${account}:user/other`}}],
 	['our user and another', {Principal: {AWS: [userArn, `arn:aws:iam::${account}:user/other`]}}],
 	['our user and a service', {Principal: {AWS: userArn, Service: 'x.amazonaws.com'}}],
+	['nobody', {Principal: {AWS: []}}],
+	['a service', {Principal: {Service: 'logging.s3.amazonaws.com'}}],
 	['everyone', {Principal: '*'}],
+	['everyone, where our user is named too', {Principal: {AWS: ['*', userArn]}}],
 	['everyone but our user', {Principal: undefined as never, NotPrincipal: {AWS: userArn}}],
 ])(
 	'one of our names on a statement for %s makes it theirs: it is kept, and ours get another name',
@@ -255,8 +266,13 @@ test('a statement of ours that is there twice is written once', () => {
 	const ours = statementsOf(buildDocument(subject(), hardened));
 	const text = JSON.stringify(documentOf(...ours, ...ours.slice(-1)));
 	const merged = good(mergePolicy(text, subject(), hardened));
-	expect(merged.isUnchanged).toBe(false);
+	expect(merged).toMatchObject({isUnchanged: false, added: [], replaced: []});
 	expect(sourcesOf(merged.text)).toHaveLength(ours.length);
+	// As many as there should be, and one of them is not there.
+	const odd = JSON.stringify(documentOf(...ours.slice(0, -1), ...ours.slice(-2, -1)));
+	const mended = good(mergePolicy(odd, subject(), hardened));
+	expect(mended).toMatchObject({isUnchanged: false, added: [ours.at(-1)?.Sid], replaced: []});
+	expect(sourcesOf(mended.text).map(source => JSON.parse(source) as unknown)).toEqual(ours);
 });
 
 test('a name that is there twice is refused', () => {
@@ -276,6 +292,22 @@ test('a second prefix for the same user is refused, since each shuts the other o
 	const {text} = good(mergePolicy(undefined, subject({prefix: 'a/'}), hardened));
 	expect(problemOf(mergePolicy(text, subject({prefix: 'b/'}), hardened))).toBe('second-target');
 	expect(problemOf(mergePolicy(text, subject(), hardened))).toBe('second-target');
+	// Also where ours had to take another name.
+	const theirs = foreign('ObjectPermissions');
+	const suffixed = good(
+		mergePolicy(JSON.stringify(documentOf(theirs)), subject({prefix: 'a/'}), hardened),
+	).text;
+	expect(problemOf(mergePolicy(suffixed, subject({prefix: 'b/'}), hardened))).toBe('second-target');
+});
+
+test('one of ours that someone turned into a deny opens no other prefix: it is written anew', () => {
+	const {text} = good(mergePolicy(undefined, subject(), hardened));
+	const turned = statementsOf(JSON.parse(text) as PolicyDocument).map(one =>
+		one.Sid === 'ObjectPermissions' ? {...one, Effect: 'Deny' as const, Resource: `${bucketArn}/a/*`} : one,
+	);
+	const merged = good(mergePolicy(JSON.stringify(documentOf(...turned)), subject(), hardened));
+	expect(merged.replaced).toEqual(['ObjectPermissions']);
+	expect(statementsOf(merged.document)).toEqual(statementsOf(JSON.parse(text) as PolicyDocument));
 });
 
 test('a policy of exactly the most bytes is taken, one more is refused and told by how much', () => {
@@ -433,16 +465,40 @@ test('where others have our names ours get a suffix that follows from the user, 
 		statementsOf(buildDocument(subject(), hardened)).map(one =>
 			foreign(`${one.Sid}${suffix}`, {Principal: {AWS: `arn:aws:iam::${account}:user/other`}}),
 		);
-	const suffixIn = (statements: readonly Statement[], who: Partial<PolicySubject> = {}) => {
-		const {added} = good(mergePolicy(JSON.stringify(documentOf(...statements)), subject(who), hardened));
-		const suffixes = new Set(added.map(sid => /T[0-9A-Z]+$/u.exec(sid)?.[0]));
-		expect(suffixes.size).toBe(1);
-		return [...suffixes][0];
+	// FNV-1a (draft-eastlake-fnv), by the signs of the ARN.
+	const hashOf = (text: string) =>
+		[...text].reduce(
+			(hash, sign) => ((hash ^ BigInt(sign.charCodeAt(0))) * 0x01000193n) % 0x1_0000_0000n,
+			0x811c9dc5n,
+		);
+	const named = (hash: bigint) => `T${hash.toString(36).toUpperCase()}`;
+	const suffixIn = (statements: readonly Statement[], arn = userArn) => {
+		const who = subject({userArn: arn});
+		const {added, document} = good(mergePolicy(JSON.stringify(documentOf(...statements)), who, hardened));
+		const built = statementsOf(buildDocument(who, hardened));
+		const suffix = added[0]?.slice(built[0]?.Sid?.length) ?? '';
+		expect(added).toEqual(built.map(({Sid}) => `${Sid}${suffix}`));
+		expect(statementsOf(document).slice(-built.length)).toEqual(
+			built.map(one => ({...one, Sid: `${one.Sid}${suffix}`})),
+		);
+		return suffix;
 	};
-	const first = suffixIn(theirs(''));
-	expect(first).toMatch(/^T[0-9A-Z]{4,7}$/u);
-	expect(suffixIn(theirs(''), {userArn: `${userArn}-two`})).not.toBe(first);
+	for (const arn of [userArn, `${userArn}-two`, `${userArn}☂`]) {
+		expect(suffixIn(theirs('').slice(0, 1), arn), arn).toBe(named(hashOf(arn)));
+	}
+
 	// One of theirs has that, too; the policy stays under what S3 takes.
-	const taken = [...theirs('').slice(0, 1), ...theirs(first as string).slice(0, 1)];
-	expect(suffixIn(taken)).not.toBe(first);
+	const first = suffixIn(theirs(''));
+	expect(first).toBe(named(hashOf(userArn)));
+	const taken = [...theirs('').slice(0, 1), ...theirs(first).slice(0, 1)];
+	expect(suffixIn(taken)).toBe(named(hashOf(userArn) + 1n));
+});
+
+test('the name that ours have they keep, also where one of our names begins like another', () => {
+	const theirs = foreign('BucketPermissions');
+	const ours = statementsOf(buildDocument(subject(), hardened)).map(one => ({...one, Sid: `${one.Sid}T7`}));
+	for (const list of [ours, ours.filter(({Sid}) => Sid === 'NightdropDenyElseUserT7')]) {
+		const merged = good(mergePolicy(JSON.stringify(documentOf(theirs, ...list)), subject(), hardened));
+		expect(sidsOf(merged.text).slice(1)).toEqual(ours.map(({Sid}) => Sid));
+	}
 });
