@@ -26,7 +26,8 @@ export function isSamePolicy(a: string, b: string): boolean {
 	return version(one) === version(other) && all(one) === all(other);
 }
 
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+/** The order of texts by their signs, the same in every language. */
+export const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function normal(statement: Statement): string {
 	const {Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition} = statement;

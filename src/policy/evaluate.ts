@@ -1,10 +1,17 @@
+import {byText} from './compare.js';
 import {type Context, checkConditions, contextOf, type Substitute} from './conditions.js';
 import {asList, type PolicyDocument, type PrincipalElement, type Statement} from './document.js';
 import {literalSigns, matcherOf, matchesArn} from './pattern.js';
 
 /** Who asks. */
 export type Caller =
-	| {readonly type: 'anonymous'}
+	| {
+			readonly type: 'anonymous';
+			readonly arn?: undefined;
+			readonly account?: undefined;
+			readonly id?: undefined;
+			readonly sessionArn?: undefined;
+	  }
 	| {
 			readonly type: 'root' | 'user' | 'session' | 'federated-user' | 'assumed-role';
 			/**
@@ -63,7 +70,7 @@ export function evaluate(request: AccessRequest, policies: readonly AttachedPoli
 	const applying = policies.flatMap(policy =>
 		applyingStatements(policy, request, context, missing, hasBoundary).map(found => ({policy, ...found})),
 	);
-	const missingKeys = [...missing].sort((a, b) => (a < b ? -1 : 1));
+	const missingKeys = [...missing].sort(byText);
 	const denied = applying.find(({statement}) => statement.Effect === 'Deny');
 	if (denied !== undefined) {
 		return {effect: 'explicit-deny', by: denied, missingKeys};
@@ -72,32 +79,30 @@ export function evaluate(request: AccessRequest, policies: readonly AttachedPoli
 	const allows = (kind: PolicyKind) => applying.find(({policy}) => policy.kind === kind);
 	const has = (kind: PolicyKind) => policies.some(policy => policy.kind === kind);
 	const isCapped = (kind: PolicyKind) => has(kind) && allows(kind) === undefined;
-	const resource =
-		applying.find(found => found.policy.kind === 'resource' && !isCappedGrant(request, found)) ??
-		allows('resource');
+	const direct = applying.find(found => found.policy.kind === 'resource' && !isCappedGrant(request, found));
+	const isOwn = request.caller.account === request.resourceAccount;
+	if (direct !== undefined && (isOwn || request.caller.type === 'anonymous')) {
+		return {effect: 'allowed', by: direct, missingKeys};
+	}
+
+	if (request.caller.type === 'anonymous') {
+		return {effect: 'implicit-deny', missingIn: 'resource', missingKeys};
+	}
+
 	// Without a session policy a federated user has nothing from its maker.
 	const identity =
 		request.caller.type === 'federated-user' && !has('session') ? undefined : allows('identity');
-	const isOwn = request.caller.type !== 'anonymous' && request.caller.account === request.resourceAccount;
-	if (
-		request.caller.type === 'anonymous' ||
-		(isOwn && resource !== undefined && !isCappedGrant(request, resource))
-	) {
-		return resource === undefined
-			? {effect: 'implicit-deny', missingIn: 'resource', missingKeys}
-			: {effect: 'allowed', by: resource, missingKeys};
+	const resource = allows('resource');
+	const granted = identity ?? (isOwn ? resource : undefined);
+	if (granted === undefined) {
+		return {effect: 'implicit-deny', missingIn: 'identity', missingKeys};
 	}
 
-	const granted = isOwn ? (identity ?? resource) : identity;
 	const missingIn =
-		granted === undefined
-			? 'identity'
-			: !isOwn && resource === undefined
-				? 'resource'
-				: (['boundary', 'session'] as const).find(isCapped);
-	return granted === undefined || missingIn !== undefined
-		? {effect: 'implicit-deny', missingIn: missingIn ?? 'identity', missingKeys}
-		: {effect: 'allowed', by: granted, missingKeys};
+		!isOwn && resource === undefined ? 'resource' : (['boundary', 'session'] as const).find(isCapped);
+	return missingIn === undefined
+		? {effect: 'allowed', by: granted, missingKeys}
+		: {effect: 'implicit-deny', missingIn, missingKeys};
 }
 
 /** Boundary and session policy cap a grant to a role or to a federated user's owner, not one to the caller's own name, nor to a role one to everyone (IAM user guide, "IAM role principals"). */
@@ -157,17 +162,17 @@ function concernsResource(
 }
 
 /** `*` is everything; a star at the end of a part stands for the parts too that the pattern leaves out (IAM user guide, "Using wildcards in resource ARNs"). */
-const matchesResource = (pattern: string, resource: string): boolean =>
-	pattern === '*' || pattern === resource || wholeArns(pattern).some(whole => matchesArn(whole, resource));
-
-/** The ways to read a pattern of fewer than six parts as one of six. */
-function wholeArns(pattern: string): readonly string[] {
+function matchesResource(pattern: string, resource: string): boolean {
 	const parts = pattern.split(':');
-	return parts.length >= 6
-		? [pattern]
-		: parts.flatMap((part, index) =>
-				part.endsWith('*') ? wholeArns(parts.toSpliced(index + 1, 0, '*').join(':')) : [],
-			);
+	return (
+		pattern === '*' ||
+		matchesArn(pattern, resource) ||
+		(parts.length < 6 &&
+			parts.some(
+				(part, index) =>
+					part.endsWith('*') && matchesResource(parts.toSpliced(index + 1, 0, '*').join(':'), resource),
+			))
+	);
 }
 
 /**
@@ -214,11 +219,7 @@ function namesCaller(name: string, {caller, resourceAccount}: AccessRequest, isD
 
 /** Whether this is a name of the caller itself. */
 function isCaller(name: string, caller: Caller): boolean {
-	if (name === '*' || caller.type === 'anonymous') {
-		return name === '*';
-	}
-
-	return name === caller.arn || name === caller.sessionArn || name === caller.id;
+	return name === '*' || name === caller.arn || name === caller.sessionArn || name === caller.id;
 }
 
 function callerKeys(caller: Caller): ContextKeys {
@@ -244,26 +245,19 @@ const principalTypes = {
 	'assumed-role': 'AssumedRole',
 } as const;
 
-const variable = /\$\{([^}]*)\}/gu;
+/** The name of a variable, and its default if it has one (IAM user guide, "Policy variables"). */
+const variable = /\$\{([^},]*)(?:,\s*'([^}]*)')?\}/gu;
 /** `${*}`, `${?}` and `${$}` are the characters themselves, not wildcards (IAM user guide, "Policy variables"). */
 const literals: ReadonlyMap<string, string> = new Map([...literalSigns, ['$', '$']]);
 
 /** Puts values in the place of `${…}`. A value with a wildcard in it is taken for none: AWS would not read it as a pattern either. */
 function substituting(context: Context): Substitute {
 	return text => {
-		if (!text.includes('${')) {
-			return text;
-		}
-
 		let isKnown = true;
-		const result = text.replace(variable, (_, inside: string) => {
-			const [name = '', fallback] = inside.split(/,\s*/u);
-			const value =
-				literals.get(inside) ??
-				context.get(name.trim().toLowerCase())?.[0] ??
-				fallback?.replace(/^'(.*)'$/u, '$1');
-			isKnown &&= value !== undefined && (literals.has(inside) || !/[*?]/u.test(value));
-			return value ?? '';
+		const result = text.replace(variable, (_, name: string, fallback?: string) => {
+			const value = literals.get(name) ?? context.get(name.trim().toLowerCase())?.[0] ?? fallback;
+			isKnown &&= value !== undefined && !/[*?]/u.test(value);
+			return `${value}`;
 		});
 		return isKnown ? result : undefined;
 	};

@@ -233,6 +233,7 @@ test.each<readonly [string, string, boolean]>([
 	['arn:aws:iam:::acme-backups/*', `${bucketArn}/x`, false],
 	['arn:aws:s3:::ACME-backups/*', `${bucketArn}/x`, false],
 	['arn:aws:s3:::acme-backups/a:b', `${bucketArn}/a:b`, true],
+	['arn:aws:s3::*:b', `${bucketArn}/a:b`, false],
 ])('the resource %s reaches %s or not', (pattern, resource, isMet) => {
 	expect(effect([policy('identity', allow({Resource: pattern}))], {resource})).toBe(
 		isMet ? 'allowed' : 'implicit-deny',
@@ -266,6 +267,10 @@ test('a session policy caps what a role has, also by the bucket policy, but for 
 	const bySession = policy('resource', ofBucket(allow(), {AWS: role.sessionArn as string}));
 	expect(effect([bySession, narrow], {caller: role})).toBe('allowed');
 	expect(effect([byRole, bySession, narrow], {caller: role})).toBe('allowed');
+	const byBoth = policy('resource', ofBucket(allow(), {AWS: [role.arn ?? '', role.sessionArn as string]}));
+	expect(effect([byBoth, narrow], {caller: role})).toBe('allowed');
+	const byNone = policy('resource', {...allow(), NotPrincipal: {AWS: userArn}});
+	expect(effect([byNone, narrow], {caller: role})).toBe('implicit-deny');
 });
 
 // Conditions and variables.
@@ -466,10 +471,13 @@ test('keys that were asked for and not carried are named in order, in lower case
 
 test('whoever comes without a key is let in by the resource policy alone, and is known as nobody', () => {
 	const everybody = (more: Partial<Statement> = {}) => [policy('resource', ofBucket(allow(more), '*'))];
-	expect(decide([policy('identity', allow())], {caller: anonymous})).toMatchObject({
-		effect: 'implicit-deny',
-		missingIn: 'resource',
-	});
+	for (const policies of [[], [policy('identity', allow())], [policy('session', allow())]]) {
+		expect(decide(policies, {caller: anonymous})).toMatchObject({
+			effect: 'implicit-deny',
+			missingIn: 'resource',
+		});
+	}
+
 	for (const [key, value] of [
 		['aws:PrincipalType', 'Anonymous'],
 		['aws:userid', 'anonymous'],
@@ -559,5 +567,115 @@ test('a variable may have blanks around it, and a default in quotes', () => {
 	const resource = `${bucketArn}/${name}/x`;
 	expect(effect([at(' aws:username ')], {resource})).toBe('allowed');
 	expect(effect([at(`aws:none,  '${name}'`)], {resource})).toBe('allowed');
-	expect(effect([at(`aws:none, x'${name}'`)], {resource})).toBe('implicit-deny');
+	expect(effect([at(`aws:none,'${name}'`)], {resource})).toBe('allowed');
+	expect(effect([at(`aws:none, '${name}, or so'`)], {resource: `${bucketArn}/${name}, or so/x`})).toBe(
+		'allowed',
+	);
+	// What is written in no such way is no variable (IAM user guide, "Policy variables": the default is in quotes).
+	for (const inside of [`aws:none, x'${name}'`, `aws:none, '${name}'x`, `aws:none, ${name}`]) {
+		expect(effect([at(inside)], {resource}), inside).toBe('implicit-deny');
+		expect(effect([at(inside)], {resource: `${bucketArn}/xx${name}/x`}), inside).toBe('implicit-deny');
+	}
+});
+
+test('of several variables each must have a value, the last as the first', () => {
+	const at = (...names: readonly string[]) =>
+		policy(
+			'identity',
+			allow({Resource: `${bucketArn}/${names.map(one => '$'.concat(`{${one}}`)).join('-')}`}),
+		);
+	const name = userArn.slice(userArn.lastIndexOf('/') + 1);
+	expect(effect([at('aws:username', 'aws:userid')], {resource: `${bucketArn}/${name}-${userId}`})).toBe(
+		'allowed',
+	);
+	for (const names of [
+		['aws:none', 'aws:username'],
+		['aws:username', 'aws:none'],
+	]) {
+		for (const none of ['', 'undefined']) {
+			const filled = names.map(one => (one === 'aws:none' ? none : name)).join('-');
+			expect(effect([at(...names)], {resource: `${bucketArn}/${filled}`}), filled).toBe('implicit-deny');
+		}
+	}
+});
+
+// IAM user guide, "AWS global condition context keys" and "IAM policy elements: variables" ("Principal key values").
+test.each<readonly [string, Caller, string | undefined, ContextKeys]>([
+	['a user', user, userArn, {'aws:PrincipalType': 'User', 'aws:userid': userId}],
+	['a session of a user', session, userArn, {'aws:PrincipalType': 'User', 'aws:userid': userId}],
+	[
+		'a federated user',
+		federated,
+		`arn:aws:sts::${account}:federated-user/anything`,
+		{'aws:PrincipalType': 'FederatedUser', 'aws:userid': `${account}:anything`},
+	],
+	[
+		'a role',
+		role,
+		`arn:aws:iam::${account}:role/backup`,
+		{'aws:PrincipalType': 'AssumedRole', 'aws:userid': 'AROAIOSFODNN7EXAMPLE:s'},
+	],
+	[
+		'the account itself',
+		{type: 'root', arn: root, account, id: account},
+		root,
+		{'aws:PrincipalType': 'Account', 'aws:userid': account},
+	],
+])('%s is known by the keys that AWS gives it', (_, caller, arn, keys) => {
+	const wanted = {...keys, 'aws:PrincipalArn': arn, 'aws:PrincipalAccount': account};
+	const policies = (Condition: Statement['Condition'] & {}) => [
+		policy('identity', allow({Condition})),
+		policy('session', allow()),
+	];
+	for (const [key, value] of Object.entries(wanted)) {
+		expect(effect(policies({StringEquals: {[key]: value as string}}), {caller}), key).toBe('allowed');
+		expect(effect(policies({StringNotEquals: {[key]: value as string}}), {caller}), key).toBe(
+			'implicit-deny',
+		);
+	}
+});
+
+test('a statement that says not whom, what or where it is about is about nothing', () => {
+	const all = [policy('identity', allow()), policy('resource', ofBucket(deny()))];
+	expect(effect(all)).toBe('explicit-deny');
+	for (const name of ['Principal', 'Action', 'Resource'] as const) {
+		const one = without(ofBucket(deny()), name);
+		expect(effect([policy('identity', allow()), policy('resource', one)]), name).toBe('allowed');
+	}
+});
+
+test('across accounts a boundary caps what its own account granted, and a grant to everyone lets in nobody alone', () => {
+	const resource = policy('resource', ofBucket(allow(), {AWS: stranger.arn ?? ''}));
+	const identity = policy('identity', allow());
+	const cap = policy('boundary', allow({Action: 's3:PutObject'}));
+	expect(decide([resource, identity, cap], {caller: stranger})).toMatchObject({
+		effect: 'implicit-deny',
+		missingIn: 'boundary',
+	});
+	expect(decide([resource, identity, policy('boundary', allow())], {caller: stranger})).toMatchObject({
+		effect: 'allowed',
+		by: {policy: {kind: 'identity'}},
+	});
+	expect(decide([policy('resource', ofBucket(allow(), '*'))], {caller: stranger})).toMatchObject({
+		effect: 'implicit-deny',
+		missingIn: 'identity',
+	});
+	expect(decide([cap], {caller: user})).toMatchObject({missingIn: 'identity'});
+});
+
+test('what lets a role in is named: its own policy before a grant of the bucket that is capped', () => {
+	const byRole = policy('resource', ofBucket(allow(), {AWS: role.arn ?? ''}));
+	const wide = policy('session', allow());
+	expect(decide([byRole, wide], {caller: role})).toMatchObject({
+		effect: 'allowed',
+		by: {policy: {kind: 'resource'}},
+	});
+	expect(decide([byRole, policy('identity', allow()), wide], {caller: role})).toMatchObject({
+		effect: 'allowed',
+		by: {policy: {kind: 'identity'}},
+	});
+	expect(decide([policy('identity', allow()), policy('resource', ofBucket(allow()))])).toMatchObject({
+		effect: 'allowed',
+		by: {policy: {kind: 'resource'}},
+	});
 });
