@@ -14,12 +14,12 @@ import {termsOf} from './terms.js';
 type Judgements = Map<string, Judgement>;
 
 /** Every probe with what is concluded of it so far: a function of what was seen and read, and of nothing else. */
-export function judge(evidence: Evidence, asking: readonly string[] = []): readonly ProbeResult[] {
+export function judge(evidence: Evidence, asking?: readonly string[]): readonly ProbeResult[] {
 	const judgements = judgeAll(evidence);
 	const terms = termsOf(evidence);
 	return probes.map(probe => {
 		const judgement = judgements.get(probe.id);
-		const isAsking = asking.includes(probe.id);
+		const isAsking = asking?.includes(probe.id);
 		return {
 			id: probe.id,
 			group: probe.group,
