@@ -134,6 +134,13 @@ describe('what is worth asking again', () => {
 });
 
 describe('the whole', () => {
+	test('is proven where each row that was asked, simulated or read is', () => {
+		expect(wholeVerdict(judge(evidence), evidence)).toBe('proven');
+		for (const id of ['read.get-object', 'config.put-policy', 'posture.password', 'could.read']) {
+			expect(rowIn(evidence, id).verdict, id).toBe('proven');
+		}
+	});
+
 	const row = (verdict: ProbeResult['verdict'], isRequired = true) => ({verdict, isRequired}) as ProbeResult;
 	const ended = {isComplete: true, isStopped: false} as Evidence;
 
