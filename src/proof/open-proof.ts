@@ -35,6 +35,8 @@ export type ProveDeps = {
 	readonly credentialsFile?: string | undefined;
 	readonly mayMakeTemporary: boolean;
 	readonly evidenceDirectory?: string | undefined;
+	/** Of one try of a call with the backup key; absent: as of any call. */
+	readonly timeoutMs?: number | undefined;
 	readonly onWait?: (waiting: Waiting) => void;
 };
 
@@ -96,7 +98,7 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		input,
 		operator,
 		key: {accessKeyId, secretAccessKey: secret},
-		open: proofOpener(operator, {userAgent: proofUserAgent(input), clock}),
+		open: proofOpener(operator, {userAgent: proofUserAgent(input), clock, timeoutMs: deps.timeoutMs}),
 		clock,
 		random: deps.random,
 		saveEvidence: async () => {

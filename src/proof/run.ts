@@ -49,7 +49,7 @@ export function proofOpener(
 		userAgent,
 		clock,
 		timeoutMs,
-	}: {readonly userAgent: string; readonly clock: Clock; readonly timeoutMs?: number},
+	}: {readonly userAgent: string; readonly clock: Clock; readonly timeoutMs?: number | undefined},
 ): Opener {
 	return async (credentials, label, endpointUrl) => {
 		const {connection} = operator;

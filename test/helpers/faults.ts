@@ -15,6 +15,8 @@ export type Passing = {
 	readonly at: number;
 	/** How many calls of this operation and signer came before. */
 	readonly before: number;
+	/** The same for every try of one call of the SDK; empty: it was not sent by the SDK. */
+	readonly invocation: string;
 	readonly text: string;
 };
 
@@ -38,6 +40,8 @@ export type Fate =
 export type Faults = {
 	readonly url: string;
 	readonly passed: readonly Passing[];
+	/** What AWS answered to the calls that went on to it, by how manyth they were. */
+	readonly statuses: ReadonlyMap<number, number>;
 	/** Names of the calls in the order of their requests, tries again included. */
 	readonly seen: readonly string[];
 	/** Resolves when whoever made the calls has died: what AWS was to do until then is done. */
@@ -50,6 +54,7 @@ export async function startFaults(
 	fate: (passing: Passing) => Fate | Promise<Fate> = () => undefined,
 ): Promise<Faults> {
 	const passed: Passing[] = [];
+	const statuses = new Map<number, number>();
 	const seen: string[] = [];
 	let isDead = false;
 	let tellOfDeath = () => {};
@@ -57,7 +62,7 @@ export async function startFaults(
 		tellOfDeath = resolve;
 	});
 	const pass = async (request: IncomingMessage, response: ServerResponse) => {
-		const exchange = {endpoint, request, response, body: await take(request)};
+		const exchange = {endpoint, request, response, statuses, body: await take(request)};
 		if (isDead) {
 			return;
 		}
@@ -86,6 +91,7 @@ export async function startFaults(
 	return {
 		url: `http://127.0.0.1:${port}`,
 		passed,
+		statuses,
 		seen,
 		died,
 	};
@@ -95,14 +101,16 @@ type Exchange = {
 	readonly endpoint: string;
 	readonly request: IncomingMessage;
 	readonly response: ServerResponse;
+	readonly statuses: Map<number, number>;
 	readonly body: Buffer;
 };
 
-function meet(what: Fate, exchange: Exchange, {operation}: Passing, tellOfDeath: () => void): void {
+function meet(what: Fate, exchange: Exchange, {operation, at}: Passing, tellOfDeath: () => void): void {
 	const {request, response} = exchange;
 	switch (what) {
 		case undefined:
 			onward(exchange, answered => {
+				exchange.statuses.set(at, answered.statusCode ?? 502);
 				response.writeHead(answered.statusCode ?? 502, answered.headers);
 				answered.pipe(response);
 			});
@@ -198,6 +206,7 @@ function readPassing({request, body}: Exchange, passed: readonly Passing[]): Pas
 		userAgent: headers['user-agent'] ?? '',
 		at: passed.length + 1,
 		before,
+		invocation: `${headers['amz-sdk-invocation-id'] ?? ''}`,
 		text,
 	};
 }
