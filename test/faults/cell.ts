@@ -1,0 +1,123 @@
+import {isDeepStrictEqual} from 'node:util';
+import type {Clock} from '../../src/flow/clock.js';
+import {startFaults} from '../helpers/faults.js';
+import type {steppedClock} from '../helpers/stepped-clock.js';
+import type {Column} from './columns.js';
+import {createNaming, type Row, rowsOf} from './rows.js';
+
+/** Where a command is run, meets trouble, and is run again: an account and a machine of their own. */
+export type Stage = {
+	readonly endpoint: string;
+	/** The access key id of the operator. */
+	readonly operator: string;
+	readonly clock: ReturnType<typeof steppedClock>;
+	/** The command, to its end; as often as it is run, each time as another process. */
+	readonly run: (process: Process) => Promise<unknown>;
+	/** What is there now, without what is another one each time. */
+	readonly end: () => unknown;
+	/** What must be so at every moment, and is not. */
+	readonly broken: () => readonly string[];
+};
+
+/** What a run of a command has of its own. */
+export type Process = {
+	/** Where its calls go. */
+	readonly url: string;
+	readonly clock: Clock;
+	/** Of one try of a call. */
+	readonly timeoutMs: number;
+};
+
+/** A run without trouble: its calls, and what it left. */
+export type Recorded = {readonly rows: readonly Row[]; readonly end: unknown};
+
+const usualMs = 20_000;
+const day = 86_400_000;
+
+/** Run the command without trouble. */
+export async function record(stage: Stage): Promise<Recorded> {
+	const way = await startFaults(stage.endpoint);
+	await stage.run({url: way.url, clock: clockOf(stage, () => false), timeoutMs: usualMs});
+	return {rows: rowsOf(way, stage.operator), end: stage.end()};
+}
+
+/** Let one call of the command meet a fault, and run it again until the end is as without. What did not hold is the answer. */
+export async function tryCell(
+	stage: Stage,
+	row: Row,
+	column: Column,
+	wanted: unknown,
+): Promise<string | undefined> {
+	const isMet = await runWithTrouble(stage, row, column);
+	if (!isMet) {
+		return 'the call never came';
+	}
+
+	// At once, and once more; then after a day, when nobody has said that a key is theirs and no test can run any more.
+	for (const waitMs of [0, 0, day + day / 24, 0]) {
+		const broken = stage.broken();
+		if (broken.length > 0) {
+			return broken.join('; ');
+		}
+
+		if (isDeepStrictEqual(stage.end(), wanted)) {
+			return undefined;
+		}
+
+		stage.clock.advance(waitMs);
+		await stage.run({url: stage.endpoint, clock: clockOf(stage, () => false), timeoutMs: usualMs});
+	}
+
+	const broken = stage.broken();
+	return broken.length > 0
+		? broken.join('; ')
+		: isDeepStrictEqual(stage.end(), wanted)
+			? undefined
+			: `ended as ${JSON.stringify(stage.end())} instead of ${JSON.stringify(wanted)}`;
+}
+
+async function runWithTrouble(stage: Stage, row: Row, {fate, timeoutMs = usualMs}: Column): Promise<boolean> {
+	const nameOf = createNaming(stage.operator);
+	const kind = row.id.replace(/ \d+$/u, '');
+	let signer: string | undefined;
+	let tries = 0;
+	let hits = 0;
+	let isDead = false;
+	const way = await startFaults(stage.endpoint, passing => {
+		const id = nameOf(passing);
+		const isIt = id === row.id;
+		if (isIt) {
+			signer ??= passing.signer;
+		}
+
+		const isSuch = signer !== undefined && id.replace(/ \d+$/u, '') === kind;
+		const what = fate({isIt, tries, isSuch, isOfSigner: signer === passing.signer, hits});
+		tries += isIt ? 1 : 0;
+		hits += what === undefined ? 0 : 1;
+		return what;
+	});
+	void way.died.then(() => {
+		isDead = true;
+	});
+	await Promise.race([stage.run({url: way.url, clock: clockOf(stage, () => isDead), timeoutMs}), way.died]);
+	return signer !== undefined;
+}
+
+/** Sleeping takes a thousandth of its time, so that what really has to be waited for does not take days; nobody wakes up dead. */
+function clockOf({clock}: Stage, isDead: () => boolean): Clock {
+	return {
+		now: clock.now,
+		async sleep(milliseconds, signal) {
+			await new Promise(resolve => {
+				setTimeout(resolve, Math.min(milliseconds / 1000, 5));
+			});
+			if (isDead()) {
+				await new Promise<never>(() => undefined);
+			}
+
+			if (!signal?.aborted) {
+				clock.advance(milliseconds);
+			}
+		},
+	};
+}
