@@ -133,7 +133,20 @@ export function afterLook(target: Target, look: Look): Target {
 		look.keys.some(key => key.accessKeyId === accessKeyId) ||
 		look.at - Date.parse(createdAt) < lagMs;
 	const kept = known.keys.every(isThere) ? known : {...known, keys: known.keys.filter(isThere)};
-	return look.keys.reduce((journal, key) => afterKey(journal, key, look.at), withoutOldSuspicion(kept, look));
+	const suspected = withoutOldSuspicion(withDeniedSessions(kept, look), look);
+	return look.keys.reduce((journal, key) => afterKey(journal, key, look.at), suspected);
+}
+
+/** A run that wrote the policy and was killed before it noted that: the record must ask for it too, else mending would take it away. */
+function withDeniedSessions(target: Target, {areSessionsDenied, at}: Look): Target {
+	const {compromise, options} = target;
+	return compromise === undefined || areSessionsDenied !== true || options.sessions
+		? target
+		: {
+				...target,
+				options: {...options, sessions: true},
+				compromise: {...compromise, sessionsDeniedAt: new Date(at).toISOString()},
+			};
 }
 
 /** A suspicion is over when its keys are gone and no session made with them can live any more. */
