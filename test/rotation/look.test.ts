@@ -132,6 +132,23 @@ describe('the journal after a look', () => {
 		expect(keysAfter(records, [...other, key('AKIAOLD', null)], {compromise}).compromise).toEqual(compromise);
 	});
 
+	test('a policy that was seen to refuse sessions is asked for from then on, also when nobody noted that it was written', () => {
+		const compromise = {keys: ['AKIAOLD'], at: at(hour), since: at(5 * day)};
+		const {options} = settled;
+		const loose = target([record('AKIAOLD')], {compromise, options: {...options, sessions: false}});
+		const seen = (areSessionsDenied: boolean) =>
+			afterLook(loose, look([key('AKIAOLD', hour)], {areSessionsDenied}));
+		expect(seen(true)).toMatchObject({
+			options: {...options, sessions: true},
+			compromise: {...compromise, sessionsDeniedAt: at(0)},
+		});
+		expect(seen(false).options.sessions).toBe(false);
+		const {compromise: _, ...calm} = loose;
+		expect(afterLook(calm, look([key('AKIAOLD', hour)], {areSessionsDenied: true})).options.sessions).toBe(
+			false,
+		);
+	});
+
 	test('of a user that is not ours any more nothing is learnt', () => {
 		const known = target([record('AKIAOLD')]);
 		expect(afterLook(known, look([], {user: 'renamed'}))).toBe(known);
