@@ -14,7 +14,7 @@ export type Stage = {
 	/** The command, to its end; as often as it is run, each time as another process. */
 	readonly run: (process: Process) => Promise<unknown>;
 	/** What is there now, without what is another one each time. */
-	readonly end: () => unknown;
+	readonly end: () => object;
 	/** What must be so at every moment, and is not. */
 	readonly broken: () => readonly string[];
 };
@@ -29,7 +29,7 @@ export type Process = {
 };
 
 /** A run without trouble: its calls, and what it left. */
-export type Recorded = {readonly rows: readonly Row[]; readonly end: unknown};
+export type Recorded = {readonly rows: readonly Row[]; readonly end: object};
 
 const usualMs = 20_000;
 const day = 86_400_000;
@@ -46,7 +46,7 @@ export async function tryCell(
 	stage: Stage,
 	row: Row,
 	column: Column,
-	wanted: unknown,
+	wanted: object,
 ): Promise<string | undefined> {
 	const isMet = await runWithTrouble(stage, row, column);
 	if (!isMet) {
@@ -73,7 +73,16 @@ export async function tryCell(
 		? broken.join('; ')
 		: isDeepStrictEqual(stage.end(), wanted)
 			? undefined
-			: `ended as ${JSON.stringify(stage.end())} instead of ${JSON.stringify(wanted)}`;
+			: differencesOf(stage.end(), wanted);
+}
+
+/** What is otherwise than it must be, and how. */
+export function differencesOf(found: object, wanted: object): string {
+	return Object.entries(wanted)
+		.map(([name, value]) => [name, Reflect.get(found, name), value] as const)
+		.filter(([, one, other]) => !isDeepStrictEqual(one, other))
+		.map(([name, one, other]) => `${name} is ${JSON.stringify(one)} instead of ${JSON.stringify(other)}`)
+		.join('; ');
 }
 
 async function runWithTrouble(stage: Stage, row: Row, {fate, timeoutMs = usualMs}: Column): Promise<boolean> {

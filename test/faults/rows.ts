@@ -33,7 +33,10 @@ export function createNaming(operator: string): (passing: Passing) => string {
 }
 
 /** Every call that came by, once. */
-export function rowsOf({passed, statuses}: Faults, operator: string): readonly Row[] {
+export function rowsOf(
+	{passed, statuses}: Pick<Faults, 'passed' | 'statuses'>,
+	operator: string,
+): readonly Row[] {
 	const nameOf = createNaming(operator);
 	const rows = new Map<string, Row>();
 	let isOfProof = false;

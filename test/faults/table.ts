@@ -63,6 +63,10 @@ export function testTable(title: string, scenarios: readonly Scenario[]): void {
 				note(row.id, column, failure === undefined ? 'held' : 'failed');
 				if (failure !== undefined) {
 					failures.push(`${row.id}: ${failure}`);
+					(await import('node:fs')).appendFileSync(
+						'/tmp/cells.log',
+						`${scenario.name} / ${column.name} / ${row.id}: ${failure}\n`,
+					);
 				}
 			});
 			expect(failures).toEqual([]);
