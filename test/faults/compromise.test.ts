@@ -63,7 +63,7 @@ testTable(
 					name: `${step} in ${preset}`,
 					set: async () => set(preset),
 					...(step === 'create' || step === 'delete'
-						? {forReading: preset === 'hardened' ? 2 : 0, forProof: preset === 'hardened' ? 1 : 0}
+						? {forReading: preset === 'hardened' ? 1 : 0, forProof: 0}
 						: preset !== 'hardened' && {forReading: 1}),
 				}),
 			),

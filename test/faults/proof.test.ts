@@ -15,6 +15,6 @@ testTable(
 			await addTheirs(scene);
 			return proofStage(scene);
 		},
-		forReading: preset === 'hardened' ? 1 : 0,
+		...(preset === 'hardened' ? {forReading: 1} : {forReading: 0, forChange: 3}),
 	})),
 );

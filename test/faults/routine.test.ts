@@ -43,7 +43,7 @@ testTable(
 				name: `${step} in ${preset}`,
 				set: async () => set(preset),
 				...(preset === 'hardened'
-					? {forReading: step === 'deactivate' ? 10 : 3, forProof: 1}
+					? step !== 'deactivate' && {forReading: 1, forProof: 0}
 					: {forReading: step === 'deactivate' ? 1 : 0, forProof: 0}),
 			}),
 		),
