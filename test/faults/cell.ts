@@ -112,13 +112,13 @@ async function runWithTrouble(stage: Stage, row: Row, {fate, timeoutMs = usualMs
 	return signer !== undefined;
 }
 
-/** Sleeping takes a thousandth of its time, so that what really has to be waited for does not take days; nobody wakes up dead. */
+/** Sleeping takes a fortieth of its time: waits are short, and what really takes its time does not take hours. Nobody wakes up dead. */
 function clockOf({clock}: Stage, isDead: () => boolean): Clock {
 	return {
 		now: clock.now,
 		async sleep(milliseconds, signal) {
 			await new Promise(resolve => {
-				setTimeout(resolve, Math.min(milliseconds / 1000, 5));
+				setTimeout(resolve, milliseconds / 40);
 			});
 			if (isDead()) {
 				await new Promise<never>(() => undefined);

@@ -6,7 +6,7 @@ import {untilDone} from '../../src/proof/until-done.js';
 import {createSecret} from '../../src/secret.js';
 import {saveKeyFile} from '../../src/storage/key-file.js';
 import {keepPolicy} from '../../src/storage/policy-backup.js';
-import type {KeyRecord, Target} from '../../src/targets/target.js';
+import type {KeyRecord} from '../../src/targets/target.js';
 import {valueIn} from '../aws/sandbox.js';
 import {bucket, day, hour, type RotateChange, type Scene, user} from '../rotation/scene.js';
 import type {Process, Stage} from './cell.js';
@@ -130,7 +130,8 @@ export function rotationStage(
 			const {json} = await rotate(step.suspicion ? {suspicion: step.suspicion} : {}, process);
 			const {step: next = null, accessKeyId} = json.next ?? {};
 			if (json.state === wanted) {
-				return json;
+				// Nothing more is due but what the program said of a proof that was not proven: to prove again.
+				return scene.target().lastProof?.verdict === 'proven' ? json : prove(scene, process, runs);
 			}
 
 			return next === 'delete'
@@ -144,31 +145,36 @@ export function rotationStage(
 /** `nightdrop prove --temporary-key`. */
 export function proofStage(scene: Scene): Stage {
 	let runs = 0;
-	const {store, folder} = scene;
-	const keep = async (target: Target) => {
-		const saved = await store.save(target);
-		return saved.ok ? undefined : saved.problem;
-	};
 	return stageOf(scene, async process => {
 		runs++;
-		const {clock, timeoutMs} = process;
-		const opened = await openProof(
-			scene.target(),
-			{
-				operator: await openOperator(scene.sandbox, process),
-				...{clock, timeoutMs, keep, mayMakeTemporary: true},
-				random: bytes => randomBytes(bytes).toString('hex'),
-				run: {id: `run${runs}`, version: '9.9.9', pid: 4_000_000 + runs},
-				keepCopy: async (_, policy) => keepPolicy({directory: folder, bucket, at: clock.now(), policy}),
-				evidenceDirectory: folder,
-			},
-			new AbortController().signal,
-		);
-		if (opened.ok) {
-			await untilDone(opened.proof, new AbortController().signal, () => undefined);
-			await opened.proof.finish();
-		}
+		await prove(scene, process, runs);
 	});
+}
+
+async function prove(scene: Scene, process: Process, runs: number): Promise<void> {
+	const {store, folder} = scene;
+	const {clock, timeoutMs} = process;
+	const signal = new AbortController().signal;
+	const opened = await openProof(
+		scene.target(),
+		{
+			operator: await openOperator(scene.sandbox, process),
+			...{clock, timeoutMs, mayMakeTemporary: true},
+			random: bytes => randomBytes(bytes).toString('hex'),
+			run: {id: `run${runs}`, version: '9.9.9', pid: 4_000_000 + runs},
+			async keep(target) {
+				const saved = await store.save(target);
+				return saved.ok ? undefined : saved.problem;
+			},
+			keepCopy: async (_, policy) => keepPolicy({directory: folder, bucket, at: clock.now(), policy}),
+			evidenceDirectory: folder,
+		},
+		signal,
+	);
+	if (opened.ok) {
+		await untilDone(opened.proof, signal, () => undefined);
+		await opened.proof.finish();
+	}
 }
 
 /** Hosts that have put a backup with the first key for some days. */
