@@ -41,6 +41,9 @@ export async function record(stage: Stage): Promise<Recorded> {
 	return {rows: rowsOf(way, stage.operator), end: stage.end()};
 }
 
+/** Another call was without an answer for too long before it, as may be on a busy machine: else this is a failure like any. */
+export const neverCame = 'the call never came';
+
 /** Let one call of the command meet a fault, and run it again until the end is as without. What did not hold is the answer. */
 export async function tryCell(
 	stage: Stage,
@@ -50,7 +53,7 @@ export async function tryCell(
 ): Promise<string | undefined> {
 	const isMet = await runWithTrouble(stage, row, column);
 	if (!isMet) {
-		return 'the call never came';
+		return neverCame;
 	}
 
 	// At once, and once more; then after a day, when nobody has said that a key is theirs and no test can run any more.

@@ -76,7 +76,7 @@ test.each(Object.entries(commands))(
 
 		expect(failures).toEqual([]);
 	},
-	600_000,
+	1_200_000,
 );
 
 /** Of calls alike the first; those of a proof in the proof alone. */
