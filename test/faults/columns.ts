@@ -20,8 +20,6 @@ export type Column = {
 	readonly fate: (met: Met) => Fate;
 	/** Of one try, milliseconds; where nothing is answered it is waited for. */
 	readonly timeoutMs?: number;
-	/** It takes time and hardly anything of the machine. */
-	readonly isWaiting?: boolean;
 	/** Where nothing is changed, this other fault looks the same to whoever made the call. */
 	readonly sameForReading?: string;
 };
@@ -41,7 +39,7 @@ export const columns: readonly Column[] = [
 	{name: 'lost once', fate: ({isIt, tries}) => (isIt && tries === 0 ? 'lost after' : undefined)},
 	{name: '5xx twice', fate: ({isSuch, hits}) => (isSuch && hits < 2 ? 'fault' : undefined)},
 	{name: 'throttled', fate: each('throttled')},
-	{name: 'hangs', fate: each({type: 'hang'}), timeoutMs: 1200, isWaiting: true},
+	{name: 'hangs', fate: each({type: 'hang'}), timeoutMs: 1200},
 	{name: 'reset', fate: each('lost before')},
 	{name: 'expired', fate: ({isOfSigner}) => (isOfSigner ? 'expired' : undefined)},
 	{name: 'killed before', fate: each('dead before'), timeoutMs: longer},
