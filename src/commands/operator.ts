@@ -2,6 +2,7 @@ import type {Call} from '../aws/answer.js';
 import {isChanging} from '../aws/call.js';
 import type {Aws} from '../aws/clients.js';
 import type {Connection} from '../aws/connection.js';
+import {kindOf} from '../aws/kinds.js';
 import {createListeners} from '../flow/listeners.js';
 import type {Target} from '../targets/target.js';
 import type {Identity} from '../ui/identity.js';
@@ -22,10 +23,16 @@ export type OperatorSessions = {
 	readonly close: () => Promise<void>;
 };
 
+/** A session reads its credentials once: those that ended, or are no longer known, may have been renewed in the profile since. */
+function isOutdated({code, status}: Call): boolean {
+	return code !== undefined && ['expired', 'bad-key', 'bad-signature'].includes(kindOf(code, status));
+}
+
 /** Open nothing yet. What is changed for a target is noted. */
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
 	const {flags, clock, version, runId} = context;
 	const sessions = new Map<string, Promise<Aws>>();
+	const outdated = new Map<string, Promise<Aws>>();
 	const listeners = createListeners();
 	let who: ReturnType<OperatorSessions['who']>;
 	let identity: Identity = {
@@ -51,12 +58,20 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 			return openAws(connection, {
 				clock,
 				userAgent: `nightdrop/${version} run/${runId}`,
-				onCall: call => note(call, target),
+				onCall(call) {
+					note(call, target);
+					if (isOutdated(call) && sessions.get(key) === opened) {
+						sessions.delete(key);
+						// Not closed yet: another screen may be in the middle of a call with it.
+						void outdated.get(key)?.then(before => before.close());
+						outdated.set(key, opened);
+					}
+				},
 			});
 		};
-		const session = sessions.get(key) ?? open();
-		sessions.set(key, session);
-		return session;
+		const opened = sessions.get(key) ?? open();
+		sessions.set(key, opened);
+		return opened;
 	};
 
 	return {
@@ -90,7 +105,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 			return openAt({...connection, region, ...(there !== undefined && {endpointUrl: there})}, name);
 		},
 		async close() {
-			for (const session of sessions.values()) {
+			for (const session of [...sessions.values(), ...outdated.values()]) {
 				(await session).close();
 			}
 		},
