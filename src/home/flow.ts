@@ -29,6 +29,8 @@ export type HomeState = {
 export type HomeRow = {
 	readonly target: Target;
 	readonly facts?: TargetFacts;
+	/** When AWS last told anything of it, milliseconds since 1970; before `facts.at` where it tells nothing now. */
+	readonly toldAt?: number;
 	readonly isChecking: boolean;
 };
 
@@ -174,7 +176,13 @@ function targetChecked(
 ): HomeState {
 	const before = state.rows?.find(row => row.target.name === name)?.facts?.backups;
 	const backups = facts.backups ?? before;
-	const row = {facts: {...facts, ...(backups && {backups})}, isChecking: false};
+	const {user, keys, policy, rights, bucket} = facts;
+	const isTold = [user, keys, policy, rights, bucket].some(({isKnown}) => isKnown);
+	const row = {
+		facts: {...facts, ...(backups && {backups})},
+		...(isTold && {toldAt: facts.at}),
+		isChecking: false,
+	};
 	return {...withRow(state, name, row), now: at};
 }
 
@@ -314,6 +322,10 @@ function withRow(state: HomeState, name: string, change: Partial<HomeRow>): Home
 }
 
 export type CheckedRow = HomeRow & {readonly check: TargetCheck};
+
+/** AWS was asked and told nothing: it is away, or takes these credentials no more. */
+export const isSilent = ({facts, toldAt}: Pick<HomeRow, 'facts' | 'toldAt'>): boolean =>
+	facts !== undefined && facts.at !== toldAt;
 
 /** The rows that the filter lets through, in the order of the screen: the sick ones first, then by name. */
 export function visibleRows(state: HomeState): readonly CheckedRow[] {

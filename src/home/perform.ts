@@ -2,7 +2,7 @@ import type {Aws} from '../aws/clients.js';
 import {isPlainHttp} from '../aws/endpoints.js';
 import type {Trouble} from '../aws/trouble.js';
 import type {Clock} from '../flow/clock.js';
-import type {Perform} from '../flow/flow.js';
+import type {Perform, PerformContext} from '../flow/flow.js';
 import {type MendTools, performMend} from '../mending/perform.js';
 import {writePolicy} from '../mending/write-policy.js';
 import type {FileAnswer} from '../storage/problem.js';
@@ -15,7 +15,7 @@ import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './flow.js';
 
 export type HomeDeps = {
 	readonly clock: Clock;
-	/** A session for a target's region and endpoint, with the operator's credentials; kept open by its owner. */
+	/** A session for a target's region and endpoint, with the operator's credentials; kept open by its owner. The same one, until its credentials have ended. */
 	readonly openOperator: (target: Target) => Promise<Aws>;
 	readonly readTargets: () => Promise<{readonly targets: readonly Target[]; readonly notice?: string}>;
 	readonly readActivity: (target: Target) => Promise<readonly ActivityEntry[]>;
@@ -34,24 +34,14 @@ const tellEveryMs = 10_000;
 /** Does what home asks for. */
 export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect> {
 	const {clock} = deps;
-	return async (effect, {signal, send}) => {
+	const checkOnce = oneAtATime(async (target, context) => checkTarget(deps, target, context));
+	return async (effect, context) => {
+		const {signal, send} = context;
 		switch (effect.type) {
 			case 'readTargets':
 				return send({type: 'targetsRead', ...(await deps.readTargets()), at: clock.now()});
-			case 'checkTarget': {
-				const {target} = effect;
-				const aws = await deps.openOperator(target);
-				const facts = await askTarget(aws, target, clock.now, signal);
-				send({type: 'targetChecked', name: target.name, facts, at: clock.now()});
-				const backups = await deps.readBackups(target, signal);
-				return send({
-					type: 'targetChecked',
-					name: target.name,
-					facts: {...facts, backups},
-					at: clock.now(),
-				});
-			}
-
+			case 'checkTarget':
+				return checkOnce(effect.target, context);
 			case 'readActivity': {
 				const entries = await deps.readActivity(effect.target);
 				return send({type: 'activityRead', name: effect.target.name, entries});
@@ -75,17 +65,65 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 			}
 
 			case 'waitToCheckAgain':
-				for (let slept = 0; !signal.aborted; slept += tellEveryMs) {
-					if (slept >= checkEveryMs) {
-						slept = 0;
-						send({type: 'checkAsked'});
-					}
-
-					send({type: 'timePassed', at: clock.now()});
-					await clock.sleep(tellEveryMs, signal);
-				}
+				return checkEveryNowAndThen(clock, context);
 		}
 	};
+}
+
+type Context = PerformContext<HomeEvent>;
+
+async function checkTarget(deps: HomeDeps, target: Target, {signal, send}: Context): Promise<void> {
+	const {clock} = deps;
+	const {name} = target;
+	const aws = await deps.openOperator(target);
+	const first = await askTarget(aws, target, clock.now, signal);
+	// Another one: its credentials had ended, and are read again. They may have been renewed meanwhile.
+	const renewed = await deps.openOperator(target);
+	const facts = renewed === aws ? first : await askTarget(renewed, target, clock.now, signal);
+	send({type: 'targetChecked', name, facts, at: clock.now()});
+	const backups = await deps.readBackups(target, signal);
+	send({type: 'targetChecked', name, facts: {...facts, backups}, at: clock.now()});
+}
+
+type Check = (target: Target, context: Context) => Promise<void>;
+
+/** One check of a target after the other: what was asked for while one ran is done once after it, however often it was asked. */
+function oneAtATime(check: Check): Check {
+	const running = new Map<string, {next?: Target}>();
+	return async (target, context) => {
+		const before = running.get(target.name);
+		if (before !== undefined) {
+			before.next = target;
+			return;
+		}
+
+		const turn: {next?: Target} = {next: target};
+		running.set(target.name, turn);
+		try {
+			for (let next = turn.next; next !== undefined && !context.signal.aborted; next = turn.next) {
+				delete turn.next;
+				await check(next, context);
+			}
+		} finally {
+			running.delete(target.name);
+		}
+	};
+}
+
+/** By the clock, which goes on while the machine sleeps: after that it is one check at once. Where the clock stands still, or was set back, by what was slept. */
+async function checkEveryNowAndThen(clock: Clock, {signal, send}: Context): Promise<void> {
+	let [checkedAt, slept] = [clock.now(), 0];
+	while (!signal.aborted) {
+		const at = clock.now();
+		if (Math.max(at - checkedAt, slept) >= checkEveryMs) {
+			[checkedAt, slept] = [at, 0];
+			send({type: 'checkAsked'});
+		}
+
+		send({type: 'timePassed', at});
+		await clock.sleep(tellEveryMs, signal);
+		slept += tellEveryMs;
+	}
 }
 
 async function toolsFor(deps: HomeDeps, target: Target, signal: AbortSignal): Promise<MendTools> {

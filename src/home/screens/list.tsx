@@ -9,7 +9,7 @@ import {bold, mark, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import type {Cell} from '../finding.js';
-import {type CheckedRow, type HomeEvent, type HomeState, visibleRows} from '../flow.js';
+import {type CheckedRow, type HomeEvent, type HomeState, isSilent, visibleRows} from '../flow.js';
 import {fixesBinding} from './fixes.js';
 
 type Size = {readonly columns: number};
@@ -103,7 +103,8 @@ function cards(checked: readonly CheckedRow[], focus: number): Block {
 	return table({columns: [{title: '', hasMark: true, isName: true}], rows, focus, isBare: true});
 }
 
-function inspectorOf({target, facts: seen, isChecking, check}: CheckedRow, now: number) {
+function inspectorOf(row: CheckedRow, now: number) {
+	const {target, facts: seen, toldAt, isChecking, check} = row;
 	const [finding] = check.findings;
 	const proof = target.lastProof;
 	return {
@@ -128,6 +129,9 @@ function inspectorOf({target, facts: seen, isChecking, check}: CheckedRow, now: 
 					label: 'Checked',
 					value: seen ? formatTimeAgo(seen.at, now) : isChecking ? 'asking AWS' : 'not yet',
 				},
+				...(isSilent(row)
+					? [{label: 'AWS told', value: toldAt === undefined ? 'nothing yet' : formatTimeAgo(toldAt, now)}]
+					: []),
 			]),
 		],
 	};

@@ -15,7 +15,7 @@ import {checkBucket} from '../check-bucket.js';
 import {checkPolicy} from '../check-policy.js';
 import {checkRights, checkUser} from '../check-user.js';
 import type {Finding} from '../finding.js';
-import {type CheckedRow, type HomeEvent, type HomeState, type Page, targetRows} from '../flow.js';
+import {type CheckedRow, type HomeEvent, type HomeState, isSilent, type Page, targetRows} from '../flow.js';
 import {fixesBinding} from './fixes.js';
 
 type TargetPage = Extract<Page, {type: 'target'}>;
@@ -66,11 +66,22 @@ export function targetView(
 								lines: [why(finding.why), next(finding.next)],
 							}),
 					{isFlexible: true, draw: area => partsTable(row, page.focus, now, area.cells).draw(area)},
-					row.facts && paragraph([`Looked at ${formatTimeAgo(row.facts.at, now)}.`], {leftOut: 1}),
+					row.facts && paragraph([lookedAt(row, row.facts.at, now)], {leftOut: 1}),
 				]}
 			/>
 		),
 	};
+}
+
+/** What was known before is not shown beside what is not known now; when that was, is. */
+function lookedAt(row: CheckedRow, at: number, now: number): string {
+	const looked = `Looked at ${formatTimeAgo(at, now)}.`;
+	const {toldAt} = row;
+	return !isSilent(row)
+		? looked
+		: toldAt === undefined
+			? `${looked} AWS told nothing yet.`
+			: `${looked} AWS last told anything ${formatTimeAgo(toldAt, now)}.`;
 }
 
 function lastProofBinding({name, lastProof}: Target): Binding<Go> {
