@@ -32,6 +32,7 @@ function partsOf(state: RotationState): object {
 		...(situation?.arrivals && {
 			backups: {...situation.arrivals, since: timeJson(situation.arrivals.since)},
 		}),
+		...(look?.sharedWith && {sharedWith: look.sharedWith}),
 		...(situation?.compromise && {compromise: situation.compromise}),
 		...(look?.written && {written: writtenJson(look.written)}),
 		done: done.map(({words, key, ...one}) => ({

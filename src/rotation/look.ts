@@ -30,6 +30,8 @@ export type Look = {
 	readonly written?: Written;
 	/** A run of ours that still runs is in the middle of a change. */
 	readonly isOtherRun: boolean;
+	/** Names of other targets of the same user; absent: there are none. */
+	readonly sharedWith?: readonly string[];
 };
 
 /** When the newest backup of a series was put, and how far apart its backups are. */
@@ -66,6 +68,7 @@ export function situationOf(
 		newKeys: newSince(target, look.keys).length,
 		isProven: isProvenSince(target, only),
 		isOtherRun: look.isOtherRun,
+		...(look.sharedWith && {sharedWith: look.sharedWith}),
 		...(compromise && {compromise}),
 		...(look.areSessionsDenied !== undefined && {areSessionsDenied: look.areSessionsDenied}),
 		isDue:

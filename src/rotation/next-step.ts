@@ -9,6 +9,16 @@ Where the keys of a user stand, and the one step that is safe now, from what IAM
 The order of the keys changes nothing. Where there is no `next` nothing may be done before time has passed or a person has found something out.
 */
 export function nextStep(situation: Situation): Standing {
+	const standing = standingOf(situation);
+	const {next} = standing;
+	// Only the backups of one target were looked at: whether the hosts of the others have moved, a person knows.
+	const isOfOthers = (situation.sharedWith ?? []).length > 0;
+	return isOfOthers && (next?.step === 'deactivate' || next?.step === 'delete')
+		? {...standing, isAsking: true}
+		: standing;
+}
+
+function standingOf(situation: Situation): Standing {
 	const {keys, newKeys, isOtherRun} = situation;
 	const strange = strangerOf(situation) ?? suspicionOf(situation);
 	if (strange !== undefined) {

@@ -24,7 +24,7 @@ import {createPerformRotation, type RotationDeps} from './perform.js';
 import type {Move} from './situation.js';
 import {isRunning, type RotationEvent, type RotationState} from './state.js';
 import {supposing, withShown} from './supposed.js';
-import {sayStanding} from './words.js';
+import {sayShared, sayStanding} from './words.js';
 
 export type {RotationDeps} from './perform.js';
 
@@ -163,6 +163,11 @@ async function goOn(
 			code: 2,
 			trouble: {what: `Not done: ${wordsOf(move)}`, why: reason, next: nextFor(move, options)},
 		};
+	}
+
+	const shared = move.step === 'finish' ? undefined : sayShared(situation);
+	if (shared !== undefined && !options.isJson) {
+		options.out.line(`warning: ${shared}`);
 	}
 
 	if (!(await isConfirmed(move, options))) {

@@ -75,6 +75,8 @@ export type Situation = {
 	readonly isProven: boolean;
 	/** Another run of ours is in the middle of something. */
 	readonly isOtherRun: boolean;
+	/** Names of other targets of the same user: their hosts hold the same keys. Absent: none. */
+	readonly sharedWith?: readonly string[];
 	readonly compromise?: Compromise;
 	/** Whether the policy refuses sessions made with the keys; absent: it could not be seen. */
 	readonly areSessionsDenied?: boolean;

@@ -64,5 +64,12 @@ export function sayStanding(standing: Standing, situation: Situation): Said {
 		standing,
 		situation,
 	});
-	return {role, title, why, next};
+	const shared = sayShared(situation);
+	return {role, title, why: shared === undefined ? why : `${why} ${shared}`, next};
 }
+
+/** That a change of the keys is one for other targets too; undefined: it is not. */
+export const sayShared = ({sharedWith = []}: Situation): string | undefined =>
+	sharedWith.length === 0
+		? undefined
+		: `The user is also that of ${sharedWith.join(', ')}: the hosts there hold the same keys, and whether they have moved is not seen here.`;

@@ -74,6 +74,45 @@ const isSameUser = (one: Place['user'], other: Place['user']) =>
 		? one.arn === other.arn
 		: one.name.toLowerCase() === other.name.toLowerCase();
 
+/** Other targets of the same user, on whatever bucket: the keys of one are those of all. */
+export const targetsOfSameUser = (
+	targets: readonly Target[],
+	{name, user}: Pick<Target, 'name' | 'user'>,
+): readonly Target[] =>
+	targets.filter(other => other.name !== name && user.id !== undefined && other.user.id === user.id);
+
+/**
+With what the records of other targets of the same user know of keys that are there: whose they are, where their secret is, and our last call with them.
+
+That puts with it work was seen on the other bucket only, so that is not taken over.
+*/
+export function withSharedKeys(
+	target: Target,
+	others: readonly Target[],
+	keys: readonly {readonly accessKeyId: string}[],
+): Target {
+	return keys.reduce((known, {accessKeyId}) => {
+		const [theirs, ...more] = others
+			.flatMap(other => other.keys)
+			.filter(key => key.accessKeyId === accessKeyId && key.origin !== 'foreign');
+		if (theirs === undefined) {
+			return known;
+		}
+
+		const own = known.keys.find(key => key.accessKeyId === accessKeyId);
+		const {verifiedAt: _, handedOverAt: __, ...shared} = theirs;
+		const last = [own, theirs, ...more]
+			.map(key => key?.ourLastCallAt ?? '')
+			.sort()
+			.at(-1);
+		const isNew = own === undefined || own.origin === 'foreign';
+		const isLater = last !== undefined && last !== '' && last !== own?.ourLastCallAt;
+		return isNew || isLater
+			? withKey(known, {...(isNew ? shared : own), ...(isLater && {ourLastCallAt: last})})
+			: known;
+	}, target);
+}
+
 /** The targets that a bucket, a prefix and a user name: those that were not said may be anything. */
 export const findTargets = (
 	targets: readonly Target[],

@@ -217,7 +217,7 @@ describe('making a key', () => {
 							});
 				};
 				void scene
-					.rotate({step: 'create', place: place(scene), deps: {store: {update}}})
+					.rotate({step: 'create', place: place(scene), deps: {store: {...scene.store, update}}})
 					.then(() => resolve('ended'));
 			});
 			if (ended === 'ended') {
@@ -237,7 +237,7 @@ describe('making a key', () => {
 		const {json} = await scene.rotate({
 			step: 'create',
 			place: place(scene),
-			deps: {store: {update: async () => ({ok: false, problem})}},
+			deps: {store: {...scene.store, update: async () => ({ok: false, problem})}},
 		});
 		expect(json.error.what).toBe('It cannot be kept');
 		expect(Object.keys(scene.keys())).toEqual([scene.first]);

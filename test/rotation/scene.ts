@@ -40,7 +40,10 @@ export type Ended = {
 };
 
 export type RotateChange = Partial<
-	Pick<RotateOptions, 'step' | 'key' | 'suspicion' | 'place' | 'isYes' | 'isJson' | 'ask' | 'signal'>
+	Pick<
+		RotateOptions,
+		'target' | 'step' | 'key' | 'suspicion' | 'place' | 'isYes' | 'isJson' | 'ask' | 'signal'
+	>
 > & {
 	readonly deps?: Partial<RotationDeps>;
 	readonly connection?: Partial<Connection>;

@@ -7,7 +7,7 @@ import {isAbandoned} from '../../keys/known-keys.js';
 import {watchKeys} from '../../keys/lost-key.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {isRunning} from '../../storage/process.js';
-import {withKey, withoutIntent, withUser} from '../../targets/journal.js';
+import {targetsOfSameUser, withKey, withoutIntent, withUser} from '../../targets/journal.js';
 import {keep} from '../../targets/keep.js';
 import type {Target} from '../../targets/target.js';
 import {exitCodeOf} from '../../ui/exit-code.js';
@@ -166,8 +166,5 @@ async function withCandidate(
 }
 
 /** Other targets of the same user, whose backups go by its keys. */
-const sharedWith = ({store}: RetireDeps, {name, user}: Target): readonly string[] =>
-	store
-		.list()
-		.filter(other => other.name !== name && user.id !== undefined && other.user.id === user.id)
-		.map(other => other.name);
+const sharedWith = ({store}: RetireDeps, target: Target): readonly string[] =>
+	targetsOfSameUser(store.list(), target).map(({name}) => name);

@@ -8,7 +8,7 @@ import type {Target} from '../../targets/target.js';
 
 /** What a rotation needs of the world. */
 export type RotationDeps = Omit<ProveDeps, 'keep' | 'changedAt' | 'onWait' | 'mayMakeTemporary'> & {
-	readonly store: Pick<Store, 'update'>;
+	readonly store: Pick<Store, 'list' | 'update'>;
 	/** A secret that goes to no file is shown when all has ended, as in JSON: until then nobody has it for certain. */
 	readonly isShownLater?: boolean;
 	/** Told of a proof when it begins. */

@@ -7,7 +7,7 @@ import {readSaved} from '../../keys/secret-place.js';
 import {asList} from '../../policy/document.js';
 import {parsePolicy} from '../../policy/parse.js';
 import {isRunning, processName} from '../../storage/process.js';
-import {withKeyFacts} from '../../targets/journal.js';
+import {targetsOfSameUser, withKeyFacts, withSharedKeys} from '../../targets/journal.js';
 import {keep} from '../../targets/keep.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
@@ -46,6 +46,7 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 		return keys;
 	}
 
+	const others = targetsOfSameUser(deps.store.list(), target);
 	const isToList = keys.keys.length > 1 || target.compromise !== undefined;
 	const backups = isToList ? await lookAtBackups(target, context) : {};
 	const areSessionsDenied =
@@ -57,9 +58,11 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 		keys: keys.keys,
 		...backups,
 		...(areSessionsDenied !== undefined && {areSessionsDenied}),
-		isOtherRun: target.intent !== undefined && isUnderWay(target.intent, context),
+		isOtherRun: [target, ...others].some(({intent}) => intent !== undefined && isUnderWay(intent, context)),
+		...(others.length > 0 && {sharedWith: others.map(({name}) => name)}),
 	};
-	const known = await withFoundSecrets(afterLook(target, look), context);
+	const shared = withSharedKeys(target, others, keys.keys);
+	const known = await withFoundSecrets(afterLook(shared, look), context);
 	const trouble =
 		known === target || deps.operator.connection.isReadOnly ? undefined : await keep(deps, known);
 	return trouble === undefined ? {ok: true, look, target: known} : refused(trouble);
