@@ -1,4 +1,4 @@
-import type {Answer, Call} from '../../aws/answer.js';
+import type {Answer, AwsError, Call} from '../../aws/answer.js';
 import type {Aws} from '../../aws/call.js';
 import {
 	abortMultipartUpload,
@@ -50,7 +50,11 @@ export async function testUpload(session: Session, effect: TestEffect, context: 
 		row(context, {id: 'put', state: 'done', ...statusOf(put.value.call), note: readyWords(readyAfterMs)});
 		const multipart = await putInParts(test);
 		if (!multipart.ok) {
-			failed(context, 'multipart', troubleOf('The key cannot put in parts (multipart)', multipart));
+			failed(
+				context,
+				'multipart',
+				troubleOf('The key cannot put in parts (multipart)', multipart, wordsForKey(multipart.error)),
+			);
 			return;
 		}
 
@@ -173,14 +177,25 @@ async function putInARow(
 		? {ok: true, value: value.put}
 		: {
 				ok: false,
-				trouble: troubleOf('The key cannot put a backup', value.answer, {
-					...(value.answer.error.kind === 'denied'
-						? {
-								next: 'Look whether another rule denies it: the network that this runs in, the organisation, or the key of the encryption. Then test again (r).',
-							}
-						: {}),
-				}),
+				trouble: troubleOf('The key cannot put a backup', value.answer, wordsForKey(value.answer.error)),
 			};
+}
+
+/** It is the new key that was refused, not the credentials of the operator. */
+function wordsForKey({kind}: AwsError): Partial<Trouble> {
+	switch (kind) {
+		case 'denied':
+			return {
+				next: 'Look whether another rule denies it: the network that this runs in, the organisation, or the key of the encryption. Then test again (r).',
+			};
+		case 'bad-key':
+			return {
+				why: 'AWS does not know the new key, or it is turned off: somebody else may have changed the keys of the user.',
+				next: 'Look at the keys of the user, then test again (r).',
+			};
+		default:
+			return {};
+	}
 }
 
 async function putInParts(test: Test): Promise<Answer<unknown>> {
