@@ -1,9 +1,11 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {deleteUser} from '../../src/aws/users.js';
+import {valueIn} from '../aws/sandbox.js';
 import {s3Error} from '../aws/scripted-server.js';
 import type {Fate, Trouble} from '../helpers/faults.js';
-import {day, hour, type RotateChange, type Scene, setScene} from './scene.js';
+import {day, hour, type RotateChange, type Scene, setScene, user} from './scene.js';
 
 const troubles: readonly Trouble[] = ['lost before', 'lost after', 'fault', 'throttled', 'expired'];
 const second = ({folder}: Scene) => join(folder, 'second.key');
@@ -378,4 +380,61 @@ describe('two people at once', () => {
 		});
 		expect(scene.keys()[scene.first]).toBe('Active');
 	}, 20_000);
+});
+
+describe('somebody else changes the user meanwhile', () => {
+	test.each([
+		['create', 'No key was made'],
+		['next', 'could not be turned off'],
+	] as const)(
+		'it is deleted before the step %s: that is said',
+		async (step, what) => {
+			const scene = await (step === 'create' ? healthy() : switched());
+			const {code, json} = await scene.rotate({
+				step,
+				place: place(scene),
+				async fate(operation, before) {
+					if (before === 0 && (operation === 'CreateAccessKey' || operation === 'UpdateAccessKey')) {
+						for (const key of Object.keys(scene.keys())) {
+							await scene.removeKey(key);
+						}
+
+						valueIn(await deleteUser(scene.admin, {user}));
+					}
+
+					return undefined;
+				},
+			});
+			expect([code, json.done]).toEqual([3, []]);
+			expect(json.error.what).toContain(what);
+			expect(json.error.why).toBe(`AWS says: The user with name ${user} cannot be found.`);
+			expect((await scene.rotate()).json).toMatchObject({state: 'user-missing', next: {step: null}});
+		},
+		20_000,
+	);
+
+	test.each([
+		['next', 3, []],
+		['delete', 0, ['delete', 'finish']],
+	] as const)(
+		'the old key is deleted before the step %s: the other one stays, and is known',
+		async (step, exitCode, steps) => {
+			const scene = await (step === 'next' ? switched() : soaked());
+			const {code, json} = await scene.rotate({
+				step,
+				...(step === 'delete' && {key: scene.first}),
+				async fate(operation, before) {
+					if (before === 0 && (operation === 'DeleteAccessKey' || operation === 'UpdateAccessKey')) {
+						await scene.removeKey(scene.first);
+					}
+
+					return undefined;
+				},
+			});
+			expect([code, json.done.map((one: {step: string}) => one.step)]).toEqual([exitCode, steps]);
+			expect((await scene.rotate()).json).toMatchObject({keys: [{status: 'Active', use: 'in-use'}]});
+			expect(scene.target().keys).toHaveLength(1);
+		},
+		20_000,
+	);
 });
