@@ -41,28 +41,90 @@ export function printableJson(json: string): string {
 	);
 }
 
+// Of a text that no screen holds, what is behind this is counted and not measured.
+const longestMeasured = 8192;
+
 /** How many cells printable text takes. */
 export function width(text: string): number {
-	return plain.test(text) ? text.length : stringWidth(text);
+	if (plain.test(text)) {
+		return text.length;
+	}
+
+	let cells = Math.max(0, text.length - longestMeasured);
+	for (const part of partsOf(text.slice(0, longestMeasured))) {
+		cells += plain.test(part) ? part.length : stringWidth(part);
+	}
+
+	return cells;
 }
 
 const graphemes = new Intl.Segmenter();
 
+/** The characters of a text as a person counts them. */
 const clustersOf = (text: string): readonly string[] =>
 	plain.test(text) ? [...text] : [...graphemes.segment(text)].map(({segment}) => segment);
 
-/** As many leading characters as fit into so many cells. */
-export function takeCells(text: string, cells: number): string {
-	return fitting(clustersOf(text), cells).join('');
+// V8 copies the whole text for every character that it tells apart: a long one would take all time and memory.
+const longestPart = 256;
+
+/** A text in parts that end where a character does. */
+function* partsOf(text: string): Generator<string> {
+	for (let from = 0; from < text.length; ) {
+		const end = from + longestPart;
+		const part = text.slice(from, end);
+		// The last character may go on behind the part; one that fills it is longer than any writing has them.
+		const last = end < text.length ? (clustersOf(part).at(-1)?.length ?? 0) : 0;
+		const whole = last < part.length ? part.slice(0, part.length - last) : part;
+		yield whole;
+		from += whole.length;
+	}
 }
 
-function fitting(clusters: readonly string[], cells: number): readonly string[] {
+function* longClustersOf(text: string): Generator<string> {
+	for (const part of partsOf(text)) {
+		yield* clustersOf(part);
+	}
+}
+
+/** As many leading characters as fit into so many cells. Of a text of any length only those are looked at. */
+export function takeCells(text: string, cells: number): string {
+	if (plain.test(text)) {
+		return text.slice(0, Math.max(0, cells));
+	}
+
 	let left = cells;
-	const end = clusters.findIndex(cluster => {
+	let end = 0;
+	for (const cluster of longClustersOf(text)) {
 		left -= width(cluster);
-		return left < 0;
-	});
-	return end === -1 ? clusters : clusters.slice(0, end);
+		if (left < 0) {
+			break;
+		}
+
+		end += cluster.length;
+	}
+
+	return text.slice(0, end);
+}
+
+/** The whole text in pieces of at most so many cells; a character that is wider than that is a piece of its own. */
+export function cellPieces(text: string, cells: number): readonly string[] {
+	const pieces: string[] = [];
+	let from = 0;
+	let end = 0;
+	let left = cells;
+	for (const cluster of longClustersOf(text)) {
+		const taken = width(cluster);
+		if (taken > left && end > from) {
+			pieces.push(text.slice(from, end));
+			from = end;
+			left = cells;
+		}
+
+		end += cluster.length;
+		left -= taken;
+	}
+
+	return [...pieces, text.slice(from)];
 }
 
 /** Cut at the right to so many cells, with a mark where it was cut: `a long na…`. */
@@ -84,8 +146,24 @@ export function cutLeft(text: string, cells: number, mark = '…'): string {
 		return '';
 	}
 
-	const kept = fitting([...clustersOf(text)].reverse(), cells - width(mark));
-	return mark + [...kept].reverse().join('');
+	return mark + lastCells(text, cells - width(mark));
+}
+
+// More than a character takes of any writing, so that a cell's worth of text is among so many.
+const longestCharacter = 32;
+
+/** As many characters of the end as fit into so many cells. */
+function lastCells(text: string, cells: number): string {
+	const end = text.slice(-(cells + 1) * longestCharacter);
+	const clusters = [...longClustersOf(end)];
+	// The first of a cut text may be half a character.
+	const whole = end.length < text.length ? clusters.slice(1) : clusters;
+	let left = cells;
+	const first = whole.findLastIndex(cluster => {
+		left -= width(cluster);
+		return left < 0;
+	});
+	return whole.slice(first + 1).join('');
 }
 
 /** Fill with spaces at the right to so many cells; longer text stays as it is. */

@@ -1,4 +1,4 @@
-import {cutLeft, printable, takeCells, width} from '../terminal/printable.js';
+import {cellPieces, cutLeft, printable, takeCells, width} from '../terminal/printable.js';
 import {ellipsis, type Glyph, glyphText, isTrouble, type Role, type Theme} from './theme.js';
 
 /** A mark of the theme. `like` lends it the colour of another (the edge of a callout has its role's). */
@@ -29,17 +29,24 @@ export function marked(role: Role, text: string): readonly Span[] {
 
 const isMark = (span: Span): span is Mark => typeof span !== 'string' && 'glyph' in span;
 
+// More than any screen holds: of a text from outside the rest is not drawn, however long it is.
+const longestDrawn = 8192;
+
+/** Text from anywhere as it is drawn. */
+const drawable = (text: string): string =>
+	printable(text.length > longestDrawn ? `${text.slice(0, longestDrawn)}...` : text);
+
 /** The characters that a span puts on the screen. */
 export function spanText(span: Span, theme: Theme): string {
 	if (typeof span === 'string') {
-		return printable(span);
+		return drawable(span);
 	}
 
 	if (isMark(span)) {
 		return glyphText(span.glyph, theme).repeat(span.times ?? 1);
 	}
 
-	const text = printable(span.text);
+	const text = drawable(span.text);
 	if (span.weight === 'badge') {
 		return theme.isColourless ? `[${text}]` : ` ${text} `;
 	}
@@ -91,7 +98,7 @@ export function cutSpans(line: readonly Span[], cells: number, theme: Theme): re
 }
 
 function cutSpan(span: Span, room: number, theme: Theme): Span {
-	const text = isMark(span) ? '' : printable(typeof span === 'string' ? span : span.text);
+	const text = isMark(span) ? '' : drawable(typeof span === 'string' ? span : span.text);
 	const brackets = typeof span === 'string' || isMark(span) ? 0 : width(spanText(span, theme)) - width(text);
 	const dots = ellipsis(theme);
 	const cut = `${takeCells(text, room - brackets - width(dots))}${dots}`;
@@ -109,7 +116,7 @@ export function cutSpansLeft(spans: readonly Span[], cells: number, theme: Theme
 	for (const span of [...spans].reverse()) {
 		const taken = width(spanText(span, theme));
 		if (taken > room - width(ellipsis(theme))) {
-			const text = isMark(span) ? '' : printable(typeof span === 'string' ? span : span.text);
+			const text = isMark(span) ? '' : drawable(typeof span === 'string' ? span : span.text);
 			const brackets = isMark(span) ? 0 : taken - width(text);
 			const cut = cutLeft(text, Math.min(room, taken - 1) - brackets, ellipsis(theme)) || ellipsis(theme);
 			kept.unshift(typeof span === 'string' || isMark(span) ? cut : {...span, text: cut});
@@ -150,7 +157,7 @@ export function spread(
 export function wrapText(text: string, cells: number): readonly string[] {
 	const lines: string[] = [];
 	let line = '';
-	for (const word of printable(text).split(' ')) {
+	for (const word of drawable(text).split(' ')) {
 		const longer = line === '' ? word : `${line} ${word}`;
 		if (width(longer) <= cells) {
 			line = longer;
@@ -161,13 +168,12 @@ export function wrapText(text: string, cells: number): readonly string[] {
 			lines.push(line);
 		}
 
-		line = word;
-		while (width(line) > cells) {
-			// A character wider than the line still has to go somewhere.
-			const part = takeCells(line, cells) || ([...line][0] as string);
-			lines.push(part);
-			line = line.slice(part.length);
+		const pieces = width(word) > cells ? cellPieces(word, cells) : [word];
+		for (const piece of pieces.slice(0, -1)) {
+			lines.push(piece);
 		}
+
+		line = pieces.at(-1) as string;
 	}
 
 	return [...lines, line];
@@ -179,8 +185,8 @@ export type Wording = string | readonly string[];
 /** The longest wording that fits on one line; where none does, the shortest, in several lines. */
 export function fitWording(wording: Wording, cells: number): readonly string[] {
 	const all = typeof wording === 'string' ? [wording] : wording;
-	const fitting = all.find(text => width(printable(text)) <= cells);
-	return fitting === undefined ? wrapText(all.at(-1) ?? '', cells) : [printable(fitting)];
+	const fitting = all.find(text => width(drawable(text)) <= cells);
+	return fitting === undefined ? wrapText(all.at(-1) ?? '', cells) : [drawable(fitting)];
 }
 
 /** Sentences never run past column 98. */

@@ -1,3 +1,4 @@
+import {printable} from '../../terminal/printable.js';
 import {type Line, type Span, wrapText} from '../text.js';
 import type {Block} from './block.js';
 
@@ -12,7 +13,8 @@ export type TextView = {
 /** A line of code in as many lines as it needs; what belongs to the line above hangs two cells. */
 export function wrapCode(line: string, cells: number): readonly string[] {
 	const indent = /^ */u.exec(line)?.[0] ?? '';
-	const code = line.slice(indent.length);
+	// As it is drawn: what is behind the first part is found by its length.
+	const code = printable(line.slice(indent.length));
 	const room = cells - indent.length;
 	if (room <= hang || wrapText(code, room).length === 1) {
 		return [line];
