@@ -1,5 +1,6 @@
 import type {Clock} from '../flow/clock.js';
 import type {AwsError, Call} from './answer.js';
+import {boundAnswers} from './answer-size.js';
 import type {Aws, Endpoints} from './call.js';
 import {inner} from './call.js';
 import type {Connection} from './connection.js';
@@ -68,6 +69,10 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 		iamOnce: new IAM({...common, ...where.iam, ...shared, maxAttempts: 1}),
 		sts: new STS({...common, ...where.sts, ...shared}),
 	};
+	for (const client of Object.values(clients)) {
+		boundAnswers(client);
+	}
+
 	return {
 		connection,
 		region: connection.region,

@@ -79,7 +79,7 @@ export function readError(thrown: unknown, operation: string): ReadError {
 /** The code in an error document; undefined where there was none: HEAD, a proxy's page, no answer. */
 function wireCode(error: Thrown, status: number | undefined): string | undefined {
 	const isDocument = status !== undefined && error.$fault !== undefined;
-	return isDocument && typeof error.Code === 'string' && error.Code !== '' ? error.Code : undefined;
+	return isDocument ? text(error.Code, longestName) : undefined;
 }
 
 function fromDocument(error: Thrown, code: string, status: number | undefined): AwsError {
@@ -158,12 +158,14 @@ function withoutAnswer(error: Thrown): AwsError {
 const basics = (error: Thrown) => ({
 	attempts: error.$metadata?.attempts ?? 1,
 	...(error.$metadata?.httpStatusCode !== undefined && {status: error.$metadata.httpStatusCode}),
-	...(error.$metadata?.requestId && {requestId: error.$metadata.requestId}),
+	...(error.$metadata?.requestId && {requestId: error.$metadata.requestId.slice(0, longestName)}),
 });
 
 const longest = 2000;
-const text = (value: unknown): string | undefined =>
-	typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
+/** Codes and request ids of AWS are far shorter. */
+const longestName = 256;
+const text = (value: unknown, most = longest): string | undefined =>
+	typeof value === 'string' && value !== '' ? value.slice(0, most) : undefined;
 
 /** The SDK adds lines about a hidden reply. */
 const firstLine = (value: unknown) => text(value)?.split('\n')[0];
