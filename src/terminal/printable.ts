@@ -6,17 +6,19 @@ Control characters, unpaired surrogates, direction marks, zero-width and other i
 const unprintable =
 	/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu;
 
-// More marks than this on one letter would run over the rows above and below.
-const heapOfMarks = /(\p{M}{4})\p{M}+/gu;
+// More marks than this on one letter would run over the rows above and below. With a bound: megabytes of them would run out of stack.
+const heapOfMarks = /(\p{M}{4})\p{M}{1,1000}/gu;
 
-// Nearly all text: nothing to make visible, and one cell a character.
-const plain = /^[ -~]*$/u;
+const notPlain = /[^ -~]/u;
+
+/** Nearly all text: nothing to make visible, and one cell a character. An expression that had to match the whole would run out of stack on megabytes. */
+const isPlain = (text: string): boolean => !notPlain.test(text);
 
 /**
 The text with everything that a terminal would obey, or that a person could not see, made visible: a control character as `^[`, a newline as `^J`, others by their number as `<U+202E>`.
 */
 export function printable(text: string): string {
-	return plain.test(text)
+	return isPlain(text)
 		? text
 		: text.replace(unprintable, visible).replace(heapOfMarks, (_, kept: string) => `${kept}…`);
 }
@@ -46,13 +48,13 @@ const longestMeasured = 8192;
 
 /** How many cells printable text takes. */
 export function width(text: string): number {
-	if (plain.test(text)) {
+	if (isPlain(text)) {
 		return text.length;
 	}
 
 	let cells = Math.max(0, text.length - longestMeasured);
 	for (const part of partsOf(text.slice(0, longestMeasured))) {
-		cells += plain.test(part) ? part.length : stringWidth(part);
+		cells += isPlain(part) ? part.length : stringWidth(part);
 	}
 
 	return cells;
@@ -60,9 +62,16 @@ export function width(text: string): number {
 
 const graphemes = new Intl.Segmenter();
 
+// More than a character takes of any writing: syllables may go on without an end, and no part of them would fit.
+const longestCharacter = 32;
+
 /** The characters of a text as a person counts them. */
 const clustersOf = (text: string): readonly string[] =>
-	plain.test(text) ? [...text] : [...graphemes.segment(text)].map(({segment}) => segment);
+	isPlain(text)
+		? [...text]
+		: [...graphemes.segment(text)].flatMap(({segment}) =>
+				segment.length > longestCharacter ? [...segment] : [segment],
+			);
 
 // V8 copies the whole text for every character that it tells apart: a long one would take all time and memory.
 const longestPart = 256;
@@ -88,7 +97,7 @@ function* longClustersOf(text: string): Generator<string> {
 
 /** As many leading characters as fit into so many cells. Of a text of any length only those are looked at. */
 export function takeCells(text: string, cells: number): string {
-	if (plain.test(text)) {
+	if (isPlain(text)) {
 		return text.slice(0, Math.max(0, cells));
 	}
 
@@ -148,9 +157,6 @@ export function cutLeft(text: string, cells: number, mark = '…'): string {
 
 	return mark + lastCells(text, cells - width(mark));
 }
-
-// More than a character takes of any writing, so that a cell's worth of text is among so many.
-const longestCharacter = 32;
 
 /** As many characters of the end as fit into so many cells. */
 function lastCells(text: string, cells: number): string {
