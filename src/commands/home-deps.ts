@@ -49,7 +49,8 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 }
 
 const readActivity = (entries: readonly ActivityEntry[], {name}: Target): readonly ShownEntry[] =>
-	folded(entries.filter(({target}) => target === name)).map(shown);
+	// Somebody may have edited the file: of what has no time nobody can say when it was.
+	folded(entries.filter(({target, at}) => target === name && !Number.isNaN(Date.parse(at)))).map(shown);
 
 /** The same call over and over, as when test objects are removed: one row for all of them. */
 function folded(entries: readonly ActivityEntry[]): readonly Folded[] {

@@ -127,9 +127,41 @@ async function entriesOf(path: string): Promise<readonly ActivityEntry[]> {
 
 function readLine(line: string): readonly ActivityEntry[] {
 	try {
-		const entry = JSON.parse(line) as Partial<ActivityEntry> | null;
-		return typeof entry?.at === 'string' && typeof entry.what === 'string' ? [entry as ActivityEntry] : [];
+		const entry: unknown = JSON.parse(line);
+		return isEntry(entry) ? [entry] : [];
 	} catch {
 		return [];
 	}
+}
+
+const texts = [
+	'what',
+	'outcome',
+	'target',
+	'service',
+	'operation',
+	'code',
+	'requestId',
+	'who',
+	'operator',
+	'note',
+	'run',
+];
+const numbers = ['status', 'durationMs'];
+
+/** Somebody may have edited the file: what is not an entry of ours is left out. */
+function isEntry(value: unknown): value is ActivityEntry {
+	if (typeof value !== 'object' || value === null) {
+		return false;
+	}
+
+	const entry = value as {readonly [name: string]: unknown};
+	const isOf = (type: 'string' | 'number') => (name: string) =>
+		entry[name] === undefined || typeof entry[name] === type;
+	return (
+		typeof entry['at'] === 'string' &&
+		typeof entry['what'] === 'string' &&
+		texts.every(isOf('string')) &&
+		numbers.every(isOf('number'))
+	);
 }
