@@ -13,7 +13,19 @@ const machine: Machine = {
 	platform: process.platform,
 };
 
-process.exitCode = await main(process.argv.slice(2));
+/** Neither a finding nor a refusal: whoever asked does not know the answer. */
+const crashed = 3;
+
+process.exitCode = await main(process.argv.slice(2)).catch(async (error: unknown) => {
+	// Node would write the error as it is, with the text from outside that its message may quote.
+	const {crashLines} = await import('./terminal/crash.js');
+	const {err} = openOutput(machine);
+	for (const line of crashLines(error)) {
+		err.line(line);
+	}
+
+	return crashed;
+});
 
 /** Arguments to front end. Returns the exit code of the contract. */
 async function main(argv: readonly string[]): Promise<number> {

@@ -125,7 +125,7 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 	await operator.close();
 	const trouble = await noting.settled();
 	if (trouble !== undefined) {
-		machine.stderr.write(`warning: ${trouble}\n`);
+		openOutput(machine).err.line(`warning: ${trouble}`);
 	}
 
 	for (const one of [...rehearsals, context]) {

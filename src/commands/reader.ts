@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
+import {printable} from '../terminal/printable.js';
 import type {Machine} from './machine.js';
 
 /** Asks in lines; an end of the input, or a signal, is no answer. */
@@ -20,7 +21,7 @@ export function openReader({stdin, stdout}: Machine, signal: AbortSignal) {
 				return undefined;
 			}
 
-			return Promise.race([reader.question(text, {signal}).catch(() => undefined), closed]);
+			return Promise.race([reader.question(printable(text), {signal}).catch(() => undefined), closed]);
 		},
 		close: () => reader.close(),
 	};
