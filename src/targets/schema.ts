@@ -71,14 +71,16 @@ const compromise = closed(
 const target = closed(
 	{
 		name: {...text, minLength: 1},
-		bucket: {type: 'string', minLength: 1, maxLength: 255},
+		// These three go into host names and headers, where anything else is refused late and in the words of others.
+		bucket: {type: 'string', pattern: '^[!-~]+$', maxLength: 255},
 		prefix: text,
-		region: {type: 'string', maxLength: 63},
-		account: {type: 'string', maxLength: 64},
+		region: {type: 'string', pattern: '^[a-z\\d-]*$', maxLength: 63},
+		account: {type: 'string', pattern: '^[!-~]*$', maxLength: 64},
 		endpointUrl: {type: 'string', maxLength: 2048, pattern: '^https?://[^@\\s]+$'},
 		user: closed(
 			{
-				name: {type: 'string', maxLength: 64},
+				// As IAM has them: it stands in commands that are said to be run.
+				name: {type: 'string', pattern: '^[\\w+=,.@-]*$', maxLength: 64},
 				arn,
 				id: {type: 'string', pattern: '^[\\w-]{1,128}$', not: {pattern: secretLike}},
 				formerArns: {type: 'array', items: arn},
