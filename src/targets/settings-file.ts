@@ -2,9 +2,11 @@ import {readFileSync} from 'node:fs';
 import {rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import type Conf from 'conf';
+import {replaceFile} from '../storage/atomic.js';
 import type {FileAnswer, FileProblem} from '../storage/problem.js';
 import {attempt, fileProblem} from '../storage/problem.js';
 import {settingsSchema, settingsVersion} from './schema.js';
+import {settingsText, textInstead} from './settings-text.js';
 import type {Target} from './target.js';
 
 /** Small choices of the operator that are remembered; never a secret. */
@@ -50,6 +52,7 @@ export async function openSettings(directory: string): Promise<SettingsFile> {
 			accessPropertiesByDotNotation: false,
 			schema: settingsSchema as never,
 			rootSchema: {additionalProperties: false},
+			serialize: textInstead,
 		});
 		return conf;
 	};
@@ -85,7 +88,8 @@ export async function openSettings(directory: string): Promise<SettingsFile> {
 
 			try {
 				// A copy as JSON: a Secret that got in by mistake is dots by now.
-				open().store = JSON.parse(JSON.stringify(change(settings))) as Settings;
+				const copy = JSON.parse(JSON.stringify(change(settings))) as Settings;
+				await replaceFile(path, settingsText(open(), copy));
 				return {ok: true, value: undefined};
 			} catch (error) {
 				return {ok: false, problem: writeProblem(error, path)};
