@@ -4,32 +4,40 @@ import {isInteractive, type Machine, openOutput} from './commands/machine.js';
 import {sayProblem} from './commands/problem.js';
 import {untilSignal} from './commands/signals.js';
 import type {Arguments, CommonFlags, SetUpFlags} from './flags.js';
+import type {Environment} from './terminal/capabilities.js';
+import {crashExitCode, crashLines} from './terminal/crash.js';
 
 const machine: Machine = {
-	environment: process.env,
+	environment: takeEnvironment(),
 	stdin: process.stdin,
 	stdout: process.stdout,
 	stderr: process.stderr,
 	platform: process.platform,
 };
 
-/** Neither a finding nor a refusal: whoever asked does not know the answer. */
-const crashed = 3;
-
-process.exitCode = await main(process.argv.slice(2)).catch(async (error: unknown) => {
-	// Node would write the error as it is, with the text from outside that its message may quote.
-	const {crashLines} = await import('./terminal/crash.js');
-	const {err} = openOutput(machine);
-	for (const line of crashLines(error)) {
-		err.line(line);
+// Rejections that nobody handles arrive here too. Node would print all that the error holds.
+process.on('uncaughtException', error => {
+	// The full screen listens as well: it gives the terminal back first, and says it then.
+	if (process.listenerCount('uncaughtException') === 1) {
+		process.stderr.write(
+			crashLines(error)
+				.map(line => `${line}\n`)
+				.join(''),
+		);
+		process.exit(crashExitCode);
 	}
-
-	return crashed;
 });
+
+process.exitCode = await main(process.argv.slice(2));
 
 /** Arguments to front end. Returns the exit code of the contract. */
 async function main(argv: readonly string[]): Promise<number> {
 	const output = openOutput(machine);
+	if (machine.environment['NODE_DEBUG']) {
+		// It is read before anything of ours runs, and cannot be turned off from here.
+		output.err.line('warning: NODE_DEBUG is set: what Node writes here may hold a part of a secret');
+	}
+
 	const parsed = parseArguments(argv, machine.environment);
 	if (!parsed.ok) {
 		sayProblem('usage', {kind: 'usage', ...parsed.problem}, parsed.common, output);
@@ -129,4 +137,11 @@ async function runFrontEnd({common}: Arguments): Promise<number> {
 	};
 	sayProblem('usage', problem, common, output);
 	return 2;
+}
+
+/** The environment as it was at the start. The secret of the backup key stays in our hands only: a program that a profile names for its credentials is not to inherit it. */
+function takeEnvironment(): Environment {
+	const environment = {...process.env};
+	delete process.env['NIGHTDROP_SECRET_ACCESS_KEY'];
+	return environment;
 }

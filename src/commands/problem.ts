@@ -1,5 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {CommonFlags} from '../flags.js';
+import {withoutSecrets} from '../secret.js';
 import {type ExitCode, exitCodeOf} from '../ui/exit-code.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import type {Output} from './machine.js';
@@ -15,31 +16,34 @@ export type Problem = {
 	readonly requestId?: string;
 };
 
-/** Say a problem in the form that was asked for: one JSON object on stdout, or lines on stderr. */
+/** Say a problem in the form that was asked for: one JSON object on stdout, or lines on stderr. A secret that was typed in a wrong place is not said again. */
 export function sayProblem(
 	command: string,
 	problem: Problem,
 	{isJson}: Pick<CommonFlags, 'isJson'>,
 	{out, err}: Output,
 ): void {
+	const {kind, code, requestId} = problem;
+	const what = withoutSecrets(problem.what);
+	const why = withoutSecrets(problem.why ?? '');
+	const next = withoutSecrets(withoutKeys(problem.next));
 	if (isJson) {
-		const {kind, what, why = '', next, code, requestId} = problem;
 		out.json({
 			schema: `nightdrop/${command}/1`,
 			ok: false,
-			error: {kind, what, why, next: withoutKeys(next), ...(code && {code}), ...(requestId && {requestId})},
+			error: {kind, what, why, next, ...(code && {code}), ...(requestId && {requestId})},
 		});
 		return;
 	}
 
-	err.line(`problem: ${problem.what}`);
-	if (problem.why) {
-		err.line(`  why: ${problem.why}`);
+	err.line(`problem: ${what}`);
+	if (why) {
+		err.line(`  why: ${why}`);
 	}
 
-	err.line(`  next: ${withoutKeys(problem.next)}`);
-	if (problem.code) {
-		err.line(`  details: ${problem.code}${problem.requestId ? `, request ${problem.requestId}` : ''}`);
+	err.line(`  next: ${next}`);
+	if (code) {
+		err.line(`  details: ${code}${requestId ? `, request ${requestId}` : ''}`);
 	}
 }
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {ReactElement} from 'react';
 import type {Environment} from './capabilities.js';
-import {crashLines} from './crash.js';
+import {crashExitCode, crashLines} from './crash.js';
 import {type Device, DeviceContext} from './device.js';
 import {FullScreen} from './full-screen.js';
 import {type HeldStream, holdBack} from './hold-back.js';
@@ -39,9 +39,6 @@ type Streams = {
 	readonly stdout: NodeJS.WriteStream;
 	readonly stderr: NodeJS.WriteStream;
 };
-
-// Neither a finding nor a refusal: whoever asked does not know the answer.
-const crashExitCode = 3;
 
 // Ink must not read keys itself: it would take a chunk for a key. `useInput` throws with this, `useKeys` works.
 const deafInput = {isTTY: false} as NodeJS.ReadStream;
