@@ -1,4 +1,5 @@
 import type {CheckFlags} from '../flags.js';
+import {hasSecret} from '../secret.js';
 import type {StoredKey} from '../storage/ini.js';
 import type {Machine} from './machine.js';
 import type {Problem} from './problem.js';
@@ -9,7 +10,22 @@ export type GivenKey =
 	| {readonly ok: false; readonly problem: Problem};
 
 /** The backup key as it was handed over: by a profile, by two lines, or by the environment. Whose it is, the proof asks AWS. */
-export async function givenKey(
+export async function givenKey(flags: CheckFlags['key'], machine: Machine): Promise<GivenKey> {
+	const given = await readKey(flags, machine);
+	return given.ok && given.value !== undefined && hasSecret(given.value.accessKeyId)
+		? {ok: false, problem: wrongWayRound}
+		: given;
+}
+
+/** A key id is shown, sent and written down. */
+const wrongWayRound: Problem = {
+	kind: 'usage',
+	what: 'What was given as the key id of the backup user looks like a secret',
+	why: 'It was neither used nor noted.',
+	next: 'give the key id first, then its secret',
+};
+
+async function readKey(
 	{userProfile, userCredentialsStdin}: CheckFlags['key'],
 	machine: Machine,
 ): Promise<GivenKey> {

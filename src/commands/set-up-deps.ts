@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import process from 'node:process';
 import type {CredentialSource} from '../aws/connection.js';
-import {createSecret, type Secret} from '../secret.js';
+import {createSecret, hasSecret, type Secret} from '../secret.js';
 import type {SetUpDeps, SourceChoice, TargetStore} from '../set-up/run.js';
 import {setUpOpener} from '../set-up/run.js';
 import {settingsDirectory} from '../storage/directory.js';
@@ -50,13 +50,15 @@ export function setUpDeps(parts: SetUpParts): SetUpDeps {
 	};
 }
 
-/** The backup key in NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY; both or none. */
+/** The backup key in NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY; both or none, and none where they are the wrong way round: an id is shown. */
 export function keyOfEnvironment(
 	environment: Environment,
 ): {readonly accessKeyId: string; readonly secretAccessKey: Secret} | undefined {
 	const accessKeyId = environment['NIGHTDROP_ACCESS_KEY_ID'];
 	const secret = environment['NIGHTDROP_SECRET_ACCESS_KEY'];
-	return accessKeyId && secret ? {accessKeyId, secretAccessKey: createSecret(secret)} : undefined;
+	return accessKeyId && secret && !hasSecret(accessKeyId)
+		? {accessKeyId, secretAccessKey: createSecret(secret)}
+		: undefined;
 }
 
 /** The credentials that were asked for, first; then those that are there besides. */
