@@ -226,6 +226,13 @@ function endpointOf(values: Values): string | undefined {
 		throw usage('--endpoint-url takes an http or https address', 'for example https://s3.example.net');
 	}
 
+	if (endpoint !== undefined && hasCredentials(endpoint)) {
+		throw usage(
+			'--endpoint-url takes an address without a name and password',
+			'give credentials by --profile or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+		);
+	}
+
 	return endpoint;
 }
 
@@ -235,6 +242,12 @@ function protocolOf(address: string): string {
 	} catch {
 		return '';
 	}
+}
+
+/** Addresses are shown and remembered. */
+function hasCredentials(address: string): boolean {
+	const {username, password} = new URL(address);
+	return username !== '' || password !== '';
 }
 
 function refuseWords(positionals: readonly string[], parsed: Arguments): Arguments {
