@@ -6,7 +6,12 @@ import {changeWords} from '../ui/change-words.js';
 import type {Context} from './context.js';
 
 /** Who did something, and for which target. */
-export type Doer = {readonly target: string | undefined; readonly who: string; readonly operator?: string};
+export type Doer = {
+	readonly target: string | undefined;
+	readonly who: string;
+	/** The ARN; it may still be asked for. */
+	readonly operator?: string | Promise<string | undefined>;
+};
 
 export type Noting = {
 	readonly activity: Activity;
@@ -37,32 +42,38 @@ export function openNoting({
 		});
 	};
 
-	const entry: Noting['entry'] = one => also(async () => activity.record({...one, run: runId}));
+	const record = async (one: Omit<ActivityEntry, 'run'>) => activity.record({...one, run: runId});
 
 	return {
 		activity,
-		entry,
+		entry: one => also(async () => record(one)),
 		also,
-		call(call, {target, who, operator}) {
-			const {service, operation, status, code, requestId, startedAt, durationMs} = call;
-			entry({
-				at: new Date(startedAt).toISOString(),
-				what: changeWords(operation),
-				outcome: status === undefined ? 'unknown' : status < 400 ? 'ok' : 'refused',
-				...(target !== undefined && {target}),
-				service,
-				operation,
-				...(status !== undefined && {status}),
-				...(code !== undefined && {code}),
-				...(requestId !== undefined && {requestId}),
-				durationMs,
-				who,
-				...(operator !== undefined && {operator}),
-			});
+		call(call, {operator, ...doer}) {
+			also(async () => record(entryOf(call, {...doer, operator: await operator})));
 		},
 		async settled() {
 			await writing;
 			return trouble;
 		},
+	};
+}
+
+function entryOf(
+	{service, operation, status, code, requestId, startedAt, durationMs}: Call,
+	{target, who, operator}: Omit<Doer, 'operator'> & {readonly operator: string | undefined},
+): Omit<ActivityEntry, 'run'> {
+	return {
+		at: new Date(startedAt).toISOString(),
+		what: changeWords(operation),
+		outcome: status === undefined ? 'unknown' : status < 400 ? 'ok' : 'refused',
+		...(target !== undefined && {target}),
+		service,
+		operation,
+		...(status !== undefined && {status}),
+		...(code !== undefined && {code}),
+		...(requestId !== undefined && {requestId}),
+		durationMs,
+		who,
+		...(operator !== undefined && {operator}),
 	};
 }

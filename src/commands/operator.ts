@@ -28,6 +28,9 @@ function isOutdated({code, status}: Call): boolean {
 	return code !== undefined && ['expired', 'bad-key', 'bad-signature'].includes(kindOf(code, status));
 }
 
+/** The record can do without the answer; whoever ends the program is not kept waiting for it. */
+const longestAskMs = 5000;
+
 /** Open nothing yet. What is changed for a target is noted. */
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
 	const {flags, clock, version, runId} = context;
@@ -45,9 +48,27 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		listeners.tell();
 	};
 
-	const note = (call: Call, target: string) => {
+	const askWho = async (aws: Aws, signal?: AbortSignal) => {
+		const {getCallerIdentity} = await import('../aws/identity.js');
+		const answer = await getCallerIdentity(aws, signal);
+		who = answer.ok ? {arn: answer.value.arn} : {problem: answer.error.kind};
+		return answer;
+	};
+
+	let asking: Promise<unknown> | undefined;
+	/** For the record of changes: where nobody asked yet, the first change does. */
+	const operatorArn = async (aws: Aws) => {
+		if (who === undefined) {
+			asking ??= askWho(aws, AbortSignal.timeout(longestAskMs));
+			await asking;
+		}
+
+		return who && 'arn' in who ? who.arn : undefined;
+	};
+
+	const note = (call: Call, target: string, aws: Aws) => {
 		if (isChanging(call.operation) && call.service !== 'sts') {
-			noting.call(call, {target, who: identity.whose, ...(who && 'arn' in who && {operator: who.arn})});
+			noting.call(call, {target, who: identity.whose, operator: operatorArn(aws)});
 		}
 	};
 
@@ -55,11 +76,11 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		const key = [target, connection.region, connection.endpointUrl].join(' ');
 		const open = async () => {
 			const {openAws} = await import('../aws/clients.js');
-			return openAws(connection, {
+			const aws = await openAws(connection, {
 				clock,
 				userAgent: `nightdrop/${version} run/${runId}`,
 				onCall(call) {
-					note(call, target);
+					note(call, target, aws);
 					if (isOutdated(call) && sessions.get(key) === opened) {
 						sessions.delete(key);
 						// Not closed yet: another screen may be in the middle of a call with it.
@@ -68,6 +89,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 					}
 				},
 			});
+			return aws;
 		};
 		const opened = sessions.get(key) ?? open();
 		sessions.set(key, opened);
@@ -81,14 +103,9 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		async identify() {
 			const connection = await context.connect();
 			change({whose: connection.label, region: connection.region});
-			const [aws, {getCallerIdentity}, {isOfAws}] = await Promise.all([
-				openAt(connection),
-				import('../aws/identity.js'),
-				import('../aws/endpoints.js'),
-			]);
+			const [aws, {isOfAws}] = await Promise.all([openAt(connection), import('../aws/endpoints.js')]);
 			const {s3} = aws.endpoints();
-			const answer = await getCallerIdentity(aws);
-			who = answer.ok ? {arn: answer.value.arn} : {problem: answer.error.kind};
+			const answer = await askWho(aws);
 			change({
 				...(!isOfAws(s3) && URL.canParse(s3) && {endpoint: new URL(s3).host}),
 				...(answer.ok && {account: answer.value.account}),
@@ -105,6 +122,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 			return openAt({...connection, region, ...(there !== undefined && {endpointUrl: there})}, name);
 		},
 		async close() {
+			await asking;
 			for (const session of [...sessions.values(), ...outdated.values()]) {
 				(await session).close();
 			}
