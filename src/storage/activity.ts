@@ -1,4 +1,4 @@
-import {open, readFile, rename, stat} from 'node:fs/promises';
+import {type FileHandle, open, readFile, rename, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import {makeFolder} from './atomic.js';
 import {withLock} from './lock.js';
@@ -81,6 +81,7 @@ async function append(path: string, line: string): Promise<FileAnswer<void>> {
 	return attempt(what, path, async () => {
 		const handle = await open(path, 'a', 0o600);
 		try {
+			await keepToMyself(handle);
 			const {bytesWritten} = await handle.write(line);
 			if (bytesWritten < Buffer.byteLength(line)) {
 				// So that the next line does not join this half.
@@ -91,6 +92,13 @@ async function append(path: string, line: string): Promise<FileAnswer<void>> {
 			await handle.close();
 		}
 	});
+}
+
+/** A file that was opened to others, by a copy or a backup that was put back, is closed to them again where it is ours. */
+async function keepToMyself(handle: FileHandle): Promise<void> {
+	if (((await handle.stat()).mode & 0o077) !== 0) {
+		await handle.chmod(0o600).catch(() => undefined);
+	}
 }
 
 /** Under the lock: look again, since another process may have done it. */
