@@ -103,10 +103,9 @@ export function withSharedKeys(
 		const {verifiedAt: _, handedOverAt: __, ...shared} = theirs;
 		const last = [own, theirs, ...more]
 			.map(key => key?.ourLastCallAt ?? '')
-			.sort()
-			.at(-1);
+			.reduce((latest, at) => (at > latest ? at : latest));
 		const isNew = own === undefined || own.origin === 'foreign';
-		const isLater = last !== undefined && last !== '' && last !== own?.ourLastCallAt;
+		const isLater = last !== '' && last !== own?.ourLastCallAt;
 		return isNew || isLater
 			? withKey(known, {...(isNew ? shared : own), ...(isLater && {ourLastCallAt: last})})
 			: known;
