@@ -162,18 +162,15 @@ function concernsResource(
 }
 
 /** `*` is everything; a star at the end of a part stands for the parts too that the pattern leaves out (IAM user guide, "Using wildcards in resource ARNs"). */
-function matchesResource(pattern: string, resource: string): boolean {
-	const parts = pattern.split(':');
-	return (
-		pattern === '*' ||
-		matchesArn(pattern, resource) ||
-		(parts.length < 6 &&
-			parts.some(
-				(part, index) =>
-					part.endsWith('*') && matchesResource(parts.toSpliced(index + 1, 0, '*').join(':'), resource),
-			))
-	);
-}
+const matchesResource = (pattern: string, resource: string): boolean =>
+	pattern === '*' || areParts(pattern.split(':'), resource);
+
+const areParts = (parts: readonly string[], resource: string): boolean =>
+	parts.length >= 6
+		? matchesArn(parts.join(':'), resource)
+		: parts.some(
+				(part, index) => part.endsWith('*') && areParts(parts.toSpliced(index + 1, 0, '*'), resource),
+			);
 
 /**
 An account in NotPrincipal spares the account itself, not its users; and a Deny with NotPrincipal spares nobody who has a boundary (IAM user guide, "NotPrincipal").
