@@ -10,6 +10,7 @@ import {judgeSimulated} from './simulated.js';
 import {brokenStanding} from './standing.js';
 import type {Evidence} from './state.js';
 import {termsOf} from './terms.js';
+import {goodInARow} from './warm-up.js';
 
 type Judgements = Map<string, Judgement>;
 
@@ -134,14 +135,7 @@ function unasked({isComplete, isStopped, warmUp, refusal}: Evidence): Judgement 
 
 /** The three good uploads in a row, or the last one that was not. */
 function warmUpSeen({puts, warmUp}: Evidence) {
-	switch (warmUp) {
-		case 'passed':
-			return puts.slice(-3);
-		case 'failed':
-			return puts.slice(-1);
-		case 'running':
-			return undefined;
-	}
+	return warmUp === 'running' ? undefined : puts.slice(warmUp === 'passed' ? -goodInARow : -1);
 }
 
 /** Whether this server says why it denies: AWS does, and another one does if it did once. */
