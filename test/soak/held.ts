@@ -33,7 +33,7 @@ export async function collectAll(): Promise<void> {
 	}
 }
 
-const counted = {AbortController, AbortSignal, Agent, IncomingMessage, Socket};
+const counted = {AbortController, AbortSignal, Agent, IncomingMessage, Socket, Array, Map, Set, Promise};
 
 /** How many of the things that a command opens are still held by anybody. */
 export function heldObjects(): Readonly<Record<string, number>> {

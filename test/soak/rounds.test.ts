@@ -10,7 +10,7 @@ const isLong = process.env['MODE'] === 'soak';
 /** A round takes seconds: three proofs are in it. */
 const rounds = isLong ? 500 : 6;
 /** Code is loaded and made fast in the first ones: what is held then says nothing. */
-const warmUp = isLong ? 100 : 3;
+const warmUp = isLong ? 100 : 4;
 /** Bytes a round; a record of a target that stays is more. */
 const mayGrow = 1024;
 
