@@ -101,9 +101,7 @@ export function withSharedKeys(
 
 		const own = known.keys.find(key => key.accessKeyId === accessKeyId);
 		const {verifiedAt: _, handedOverAt: __, ...shared} = theirs;
-		const last = [own, theirs, ...more]
-			.map(key => key?.ourLastCallAt ?? '')
-			.reduce((latest, at) => (at > latest ? at : latest));
+		const last = [own, theirs, ...more].map(key => key?.ourLastCallAt ?? '').reduce(laterOf);
 		const isNew = own === undefined || own.origin === 'foreign';
 		const isLater = last !== '' && last !== own?.ourLastCallAt;
 		return isNew || isLater
@@ -111,6 +109,8 @@ export function withSharedKeys(
 			: known;
 	}, target);
 }
+
+const laterOf = (one: string, other: string) => (one < other ? other : one);
 
 /** The targets that a bucket, a prefix and a user name: those that were not said may be anything. */
 export const findTargets = (
