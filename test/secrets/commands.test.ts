@@ -98,7 +98,7 @@ test('set-up and proofs leave the secret where it was asked for, and nowhere els
 		'DeleteAccessKey',
 		'DeleteUser',
 	]);
-}, 90_000);
+}, 180_000);
 
 test('a rotation by both ways shows each new secret where it is to go, and none on the way', async () => {
 	const machine = await openMachine();
@@ -143,7 +143,7 @@ test('a rotation by both ways shows each new secret where it is to go, and none 
 	expect(linesWith(shown.stdout, machine)).toEqual([expect.stringMatching(/^secret of AKIA\w+: \S{40}$/u)]);
 	await steps(['--compromised', '--json'], ['--compromised']);
 	expectActivity(machine, ['CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey', 'PutBucketPolicy']);
-}, 90_000);
+}, 180_000);
 
 /** A host used the key so many days ago for the last time. */
 function used(key: AccessKey, days: number): void {
