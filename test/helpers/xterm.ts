@@ -46,7 +46,7 @@ export async function waitFor(
 	text: () => string,
 	isReached: (screen: string) => boolean,
 	complaint: string,
-	timeoutMs = 10_000,
+	timeoutMs = 20_000,
 ): Promise<string> {
 	const deadline = performance.now() + timeoutMs;
 	for (;;) {

@@ -87,38 +87,30 @@ describe('making a key', () => {
 		['ListAccessKeys', 'expired'] as const,
 		['GetAccessKeyLastUsed', 'lost after'] as const,
 		['GetAccessKeyLastUsed', 'expired'] as const,
-	])(
-		'%s, %s: run again it ends the same',
-		async (operation, trouble) => {
-			const scene = await healthy();
-			const fate = operation === 'CreateAccessKey' ? once(operation, trouble) : always(operation, trouble);
-			const {code, json} = await scene.rotate({step: 'create', place: place(scene), fate});
-			const isRefused = trouble === 'expired' && operation !== 'GetAccessKeyLastUsed';
-			expect({operation, trouble, code: isRefused ? code : 4}).toEqual({operation, trouble, code: 4});
-			expect(json.ok || json.error.what.length > 0).toBe(true);
-			expect(await goOn(scene, state => state === 'install')).toBe('install');
-			expectCreated(scene, [operation, trouble]);
-		},
-		20_000,
-	);
+	])('%s, %s: run again it ends the same', async (operation, trouble) => {
+		const scene = await healthy();
+		const fate = operation === 'CreateAccessKey' ? once(operation, trouble) : always(operation, trouble);
+		const {code, json} = await scene.rotate({step: 'create', place: place(scene), fate});
+		const isRefused = trouble === 'expired' && operation !== 'GetAccessKeyLastUsed';
+		expect({operation, trouble, code: isRefused ? code : 4}).toEqual({operation, trouble, code: 4});
+		expect(json.ok || json.error.what.length > 0).toBe(true);
+		expect(await goOn(scene, state => state === 'install')).toBe('install');
+		expectCreated(scene, [operation, trouble]);
+	});
 
-	test.each(['lost after', 'throttled', 'expired'] as const)(
-		'the first put with it, %s',
-		async trouble => {
-			const scene = await healthy();
-			await scene.rotate({
-				step: 'create',
-				place: place(scene),
-				fate: (operation, _, signer) =>
-					operation === 'PutObject' && signer !== scene.sandbox.accessKeyId ? trouble : undefined,
-			});
-			// Trying again takes days on a clock that goes by itself: by then no host is seen any more.
-			const isWaiting = (state: string) => state === 'install' || state === 'stopped';
-			expect(isWaiting(await goOn(scene, isWaiting))).toBe(true);
-			expectCreated(scene, trouble);
-		},
-		20_000,
-	);
+	test.each(['lost after', 'throttled', 'expired'] as const)('the first put with it, %s', async trouble => {
+		const scene = await healthy();
+		await scene.rotate({
+			step: 'create',
+			place: place(scene),
+			fate: (operation, _, signer) =>
+				operation === 'PutObject' && signer !== scene.sandbox.accessKeyId ? trouble : undefined,
+		});
+		// Trying again takes days on a clock that goes by itself: by then no host is seen any more.
+		const isWaiting = (state: string) => state === 'install' || state === 'stopped';
+		expect(isWaiting(await goOn(scene, isWaiting))).toBe(true);
+		expectCreated(scene, trouble);
+	});
 
 	test.each(['dead before', 'dead after'] as const)(
 		'killed: %s the call, the next run goes on',
@@ -136,7 +128,6 @@ describe('making a key', () => {
 			expect(await goOn(scene, state => state === 'install')).toBe('install');
 			expectCreated(scene, trouble);
 		},
-		20_000,
 	);
 
 	test.each(['CreateAccessKey', 'PutObject'])(
@@ -160,7 +151,6 @@ describe('making a key', () => {
 			expect(await goOn(scene, state => state === 'install')).toBe('install');
 			expectCreated(scene, operation);
 		},
-		20_000,
 	);
 
 	test('a secret that is to be printed: killed before, it is said that nobody may have it', async () => {
@@ -183,7 +173,7 @@ describe('making a key', () => {
 		const {json} = await other.rotate();
 		expect(json.next.todo).toContain('Whether anybody kept its secret is not known.');
 		expect(json.keys.map(({secret}: {secret: string}) => secret).sort()).toEqual(['confirmed', 'shown']);
-	}, 20_000);
+	});
 
 	test('puts that stay refused: the new key is given up and deleted, and another made', async () => {
 		const scene = await healthy();
@@ -202,7 +192,7 @@ describe('making a key', () => {
 		expect((await scene.rotate({step: 'deactivate', key: made})).json.state).toBe('dropped');
 		await scene.rotate({step: 'delete', key: made});
 		expect(scene.keys()).toEqual({[scene.first]: 'Active'});
-	}, 20_000);
+	});
 
 	test('killed after any writing of the record, the next run goes on', async () => {
 		for (let at = 1; ; at++) {
@@ -284,38 +274,30 @@ describe('turning the old key off', () => {
 		...troubles.map(trouble => ['UpdateAccessKey', trouble] as const),
 		['ListAccessKeys', 'fault'] as const,
 		['GetAccessKeyLastUsed', 'lost before'] as const,
-	])(
-		'%s, %s: run again it ends the same',
-		async (operation, trouble) => {
-			const scene = await switched();
-			await scene.rotate({step: 'next', fate: always(operation, trouble)});
-			expect(await goOn(scene, state => state === 'soak')).toBe('soak');
-			expect(Object.values(scene.keys()).sort()).toEqual(['Active', 'Inactive']);
-			expect(scene.keys()[scene.first]).toBe('Inactive');
-			expect(scene.target().intent).toBeUndefined();
-		},
-		20_000,
-	);
+	])('%s, %s: run again it ends the same', async (operation, trouble) => {
+		const scene = await switched();
+		await scene.rotate({step: 'next', fate: always(operation, trouble)});
+		expect(await goOn(scene, state => state === 'soak')).toBe('soak');
+		expect(Object.values(scene.keys()).sort()).toEqual(['Active', 'Inactive']);
+		expect(scene.keys()[scene.first]).toBe('Inactive');
+		expect(scene.target().intent).toBeUndefined();
+	});
 
 	test('an answer that was lost is found by looking: it is done, and said', async () => {
 		const scene = await switched();
 		const {code, json} = await scene.rotate({step: 'next', fate: always('UpdateAccessKey', 'lost after')});
 		expect([code, json.done[0]?.step, json.state]).toEqual([0, 'deactivate', 'soak']);
-	}, 20_000);
+	});
 });
 
 describe('deleting the old key', () => {
-	test.each(troubles)(
-		'DeleteAccessKey, %s: run again it ends the same',
-		async trouble => {
-			const scene = await soaked();
-			await scene.rotate({step: 'delete', key: scene.first, fate: always('DeleteAccessKey', trouble)});
-			expect(await goOn(scene, state => state === 'healthy')).toBe('healthy');
-			expect(Object.values(scene.keys())).toEqual(['Active']);
-			expect(scene.keys()[scene.first]).toBeUndefined();
-		},
-		20_000,
-	);
+	test.each(troubles)('DeleteAccessKey, %s: run again it ends the same', async trouble => {
+		const scene = await soaked();
+		await scene.rotate({step: 'delete', key: scene.first, fate: always('DeleteAccessKey', trouble)});
+		expect(await goOn(scene, state => state === 'healthy')).toBe('healthy');
+		expect(Object.values(scene.keys())).toEqual(['Active']);
+		expect(scene.keys()[scene.first]).toBeUndefined();
+	});
 });
 
 describe('two people at once', () => {
@@ -336,7 +318,7 @@ describe('two people at once', () => {
 		});
 		expect(json.error.why).toBe('It is the last key that a backup can be made with.');
 		expect(scene.keys()[scene.first]).toBe('Active');
-	}, 20_000);
+	});
 
 	test('the other key goes off at the same moment: ours goes on again, and it is said', async () => {
 		const scene = await switched();
@@ -358,7 +340,7 @@ describe('two people at once', () => {
 		expect(json.done.map(({step}: {step: string}) => step)).toEqual(['deactivate', 'reactivate']);
 		expect(scene.keys()).toEqual({[scene.first]: 'Active', [other]: 'Inactive'});
 		expect(scene.target().keys[0]?.deactivatedAt).toBeUndefined();
-	}, 20_000);
+	});
 
 	test('a colleague makes a key at the same moment: no third is asked for', async () => {
 		const scene = await healthy();
@@ -379,39 +361,35 @@ describe('two people at once', () => {
 			next: {step: null, safe: false},
 		});
 		expect(scene.keys()[scene.first]).toBe('Active');
-	}, 20_000);
+	});
 });
 
 describe('somebody else changes the user meanwhile', () => {
 	test.each([
 		['create', 'No key was made'],
 		['next', 'could not be turned off'],
-	] as const)(
-		'it is deleted before the step %s: that is said',
-		async (step, what) => {
-			const scene = await (step === 'create' ? healthy() : switched());
-			const {code, json} = await scene.rotate({
-				step,
-				place: place(scene),
-				async fate(operation, before) {
-					if (before === 0 && (operation === 'CreateAccessKey' || operation === 'UpdateAccessKey')) {
-						for (const key of Object.keys(scene.keys())) {
-							await scene.removeKey(key);
-						}
-
-						valueIn(await deleteUser(scene.admin, {user}));
+	] as const)('it is deleted before the step %s: that is said', async (step, what) => {
+		const scene = await (step === 'create' ? healthy() : switched());
+		const {code, json} = await scene.rotate({
+			step,
+			place: place(scene),
+			async fate(operation, before) {
+				if (before === 0 && (operation === 'CreateAccessKey' || operation === 'UpdateAccessKey')) {
+					for (const key of Object.keys(scene.keys())) {
+						await scene.removeKey(key);
 					}
 
-					return undefined;
-				},
-			});
-			expect([code, json.done]).toEqual([3, []]);
-			expect(json.error.what).toContain(what);
-			expect(json.error.why).toBe(`AWS says: The user with name ${user} cannot be found.`);
-			expect((await scene.rotate()).json).toMatchObject({state: 'user-missing', next: {step: null}});
-		},
-		20_000,
-	);
+					valueIn(await deleteUser(scene.admin, {user}));
+				}
+
+				return undefined;
+			},
+		});
+		expect([code, json.done]).toEqual([3, []]);
+		expect(json.error.what).toContain(what);
+		expect(json.error.why).toBe(`AWS says: The user with name ${user} cannot be found.`);
+		expect((await scene.rotate()).json).toMatchObject({state: 'user-missing', next: {step: null}});
+	});
 
 	test.each([
 		['next', 3, []],
@@ -435,6 +413,5 @@ describe('somebody else changes the user meanwhile', () => {
 			expect((await scene.rotate()).json).toMatchObject({keys: [{status: 'Active', use: 'in-use'}]});
 			expect(scene.target().keys).toHaveLength(1);
 		},
-		20_000,
 	);
 });

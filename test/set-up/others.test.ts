@@ -46,7 +46,7 @@ describe('somebody else is at work on the same bucket and user', () => {
 		expect([ended.code, isDone]).toEqual([0, true]);
 		expect(account.statements(bucket)).toContain(JSON.stringify(theirs));
 		expect(account.policyCopies()).toEqual([expect.stringContaining('"Theirs"')]);
-	}, 20_000);
+	});
 
 	test('and deletes the user before its key is made: no key is made, and it is said', async () => {
 		const {account, ended} = await setUpBeside(async (passing, {admin}) => {
@@ -64,7 +64,7 @@ describe('somebody else is at work on the same bucket and user', () => {
 			},
 		});
 		expect(account.keysOf(user)).toEqual([]);
-	}, 20_000);
+	});
 
 	test('and deletes the key that was just made: it is said of that key, and the set-up is not finished', async () => {
 		const {account, ended} = await setUpBeside(async (passing, {admin, keysOf, sandbox}) => {
@@ -81,7 +81,7 @@ describe('somebody else is at work on the same bucket and user', () => {
 		expect([ended.code, ended.json.error.what]).toEqual([3, 'The key cannot put a backup']);
 		expect(ended.json.error.why).toContain('AWS does not know the new key, or it is turned off');
 		expect(account.store.list()[0]?.setUp.isComplete).toBe(false);
-	}, 20_000);
+	});
 
 	test('and makes a key: both are counted, and theirs is not touched', async () => {
 		const {account, ended} = await setUpBeside(async (passing, {admin}) => {
@@ -92,7 +92,7 @@ describe('somebody else is at work on the same bucket and user', () => {
 		expect(ended).toMatchObject({code: 0, json: {user: {activeKeys: 2}}});
 		expect(account.keysOf(user).map(({status}) => status)).toEqual(['Active', 'Active']);
 		expect(account.store.list()[0]?.keys).toMatchObject([{accessKeyId: ended.json.user.accessKeyId}]);
-	}, 20_000);
+	});
 
 	test('and takes ours out right after it was written: it is said, and no key is made', async () => {
 		const {account, ended} = await setUpBeside(async (passing, {putPolicy, sandbox: {state}}) => {
@@ -107,5 +107,5 @@ describe('somebody else is at work on the same bucket and user', () => {
 		]);
 		expect(account.keysOf(user)).toEqual([]);
 		expect(account.statements(bucket)).toEqual([JSON.stringify(theirs)]);
-	}, 20_000);
+	});
 });

@@ -177,7 +177,7 @@ test('many processes at once lose no profile of each other', async () => {
 		new Set(['a', 'b', 'c', 'd'].flatMap(name => [0, 1, 2, 3, 4].map(count => `${name}${count}`))),
 	);
 	expect(readdirSync(join(folder, 'aws'))).toEqual(['credentials']);
-}, 30_000);
+});
 
 test('one name, many processes: one of them gets it', async () => {
 	const folder = makeTestFolder();
@@ -193,4 +193,4 @@ test('one name, many processes: one of them gets it', async () => {
 	const answers = await Promise.all(['a', 'b', 'c'].map(async name => save(path, name)));
 	expect(answers.toSorted()).toEqual(['exists', 'exists', 'saved']);
 	expect(readFileSync(path, 'utf8').match(/\[acme\]/gu)).toHaveLength(1);
-}, 30_000);
+});

@@ -146,7 +146,7 @@ test('many processes note what they did, and nothing is lost while the files tur
 	expect(seen.toSorted()).toEqual(
 		names.flatMap(name => Array.from({length: 40}, (_, count) => `${name}${count}`)).toSorted(),
 	);
-}, 30_000);
+});
 
 test.each([
 	['linux', {}, '/home/o/.config/nightdrop'],

@@ -186,4 +186,4 @@ test('many processes at once lose no target of each other', async () => {
 	expect(new Set(store.list().map(({name}) => name))).toEqual(new Set([...all, 'shared']));
 	expect(store.get('shared')?.expectEveryMs).toBe(20);
 	expect(readdirSync(directory)).toEqual(['config.json']);
-}, 30_000);
+});
