@@ -64,8 +64,9 @@ test.each([
 		await go(['l'], 'Last proof');
 		await go(['right', 'down', 'down'], 'Last proof');
 		await go(['escape'], page);
-		await go(['b'], /missing/u);
-		await go(['down', 'down', 'enter', 'v'], 'Named for');
+		await go(['b'], /4\d missing/u);
+		await go(['down', 'down', 'enter'], 'When (UTC)');
+		await go(['v'], 'Named for');
 		await go(['escape', 'enter'], /put once|version/u);
 		await go(['escape', 'escape'], /missing/u);
 		await go(['i'], mark);
