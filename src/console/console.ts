@@ -89,11 +89,12 @@ export function createConsole(deps: ConsoleDeps): Console {
 			said = lines;
 		}
 
-		closing.push(screen.close());
+		const closed = screen.close();
+		closing.push(closed);
 		set({stack: state.stack.slice(0, -1), isStopAsked: false});
 		follow();
-		// What is remembered may have changed while the other screen was open.
-		top().send({type: 'checkAsked'});
+		// What the other screen had to remember is written once it has closed: home must not show what was so before.
+		void closed.then(() => state.stack[0]?.send({type: 'checkAsked'}));
 	};
 
 	const go = (place: Place) => {

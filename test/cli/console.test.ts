@@ -142,6 +142,29 @@ describe('on an account', () => {
 		expect([versions, markers, uploads]).toEqual([undefined, undefined, undefined]);
 	});
 
+	test('a proof that is left at once is what home shows from then on', async () => {
+		const {endpoint, env, run, iam, s3} = await openAccount();
+		const setUp = ['setup', '--endpoint-url', endpoint, '--bucket', 'acme-empty', '--yes'];
+		expect((await run([...setUp, '--save-profile', 'backup'])).code).toBe(0);
+		const grant = {Effect: 'Allow', Action: 's3:GetObject', Resource: '*'};
+		await iam.putUserPolicy({
+			UserName: 'nightdrop-acme-empty',
+			PolicyName: 'hole',
+			PolicyDocument: JSON.stringify({Version: '2012-10-17', Statement: [grant]}),
+		});
+		console_ = launch(['--endpoint-url', endpoint], {env});
+		await console_.see('acme-empty', 20_000);
+		await walk(console_, [
+			[['enter'], 'Looked at'],
+			[['p'], 'Not proven: 1 finding'],
+			[['escape'], /\? Proof +Not proven/u],
+		]);
+		console_.press('q');
+		await console_.exited;
+		iam.destroy();
+		s3.destroy();
+	});
+
 	test('a deny that somebody took out is written again from home, proven, and the proof looked at again', async () => {
 		const {endpoint, env, run, iam, s3} = await openAccount();
 		const setUp = [

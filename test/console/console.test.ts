@@ -249,14 +249,15 @@ describe('the help', () => {
 });
 
 describe('the screens', () => {
-	test('one that has ended is closed, and home looks again', () => {
+	test('one that has ended is closed, and home looks again once that is done', async () => {
 		const {console, opened, home, names} = open();
 		console.go({type: 'set-up'});
 		opened[0]?.tell({type: 'back'});
 		expect(names()).toEqual(['Home']);
 		expect(opened[0]?.isClosed()).toBe(true);
 		expect(opened[0]?.listeners()).toBe(0);
-		expect(home.sent).toEqual([{type: 'checkAsked'}]);
+		expect(home.sent).toEqual([]);
+		await expect.poll(() => home.sent).toEqual([{type: 'checkAsked'}]);
 	});
 
 	test('one that lies under another is not listened to', () => {
