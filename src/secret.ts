@@ -9,12 +9,15 @@ const dots = '••••';
 const texts = new WeakMap<object, string>();
 /** Those that are still held somewhere: a secret that nobody holds any more is not held here either. */
 const held = new Set<WeakRef<object>>();
+const whenDropped = new FinalizationRegistry<WeakRef<object>>(reference => held.delete(reference));
 
 /** Wrap the text of a secret, as soon as it arrives. */
 export function createSecret(text: string): Secret {
 	const secret = {toString: () => dots, toJSON: () => dots, [inspect.custom]: () => dots};
 	texts.set(secret, text);
-	held.add(new WeakRef(secret));
+	const reference = new WeakRef(secret);
+	held.add(reference);
+	whenDropped.register(secret, reference);
 	return secret as unknown as Secret;
 }
 
@@ -62,12 +65,6 @@ const shortest = 8;
 function heldTexts(): readonly string[] {
 	return [...held].flatMap(reference => {
 		const secret = reference.deref();
-		const text = secret && texts.get(secret);
-		if (text === undefined) {
-			held.delete(reference);
-			return [];
-		}
-
-		return [text];
+		return (secret && texts.get(secret)) ?? [];
 	});
 }

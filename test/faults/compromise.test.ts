@@ -37,7 +37,7 @@ async function setDelete(preset: Preset): Promise<Stage> {
 	await addSecond(scene);
 	scene.clock.advance(hour);
 	await scene.backUp(second(scene));
-	return rotationStage(scene, {step: 'delete', key: scene.first}, 'replaced', true);
+	return rotationStage(scene, {step: 'delete', key: scene.first}, 'healthy', true);
 }
 
 const steps: {readonly [step: string]: (preset: Preset) => Promise<Stage>} = {

@@ -2,7 +2,8 @@ import {readdirSync} from 'node:fs';
 import {Agent, IncomingMessage} from 'node:http';
 import {Socket} from 'node:net';
 import process from 'node:process';
-import {queryObjects, setFlagsFromString} from 'node:v8';
+import {json} from 'node:stream/consumers';
+import {getHeapSnapshot, queryObjects, setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 
 setFlagsFromString('--expose-gc');
@@ -33,7 +34,10 @@ export async function collectAll(): Promise<void> {
 	}
 }
 
-const counted = {AbortController, AbortSignal, Agent, IncomingMessage, Socket, Array, Map, Set, Promise};
+const counted = {
+	...{AbortController, AbortSignal, Agent, IncomingMessage, Socket},
+	...{Array, Map, Set, WeakRef, Promise},
+};
 
 /** How many of the things that a command opens are still held by anybody. */
 export function heldObjects(): Readonly<Record<string, number>> {
@@ -41,13 +45,28 @@ export function heldObjects(): Readonly<Record<string, number>> {
 	return Object.fromEntries(Object.entries(counted).map(([name, kind]) => [name, count(kind)]));
 }
 
-/** Bytes that are held more after each round: from the median of the first third to that of the last. */
-export function growthPerRound(heaps: readonly number[]): number {
-	const third = Math.floor(heaps.length / 3);
-	return (medianOf(heaps.slice(-third)) - medianOf(heaps.slice(0, third))) / (heaps.length - third);
-}
+/** What a program makes; the rest of a heap is what the engine makes of its code, and goes on learning for long. */
+const ofProgram = new Set(['object', 'array', 'closure', 'string', 'concatenated string', 'sliced string']);
 
-function medianOf(numbers: readonly number[]): number {
-	const sorted = [...numbers].sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? 0;
+type Snapshot = {
+	readonly snapshot: {
+		readonly meta: {
+			readonly node_fields: readonly string[];
+			readonly node_types: readonly [readonly string[]];
+		};
+	};
+	readonly nodes: readonly number[];
+};
+
+/** Bytes of everything that the program holds. */
+export async function bytesHeld(): Promise<number> {
+	const {snapshot, nodes} = (await json(getHeapSnapshot())) as Snapshot;
+	const {node_fields: fields, node_types: types} = snapshot.meta;
+	const [type, size] = [fields.indexOf('type'), fields.indexOf('self_size')];
+	let bytes = 0;
+	for (let at = 0; at < nodes.length; at += fields.length) {
+		bytes += ofProgram.has(types[0][nodes[at + type] ?? 0] ?? '') ? (nodes[at + size] ?? 0) : 0;
+	}
+
+	return bytes;
 }
