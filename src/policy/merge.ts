@@ -140,7 +140,7 @@ export function removeOurs(
 	return {ok: true, text, removed: ours.map(({value}) => value.Sid)};
 }
 
-const sidPattern = new RegExp(`^(?:${ourSids.join('|')})[A-Za-z0-9]*$`, 'u');
+const sidPattern = new RegExp(`^(?:${ourSids.join('|')})[A-Za-z0-9]*$`);
 
 /** Whether a statement is ours: one of our Sids, and about our user alone. */
 export function isOurs(statement: Statement, {userArn, userId, formerArns}: PolicySubject): boolean {

@@ -300,6 +300,14 @@ test('a second prefix for the same user is refused, since each shuts the other o
 	expect(problemOf(mergePolicy(suffixed, subject({prefix: 'b/'}), hardened))).toBe('second-target');
 });
 
+test('every place that the user may put under is told', () => {
+	const [ours] = statementsOf(buildDocument(subject(), defaultOptions('strict'))) as readonly [Statement];
+	const wide = {...ours, Resource: [`${bucketArn}/a/*`, `${bucketArn}/b/*`]};
+	expect(mergePolicy(JSON.stringify(documentOf(wide)), subject(), hardened)).toMatchObject({
+		problem: {why: expect.stringContaining(`under ${bucketArn}/a/*, ${bucketArn}/b/*; the`)},
+	});
+});
+
 test('one of ours that someone turned into a deny opens no other prefix: it is written anew', () => {
 	const {text} = good(mergePolicy(undefined, subject(), hardened));
 	const turned = statementsOf(JSON.parse(text) as PolicyDocument).map(one =>
