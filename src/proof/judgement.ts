@@ -4,10 +4,14 @@ import type {Observed, ProbeVerdict} from './proof.js';
 import type {Seen} from './seen.js';
 import type {Evidence} from './state.js';
 
-/** What was concluded of one probe, and in a sentence why. */
-export type Judgement = {
-	readonly verdict: ProbeVerdict;
-	readonly observed?: Observed;
+/** What was concluded of one probe, and in a sentence why; violated only by what was seen. */
+export type Judgement = Reason &
+	(
+		| {readonly verdict: 'violated'; readonly observed: Observed}
+		| {readonly verdict: Exclude<ProbeVerdict, 'violated'>; readonly observed?: Observed}
+	);
+
+type Reason = {
 	readonly note?: string;
 	/** AWS was slow, or may still be catching up: asking again may tell. */
 	readonly isWorthAsking?: boolean;

@@ -5,7 +5,7 @@ import {judgePosture} from './posture.js';
 import {expectedOf, type Probe} from './probe.js';
 import {couldProbes} from './probes/posture.js';
 import {probes} from './probes.js';
-import type {Observed, ProbeResult, Verdict} from './proof.js';
+import type {ProbeResult, Verdict} from './proof.js';
 import {judgeSimulated} from './simulated.js';
 import {brokenStanding} from './standing.js';
 import type {Evidence} from './state.js';
@@ -194,8 +194,10 @@ function applyLinks(judgements: Judgements): void {
 }
 
 /** Whether a call that must be denied went through. */
-const isLetThrough = (judgement: Judgement): judgement is Judgement & {readonly observed: Observed} =>
-	judgement.verdict === 'violated' && judgement.observed?.outcome === 'allowed';
+const isLetThrough = (
+	judgement: Judgement,
+): judgement is Extract<Judgement, {readonly verdict: 'violated'}> =>
+	judgement.verdict === 'violated' && judgement.observed.outcome === 'allowed';
 
 /** Calls that went through and that no policy allows in so many words: a grant under a condition, which must have been met, may be why. */
 function explain(judgements: Judgements, couldId: string, {verdict, observed, note}: CouldJudgement): void {

@@ -224,6 +224,9 @@ describe('rows that are worth no more than another', () => {
 		});
 		const running = withSeen({'write.put-plain-key': [refusedPut]}, {...kms, isComplete: false});
 		expect(rowIn(running, 'read.get-plain-key').state).toBe('todo');
+		const before = {...evidence, ...kms, isComplete: false};
+		expect(rowIn(before, 'write.put-plain-key').state).toBe('todo');
+		expect(rowIn(before, 'read.get-plain-key').state).toBe('todo');
 		expect(rowIn(evidence, 'read.get-plain-key')).toMatchObject({
 			verdict: 'skipped',
 			note: expect.not.stringContaining('only objects'),
