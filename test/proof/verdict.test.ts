@@ -302,6 +302,26 @@ describe('what a reading of the policies adds', () => {
 		expect(rowIn(more, 'damage.delete')).toMatchObject({verdict: 'violated'});
 		expect(rowIn(more, 'damage.delete').observed).not.toHaveProperty('through');
 		expect(rowIn(more, 'read.acl').verdict).toBe('proven');
+
+		// Without the condition the policies say so themselves: it is said once.
+		const facts = one.facts as Facts;
+		const {bucketPolicy} = facts.rights;
+		const given = (bucketPolicy.ok && bucketPolicy.value) || '';
+		const value = given.replace(/,"Condition":\{"IpAddress":\{[^}]*\}\}/u, '');
+		expect(value).not.toBe(given);
+		const rights = {...facts.rights, bucketPolicy: {...bucketPolicy, value}} as Facts['rights'];
+		const row = rowIn({...one, facts: {...facts, rights}}, 'read.get-object');
+		expect(row.note?.match(/Allowed by/gu)).toHaveLength(1);
+	});
+
+	test('where nothing granted explains a call that went through, it is left as it is', () => {
+		const row = rowIn(withSeen({'read.copy': [went('CopyObject')]}), 'read.copy');
+		expect(row).toMatchObject({
+			verdict: 'violated',
+			observed: {outcome: 'allowed', because: 'not said'},
+			note: 'It must be denied.',
+		});
+		expect(row.observed).not.toHaveProperty('through');
 	});
 
 	test('a call that had to go through and was denied is explained by no grant, and shows none', async () => {
