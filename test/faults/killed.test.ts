@@ -12,6 +12,7 @@ import {differencesOf} from './cell.js';
 import {type Machine, openMachine} from './machine.js';
 import {openOperator} from './operator.js';
 import {createNaming, type Row, rowsOf} from './rows.js';
+import {isWhole} from './table.js';
 
 /* The program itself, in a process that is killed by SIGKILL while a call is on its way, and run again. */
 
@@ -45,11 +46,14 @@ const commands: {readonly [title: string]: Command} = {
 	retire: {args: ['retire', name, '--yes'], isLater: true},
 };
 
+/** By turns, for a process takes its time; see `isWhole`. */
+const whens = ['before', 'after'] as const;
+
 const held: string[] = [];
 const tried: string[] = [];
 
 test.each(Object.entries(commands))(
-	'%s: killed before and after any change',
+	'%s: killed before or after any change',
 	async (title, command) => {
 		const machine = await openMachine();
 		await addBucket(machine);
@@ -64,8 +68,8 @@ test.each(Object.entries(commands))(
 		const {passed, statuses} = machine.way;
 		const rows = rowsOf({passed: passed.slice(from), statuses}, machine.sandbox.accessKeyId);
 		const failures: string[] = [];
-		for (const row of rows.filter(one => isTried(one, title))) {
-			for (const when of ['before', 'after'] as const) {
+		for (const [index, row] of rows.filter(one => isTried(one, title)).entries()) {
+			for (const when of isWhole ? whens : whens.slice(index % 2).slice(0, 1)) {
 				goBack();
 				const cell = `${title} | ${row.id} | killed ${when}`;
 				tried.push(cell);

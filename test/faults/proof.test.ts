@@ -2,7 +2,9 @@ import {setScene} from '../rotation/scene.js';
 import {addTheirs, proofStage} from './rotation.js';
 import {testTable} from './table.js';
 
-/* A proof with a key that is made for it and deleted after it: the secret of the hosts' key is not at hand. */
+/*
+A proof with a key that is made for it and deleted after it: the secret of the hosts' key is not at hand. That no fault at any probe makes it say something false is test/proof/every-fault.test.ts; here is what it leaves behind.
+*/
 
 testTable(
 	'proof',
@@ -15,6 +17,7 @@ testTable(
 			await addTheirs(scene);
 			return proofStage(scene);
 		},
-		...(preset === 'hardened' ? {forReading: 1} : {forReading: 0, forChange: 3}),
+		forReading: 0,
+		forChange: preset === 'hardened' ? 3 : 1,
 	})),
 );

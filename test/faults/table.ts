@@ -21,7 +21,7 @@ type Cell = 'held' | 'failed' | 'same' | 'out';
 const atOnce = 3 * availableParallelism();
 
 /** Set this to try the cells that are left out for the time they take, too. */
-const isWhole = process.env['NIGHTDROP_ALL_FAULTS'] !== undefined;
+export const isWhole = process.env['NIGHTDROP_ALL_FAULTS'] !== undefined;
 
 /** Register the tests of a table, and print it at the end. */
 export function testTable(title: string, scenarios: readonly Scenario[]): void {
