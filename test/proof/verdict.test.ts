@@ -135,9 +135,11 @@ describe('what is worth asking again', () => {
 
 describe('the whole', () => {
 	test('is proven where each row that was asked, simulated or read is', () => {
-		expect(wholeVerdict(judge(evidence), evidence)).toBe('proven');
+		// Of a copy nothing was worked out by another test.
+		const one = {...evidence};
+		expect(wholeVerdict(judge(one), one)).toBe('proven');
 		for (const id of ['read.get-object', 'config.put-policy', 'posture.password', 'could.read']) {
-			expect(rowIn(evidence, id).verdict, id).toBe('proven');
+			expect(rowIn(one, id).verdict, id).toBe('proven');
 		}
 	});
 
