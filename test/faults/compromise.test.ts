@@ -2,7 +2,7 @@ import type {Preset} from '../../src/policy/options.js';
 import {day, hour, type Scene, setScene} from '../rotation/scene.js';
 import type {Stage} from './cell.js';
 import {addSecond, addTheirs, hostsBackUp, rotationStage, second} from './rotation.js';
-import {type Scenario, testTable} from './table.js';
+import {byTurns, type Scenario, testTable} from './table.js';
 
 /* A rotation where a key may be in other hands: its sessions are refused, it goes off, the hosts get another, it is deleted. */
 
@@ -62,9 +62,8 @@ testTable(
 				(preset): Scenario => ({
 					name: `${step} in ${preset}`,
 					set: async () => set(preset),
-					...(step === 'create' || step === 'delete'
-						? {forReading: preset === 'hardened' ? 1 : 0, forProof: 0}
-						: preset !== 'hardened' && {forReading: 1}),
+					...byTurns(preset),
+					forProof: 0,
 				}),
 			),
 	),

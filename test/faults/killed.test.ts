@@ -68,7 +68,9 @@ test.each(Object.entries(commands))(
 		const {passed, statuses} = machine.way;
 		const rows = rowsOf({passed: passed.slice(from), statuses}, machine.sandbox.accessKeyId);
 		const failures: string[] = [];
-		for (const [index, row] of rows.filter(one => isTried(one, title)).entries()) {
+		const changes = rows.filter(one => isTried(one, title));
+		const due = changes.filter((_, index) => isWhole || changes.length <= 4 || index % 2 === 0);
+		for (const [index, row] of due.entries()) {
 			for (const when of isWhole ? whens : whens.slice(index % 2).slice(0, 1)) {
 				goBack();
 				const cell = `${title} | ${row.id} | killed ${when}`;

@@ -18,6 +18,6 @@ testTable(
 			return proofStage(scene);
 		},
 		forReading: 0,
-		forChange: preset === 'hardened' ? 3 : 1,
+		forChange: 1,
 	})),
 );

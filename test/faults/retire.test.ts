@@ -2,7 +2,7 @@ import type {Preset} from '../../src/policy/options.js';
 import {setScene} from '../retire/scene.js';
 import type {Stage} from './cell.js';
 import {openOperator} from './operator.js';
-import {testTable} from './table.js';
+import {byTurns, testTable} from './table.js';
 
 /** A target among others, with its key and one that a proof left behind; the bucket has statements of others. */
 async function setStage(preset: Preset): Promise<Stage> {
@@ -42,6 +42,6 @@ testTable(
 	(['hardened', 'classic', 'strict'] as const).map(preset => ({
 		name: preset,
 		set: async () => setStage(preset),
-		...(preset !== 'hardened' && {forReading: 2}),
+		...byTurns(preset),
 	})),
 );

@@ -2,7 +2,7 @@ import type {Preset} from '../../src/policy/options.js';
 import {day, setScene} from '../rotation/scene.js';
 import type {Stage} from './cell.js';
 import {addSecond, addTheirs, hostsBackUp, hostsSwitched, rotationStage, second} from './rotation.js';
-import {type Scenario, testTable} from './table.js';
+import {byTurns, type Scenario, testTable} from './table.js';
 
 /* A rotation where nothing is suspected: a second key, the first one off, the first one deleted. */
 
@@ -42,9 +42,8 @@ testTable(
 			(preset): Scenario => ({
 				name: `${step} in ${preset}`,
 				set: async () => set(preset),
-				...(preset === 'hardened'
-					? step !== 'deactivate' && {forReading: 1, forProof: 0}
-					: {forReading: step === 'deactivate' ? 1 : 0, forProof: 0}),
+				...byTurns(preset),
+				forProof: 0,
 			}),
 		),
 	),

@@ -5,7 +5,7 @@ import type {SetUpState} from '../../src/set-up/state.js';
 import {begin, drive, isTested} from '../set-up/drive.js';
 import {endOf, flags, openOldBucket, user} from '../set-up/old-bucket.js';
 import type {Process, Stage} from './cell.js';
-import {testTable} from './table.js';
+import {byTurns, testTable} from './table.js';
 
 /* A set-up on a bucket that has grown, with the statements of others, up to the end of its plan: then comes the proof, which has a table of its own. */
 
@@ -76,6 +76,6 @@ testTable(
 	(['hardened', 'classic', 'strict'] as const).map(preset => ({
 		name: preset,
 		set: async () => setStage(preset),
-		forReading: preset === 'hardened' ? 2 : 0,
+		...byTurns(preset),
 	})),
 );

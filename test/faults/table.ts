@@ -1,5 +1,6 @@
 import {availableParallelism} from 'node:os';
 import {afterAll, afterEach, beforeEach, expect, test, vi} from 'vitest';
+import type {Preset} from '../../src/policy/options.js';
 import {neverCame, type Recorded, record, type Stage, tryCell} from './cell.js';
 import {type Column, columns} from './columns.js';
 import type {Row} from './rows.js';
@@ -22,6 +23,10 @@ const atOnce = 3 * availableParallelism();
 
 /** Set this to try the cells that are left out for the time they take, too. */
 export const isWhole = process.env['NIGHTDROP_ALL_FAULTS'] !== undefined;
+
+/** How many faults each call meets in the usual run: the whole table takes longer than all other tests together. */
+export const byTurns = (preset: Preset): Pick<Scenario, 'forReading' | 'forChange'> =>
+	preset === 'hardened' ? {forReading: 1, forChange: 5} : {forReading: 0, forChange: 2};
 
 /** Register the tests of a table, and print it at the end. */
 export function testTable(title: string, scenarios: readonly Scenario[]): void {

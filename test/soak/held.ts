@@ -45,6 +45,30 @@ export function heldObjects(): Readonly<Record<string, number>> {
 	return Object.fromEntries(Object.entries(counted).map(([name, kind]) => [name, count(kind)]));
 }
 
+type Held = {readonly [what: string]: number | Held};
+
+/** What is held more than before, of any kind: what a collector has let go late is no growth. */
+export const grownSince = (before: Held, now: Held, path = ''): readonly string[] =>
+	Object.entries(now).flatMap(([what, held]) => {
+		const [name, was] = [`${path}${what}`, before[what] ?? 0];
+		return typeof held === 'number'
+			? held > Number(was)
+				? [`${name}: ${held} instead of ${String(was)}`]
+				: []
+			: grownSince(typeof was === 'number' ? {} : was, held, `${name}.`);
+	});
+
+/** The same, after as many collections as it takes: what somebody holds stays however often. */
+export async function stillGrownSince(before: Held, held: () => Held): Promise<readonly string[]> {
+	for (let tries = 1; ; tries++) {
+		await collectAll();
+		const grown = grownSince(before, held());
+		if (grown.length === 0 || tries === 10) {
+			return grown;
+		}
+	}
+}
+
 /** What a program makes; the rest of a heap is what the engine makes of its code, and goes on learning for long. */
 const ofProgram = new Set(['object', 'array', 'closure', 'string', 'concatenated string', 'sliced string']);
 
