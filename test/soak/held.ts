@@ -47,22 +47,26 @@ export function heldObjects(): Readonly<Record<string, number>> {
 
 type Held = {readonly [what: string]: number | Held};
 
-/** What is held more than before, of any kind: what a collector has let go late is no growth. */
-export const grownSince = (before: Held, now: Held, path = ''): readonly string[] =>
+/** What is held more than before, and at least once more for each of so many times: what every one of them left. */
+export const grownSince = (before: Held, now: Held, times: number, path = ''): readonly string[] =>
 	Object.entries(now).flatMap(([what, held]) => {
 		const [name, was] = [`${path}${what}`, before[what] ?? 0];
-		return typeof held === 'number'
-			? held > Number(was)
-				? [`${name}: ${held} instead of ${String(was)}`]
-				: []
-			: grownSince(typeof was === 'number' ? {} : was, held, `${name}.`);
+		if (typeof held !== 'number') {
+			return grownSince(typeof was === 'number' ? {} : was, held, times, `${name}.`);
+		}
+
+		return held - Number(was) >= times ? [`${name}: ${held} instead of ${String(was)}`] : [];
 	});
 
 /** The same, after as many collections as it takes: what somebody holds stays however often. */
-export async function stillGrownSince(before: Held, held: () => Held): Promise<readonly string[]> {
+export async function stillGrownSince(
+	before: Held,
+	held: () => Held,
+	times: number,
+): Promise<readonly string[]> {
 	for (let tries = 1; ; tries++) {
 		await collectAll();
-		const grown = grownSince(before, held());
+		const grown = grownSince(before, held(), times);
 		if (grown.length === 0 || tries === 10) {
 			return grown;
 		}

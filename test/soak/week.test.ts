@@ -81,7 +81,7 @@ test('open for a week: it looks every five minutes while the machine is awake, o
 	expect(nights).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
 	expect(await scene.wakesAfter(3 * day)).toBe(1);
 	expect(scene.clock.sleepers()).toBe(1);
-	expect(await stillGrownSince(second ?? {}, held)).toEqual([]);
+	expect(await stillGrownSince(second ?? {}, held, 4)).toEqual([]);
 	await scene.end();
 	expect(scene.clock.sleepers()).toBe(0);
 }, 300_000);
