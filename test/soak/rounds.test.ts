@@ -8,7 +8,7 @@ import {bucket, hour, type Machine, openMachine, prefix} from './machine.js';
 /** `npm run soak`. Bytes say something only over many rounds; the things that are opened are counted in any case. */
 const isLong = process.env['MODE'] === 'soak';
 /** A round takes seconds: three proofs are in it. */
-const rounds = isLong ? 500 : 6;
+const rounds = isLong ? 500 : 8;
 /** Code is loaded and made fast in the first ones: what is held then says nothing. */
 const warmUp = isLong ? 100 : 4;
 /** Bytes a round; a record of a target that stays is more. */
