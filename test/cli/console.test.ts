@@ -5,6 +5,7 @@ import {S3} from '@aws-sdk/client-s3';
 import {afterEach, describe, expect, test} from 'vitest';
 import {openProgram, type Program} from '../helpers/program.js';
 import {type Launched, launch} from '../helpers/pty.js';
+import {type Step, walk} from '../helpers/walk.js';
 
 /** The real program in a real terminal, as a newcomer meets it. */
 
@@ -17,8 +18,6 @@ afterEach(async () => {
 	program = undefined;
 });
 
-type Step = readonly [keys: readonly string[], see: string | RegExp];
-
 /** From the first step of the wizard to its last, with enter alone wherever nothing is to be decided. */
 const wizard: readonly Step[] = [
 	[['enter'], 'Prefix'],
@@ -29,20 +28,6 @@ const wizard: readonly Step[] = [
 	[['enter'], 'How tight?'],
 	[['enter'], 'Make the user nightdrop-acme-backups-db'],
 ];
-
-const walk = async (running: Launched, steps: readonly Step[]) => {
-	for (const [keys, see] of steps) {
-		for (const key of keys) {
-			if (key.startsWith('type:')) {
-				running.type(key.slice('type:'.length));
-			} else {
-				running.press(key);
-			}
-		}
-
-		await running.see(see, 20_000);
-	}
-};
 
 const toTheProof: readonly Step[] = [
 	[['enter'], 'Where should the secret go?'],

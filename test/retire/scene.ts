@@ -15,9 +15,9 @@ import {startSandbox} from '../../src/sandbox/server.js';
 import {createSecret} from '../../src/secret.js';
 import {openStore} from '../../src/targets/store.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
-import {createLineWriter} from '../../src/terminal/lines.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {captured} from '../helpers/captured.js';
 import {type Fate, type Faults, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {makeTestFolder} from '../storage/folder.js';
@@ -202,15 +202,4 @@ const sourcesIn = (policy: string | undefined): readonly string[] =>
 
 function textsIn(folder: string): readonly string[] {
 	return existsSync(folder) ? readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8')) : [];
-}
-
-function captured() {
-	let text = '';
-	const writer = createLineWriter({
-		write(more) {
-			text += more;
-		},
-		on: () => undefined,
-	});
-	return {writer, text: () => text};
 }

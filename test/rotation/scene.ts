@@ -17,9 +17,9 @@ import {readKeyFile, saveKeyFile} from '../../src/storage/key-file.js';
 import {keepPolicy} from '../../src/storage/policy-backup.js';
 import {openStore} from '../../src/targets/store.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
-import {createLineWriter} from '../../src/terminal/lines.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {captured} from '../helpers/captured.js';
 import {type Fate, type Faults, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {makeTestFolder} from '../storage/folder.js';
@@ -206,15 +206,4 @@ export async function setScene({
 		},
 	};
 	return scene;
-}
-
-function captured() {
-	let text = '';
-	const writer = createLineWriter({
-		write(more) {
-			text += more;
-		},
-		on: () => undefined,
-	});
-	return {writer, text: () => text};
 }

@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import type {AccessKey} from '../../src/sandbox/state.js';
 import {type Launched, launch} from '../helpers/pty.js';
+import {walk} from '../helpers/walk.js';
 import {type Machine, openMachine} from './machine.js';
 import {findIn, findInFolder} from './search.js';
 
@@ -41,22 +42,12 @@ function watchSent({sent}: Launched, {known}: Machine) {
 	};
 }
 
-const press = async (
-	console_: Launched,
-	steps: readonly (readonly [keys: readonly string[], see: string | RegExp])[],
-) => {
-	for (const [keys, see] of steps) {
-		console_.press(...keys);
-		await console_.see(see, 60_000);
-	}
-};
-
 test('the terminal is sent the secret when it is to be shown, and the clipboard when it is to be copied', async () => {
 	const machine = await openMachine();
 	const console_ = open(machine, ['setup', '--bucket', 'acme-empty']);
 	const sent = watchSent(console_, machine);
 	await console_.see(/\d+ of \d+ allowed/u, 60_000);
-	await press(console_, [
+	await walk(console_, [
 		[['enter'], 'acme-empty'],
 		[['enter'], 'Versions are on'],
 		[['enter'], 'nightdrop-acme-empty'],
@@ -65,30 +56,30 @@ test('the terminal is sent the secret when it is to be shown, and the clipboard 
 		[['enter'], 'Make one access key'],
 	]);
 	await console_.seeNo('Asking AWS');
-	await press(console_, [
+	await walk(console_, [
 		[['enter'], 'Where should the secret go?'],
 		[['down', 'down', 'enter'], 's shows it'],
 	]);
 	const {secret: text} = keyOf(machine);
 	expect(sent()).toEqual([]);
 
-	await press(console_, [[['s'], 'hidden again after 30 s']]);
+	await walk(console_, [[['s'], 'hidden again after 30 s']]);
 	expect(console_.text()).toContain(text);
 	expect(sent()).toEqual([[secret, 'plain']]);
 
-	await press(console_, [[['s'], 's shows it']]);
+	await walk(console_, [[['s'], 's shows it']]);
 	expect(console_.text()).not.toContain(text);
-	await press(console_, [[['c'], 'A clipboard history would keep the secret']]);
+	await walk(console_, [[['c'], 'A clipboard history would keep the secret']]);
 	expect(sent()).toEqual([]);
 
 	console_.press('c');
 	await console_.seeNo('A clipboard history would keep the secret');
 	expect(sent()).toEqual([[secret, 'base64']]);
-	await press(console_, [[['enter'], 'its last 4 characters: █']]);
+	await walk(console_, [[['enter'], 'its last 4 characters: █']]);
 	console_.type(text.slice(-4));
 	await console_.see(`its last 4 characters: ${text.slice(-4)}`);
 	console_.press('enter');
-	await press(console_, [
+	await walk(console_, [
 		[[], 'The secret is stored'],
 		[['?'], 'keys'],
 		[['escape', 'enter'], 'Backups can be put with this key'],
@@ -123,7 +114,7 @@ test('no other screen is sent a secret: proof, activity, policy, keys, the last 
 		NIGHTDROP_SECRET_ACCESS_KEY: key.secret,
 	});
 	const sent = watchSent(console_, machine);
-	await press(console_, [
+	await walk(console_, [
 		[[], 'acme-empty'],
 		[['enter'], /r rotate/u],
 		[['a'], 'Made one access key'],

@@ -13,8 +13,8 @@ import {createSecret} from '../../src/secret.js';
 import type {InitialAnswers} from '../../src/set-up/initial.js';
 import {runSetUpLines, type SetUpDeps, type TargetStore} from '../../src/set-up/run.js';
 import type {Target} from '../../src/targets/target.js';
-import {createLineWriter, type LineWriter} from '../../src/terminal/lines.js';
 import {valueIn} from '../aws/sandbox.js';
+import {captured} from '../helpers/captured.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {makeTestFolder} from '../storage/folder.js';
 
@@ -204,17 +204,6 @@ async function inLines(
 	);
 	const text = out.text();
 	return {code, out: text, err: err.text(), json: isJson ? JSON.parse(text) : undefined};
-}
-
-function captured(): {readonly writer: LineWriter; readonly text: () => string} {
-	let text = '';
-	const writer = createLineWriter({
-		write(more) {
-			text += more;
-		},
-		on: () => undefined,
-	});
-	return {writer, text: () => text};
 }
 
 /** What is in the account, looked at from inside. */

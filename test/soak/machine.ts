@@ -14,9 +14,9 @@ import {readKeyFile} from '../../src/storage/key-file.js';
 import {keepPolicy} from '../../src/storage/policy-backup.js';
 import {openStore} from '../../src/targets/store.js';
 import type {Target} from '../../src/targets/target.js';
-import {createLineWriter} from '../../src/terminal/lines.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {captured} from '../helpers/captured.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {answersOf, defaultFlags} from '../set-up/account.js';
 import {makeTestFolder} from '../storage/folder.js';
@@ -153,15 +153,4 @@ function targetOptions(target: Target | undefined) {
 	}
 
 	return {target, whose: 'profile ops', isYes: true, isJson: false};
-}
-
-function captured() {
-	let text = '';
-	const writer = createLineWriter({
-		write(more) {
-			text += more;
-		},
-		on: () => undefined,
-	});
-	return {writer, text: () => text};
 }
