@@ -63,7 +63,9 @@ const onCall: readonly Step[] = [
 	{see: 'Rehearse in the sandbox'},
 	{press: ['o'], see: 'Open a bucket'},
 	{type: 'acme-backups/db/', see: 'acme-backups/db/'},
-	{press: ['enter'], see: '3 missing', shot: 'backups'},
+	// Who it is comes with an answer of its own.
+	{press: ['enter'], see: '3 missing'},
+	{see: '111122223333', shot: 'backups'},
 	{press: ['enter'], see: 'Backups › db-02/orders', shot: 'backups-series'},
 	{press: ['escape', 'escape'], see: 'Open a bucket', seeNo: '3 missing'},
 	{press: Array.from('acme-backups/db/', () => 'backspace'), type: 'acme-mail', see: 'acme-mail'},
