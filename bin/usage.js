@@ -16,6 +16,7 @@ Usage: nightdrop [command] [target] [flags]
   retire     take the user, its keys and our statements away; the backups stay
   policy     print the bucket policy for the given options; calls nothing
   targets    list the targets that are remembered, add one, forget one
+  activity   what Nightdrop changed from this machine, call by call
   sandbox    serve a pretend AWS on this machine until interrupted
 
   nightdrop --sandbox           rehearse everything; no AWS account is needed
@@ -24,7 +25,7 @@ Usage: nightdrop [command] [target] [flags]
 
 const common = `Flags for all
   --profile NAME        credentials of this profile of the AWS configuration
-  --region R            region to use; else the one of the profile or environment
+  --region R            region to use; else that of the profile or environment
   --endpoint-url URL    send S3, IAM and STS calls there
   --sandbox             use a pretend AWS on this machine; nothing leaves it
   --read-only           refuse every call that would change something
@@ -53,7 +54,7 @@ const target = `Target
 `;
 
 const policyFlags = `Policy
-  --preset NAME         hardened (default): a deny for everything but put and list
+  --preset NAME         hardened (default): a deny for all but put and list
                         strict: put and nothing more
                         classic: the two statements of the old recipe
   --[no-]list           let it list names and sizes
@@ -68,8 +69,8 @@ key, test the upload, prove that the key cannot read.
 
 Usage: nightdrop setup --bucket B [flags]
 
-In a terminal the wizard opens, with what is given filled in; with --plain it asks
-in lines, with --yes it asks nothing. Run again on a target that is complete it
+In a terminal the wizard opens, with what is given filled in; with --plain it
+asks in lines, with --yes it asks nothing. Run again on a complete target it
 changes nothing and proves; on a half-made one it goes on where it stopped.
 
 ${target}  --user NAME           the backup user; default nightdrop-BUCKET
@@ -90,7 +91,7 @@ How
 
 Examples
   nightdrop setup --sandbox --yes --bucket acme-backups --prefix db/ --fix all
-  nightdrop setup --bucket acme-backups --prefix db/ --save-profile acme-db --yes
+  nightdrop setup --bucket acme-backups --save-profile acme-backups --yes
 `;
 
 const prove = `nightdrop prove: try everything a thief would try with the key of the backup
@@ -104,8 +105,8 @@ The key of the backup user
   --user-credentials-stdin  from two lines on stdin: key id, secret
   --temporary-key           make a key for the proof and delete it after
   or NIGHTDROP_ACCESS_KEY_ID and NIGHTDROP_SECRET_ACCESS_KEY.
-  With none of them it is read from where set-up saved it; else a temporary key is
-  made and deleted, which takes a terminal or --temporary-key.
+  With none of them it is read from where set-up saved it; else a temporary key
+  is made and deleted, which takes a terminal or --temporary-key.
 
 Result
   --evidence PATH           keep the proof as a file: .json, .md or .html
@@ -116,8 +117,8 @@ Examples
   nightdrop prove acme-backups --temporary-key --json
 `;
 
-const backups = `nightdrop backups: list what is in a bucket, find the backups that belong together,
-and say which of them are late, missing, too small or overwritten.
+const backups = `nightdrop backups: list what is in a bucket, find the backups that belong
+together, and say which of them are late, missing, too small or overwritten.
 
 Usage: nightdrop backups [target] [flags]
 
@@ -128,8 +129,8 @@ Any bucket that your credentials may list can be named, remembered or not; with
 What to show
   --series              the series, the sick ones first (default)
   --summary             the totals and the newest object alone
-  --objects             every object, as it is listed; nothing is kept. The order
-                        is the bucket's only with --concurrency 1
+  --objects             every object, as it is listed; nothing is kept. The
+                        order is the bucket's only with --concurrency 1
   --uploads             the uploads that were begun and never finished
   --versions            look at all versions: what was overwritten or deleted
   --since 7d            only what was written in so long: 90m, 24h, 7d; what is
@@ -140,26 +141,26 @@ How
   --concurrency N       so many requests side by side at most; default 64, used
                         only while the bucket proves large
   --from-inventory s3://BUCKET/PREFIX/SOURCE/ID/
-                        read the newest report of S3 Inventory instead of listing;
-                        what is said is as old as the report
+                        read the newest report of S3 Inventory instead of
+                        listing; what is said is as old as the report
 
 Examples
   nightdrop backups acme-backups
   nightdrop backups --bucket acme-backups --prefix db/ --json
 `;
 
-const check = `nightdrop check: is everything still as it was set up, and did the backups arrive?
-It changes nothing, and its exit code is the worst of all targets.
+const check = `nightdrop check: is everything still as it was set up, and did the backups
+arrive? It changes nothing, and its exit code is the worst of all targets.
 
 Usage: nightdrop check [target | --all] [flags]
 
 ${naming}
-What is looked at: the backup user, its key and what else it may do; our statements
-and the bucket's settings; the age of the last proof; the backups.
+What is looked at: the backup user, its key and what else it may do; our
+statements and the bucket's settings; the age of the last proof; the backups.
 
   --all                 every target that is remembered
-  --max-age 26h         the newest backup may be so old: 90m, 24h, 7d. Without it
-                        what each target expects, else the rhythm of its series
+  --max-age 26h         the newest backup may be so old: 90m, 24h, 7d. Without
+                        it what each target expects, else the rhythm of a series
   --prove               prove as well; it uploads and removes test objects
 
 The key for --prove
@@ -169,13 +170,13 @@ Example
   nightdrop check --all --max-age 26h --json
 `;
 
-const rotate = `nightdrop rotate: change the key of a target, step by step, over days. It never takes
-away the last key that works, and goes on from what AWS says at this moment.
+const rotate = `nightdrop rotate: change the key of a target, step by step, over days. It never
+takes away the last key that works, and goes on from what AWS says now.
 
 Usage: nightdrop rotate [target] [flags]
 
-Without --step it shows where the rotation stands: each key, which of them is safe to
-remove and why, and the next step. It changes nothing then.
+Without --step it shows where the rotation stands: each key, which of them is
+safe to remove and why, and the next step. It changes nothing then.
 
 ${naming}
 What to do
@@ -194,9 +195,9 @@ Where the secret of a new key goes: one of these
   --print-secret        into the lines or the JSON
 
 A key that may be in other hands
-  --compromised         that of --key, else every key of the user: its sessions are
-                        refused, it is turned off, then a new one is made
-  --since 7d            what was written since is looked at: 90m, 24h, 7d (default)
+  --compromised         that of --key, else every key of the user: its sessions
+                        are refused, it is turned off, then a new one is made
+  --since 7d            look at what was written since: 90m, 24h, 7d (default)
 
 Examples
   nightdrop rotate acme-backups
@@ -204,16 +205,16 @@ Examples
   nightdrop rotate acme-backups --step next --yes --json
 `;
 
-const retire = `nightdrop retire: take the backup user of a target, its keys and our statements in
-the bucket policy away. The backups stay.
+const retire = `nightdrop retire: take the backup user of a target, its keys and our statements
+in the bucket policy away. The backups stay.
 
 Usage: nightdrop retire TARGET [flags]
 
 ${naming}
-In this order: the keys are turned off, our statements are taken out of the policy
-(a copy is kept, those of others stay), the keys are deleted, the user is deleted
-if Nightdrop made it, the target is forgotten. What somebody else made or needs
-stays, and is said. Interrupted, the same command goes on.
+In this order: the keys are turned off, our statements are taken out of the
+policy (a copy is kept, those of others stay), the keys are deleted, the user is
+deleted if Nightdrop made it, the target is forgotten. What somebody else made
+or needs stays, and is said. Interrupted, the same command goes on.
 
 How
   --dry-run             show what would be done, and change nothing
@@ -225,12 +226,12 @@ Examples
   nightdrop retire --bucket acme-backups --prefix db/ --yes --json
 `;
 
-const policy = `nightdrop policy: print the bucket policy for the given options. It calls nothing
-and needs no credentials.
+const policy = `nightdrop policy: print the bucket policy for the given options. It calls
+nothing and needs no credentials.
 
 Usage: nightdrop policy --bucket B --user-arn ARN [flags]
 
-${target}  --user-arn ARN        the backup user; its partition decides those of the policy
+${target}  --user-arn ARN        the backup user; the policy is for its partition
   --id ID               the Id of the document
   --explain             add what the key can and cannot do
 
@@ -250,19 +251,35 @@ Usage: nightdrop targets [list]
 Forgetting changes nothing on AWS.
 `;
 
-const sandbox = `nightdrop sandbox: serve a pretend AWS (S3, IAM and STS) on this machine until it is
-interrupted. Its first line, once it is ready, is one JSON object with endpoint,
-region, account, an administrator's key, and the buckets.
+const activity = `nightdrop activity: every change that Nightdrop made from this machine, with
+time, who, the call and its request id, the newest first. It asks AWS nothing,
+and a target that is forgotten or retired still has its past.
+
+Usage: nightdrop activity [target] [flags]
+
+A target is its name, or --bucket B [--prefix P/]; without one: all of them.
+
+  --since 7d            only what was done in so long: 90m, 24h, 7d
+  --limit N             so many entries at most
+
+Examples
+  nightdrop activity acme-backups --since 24h
+  nightdrop activity --json
+`;
+
+const sandbox = `nightdrop sandbox: serve a pretend AWS (S3, IAM and STS) on this machine until
+it is interrupted. Its first line, once it is ready, is one JSON object with
+endpoint, region, account, an administrator's key, and the buckets.
 
 Usage: nightdrop sandbox [flags]
 
   --port N                a free one by default; only this machine can reach it
   --seed none|demo        none by default; demo: 90 days of backups
   --slow MS               let every answer take longer
-  --delay-consistency MS  let users, keys and policies take effect later, as on AWS
+  --delay-consistency MS  users, keys and policies take effect later, as on AWS
 `;
 
-const texts = {setup, prove, backups, check, rotate, retire, policy, targets, sandbox};
+const texts = {setup, prove, backups, check, rotate, retire, policy, targets, activity, sandbox};
 
 /** The usage of the command that the words name, or of all. */
 export function usageOf(words) {

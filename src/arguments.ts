@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {
+	readActivity,
 	readBackups,
 	readCheck,
 	readPolicyCommand,
@@ -97,6 +98,7 @@ const optionsOf = {
 	retire: {...targetOptions, yes: flag, 'dry-run': flag},
 	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
 	targets: targetOptions,
+	activity: {bucket: text, prefix: text, since: text, limit: text},
 	sandbox: {port: text, seed: text, slow: text, 'delay-consistency': text},
 } as const satisfies Record<CommandName, object>;
 
@@ -109,6 +111,7 @@ const commandNames = [
 	'retire',
 	'policy',
 	'targets',
+	'activity',
 	'sandbox',
 ] as const;
 
@@ -163,6 +166,8 @@ function read(
 			return {common, command, policy: readPolicyCommand(values, positionals)};
 		case 'targets':
 			return {common, command, targets: readTargets(values, positionals)};
+		case 'activity':
+			return {common, command, activity: readActivity(values, positionals)};
 		case 'sandbox':
 			return refuseWords(positionals, {common, command, sandbox: readSandbox(values)});
 	}

@@ -1,5 +1,6 @@
 import {durationOf, present, switchOf, textOf, usage, type Values, wholeOf} from './flag-values.js';
 import type {
+	ActivityFlags,
 	BackupsFlags,
 	CheckFlags,
 	PolicyCommandFlags,
@@ -199,6 +200,17 @@ export function readTargets(values: Values, positionals: readonly string[]): Tar
 	}
 
 	return {action, target};
+}
+
+/** Flags of `activity`. */
+export function readActivity(values: Values, positionals: readonly string[]): ActivityFlags {
+	const since = textOf(values, 'since');
+	const limit = textOf(values, 'limit');
+	return {
+		target: readTarget(values, positionals),
+		...present('sinceMs', since === undefined ? since : durationOf('since', since)),
+		...present('limit', limit === undefined ? limit : atLeastOne('limit', limit, 1_000_000)),
+	};
 }
 
 /** Flags of `sandbox`. */

@@ -10,6 +10,7 @@ export type CommandName =
 	| 'retire'
 	| 'policy'
 	| 'targets'
+	| 'activity'
 	| 'sandbox';
 
 /** Flags that every command takes. */
@@ -125,6 +126,14 @@ export type PolicyCommandFlags = {
 
 export type TargetsFlags = {readonly action: 'list' | 'add' | 'forget'; readonly target: TargetFlags};
 
+export type ActivityFlags = {
+	readonly target: TargetFlags;
+	/** Only what was done in so long. */
+	readonly sinceMs?: number;
+	/** Entries at most. */
+	readonly limit?: number;
+};
+
 export type SandboxFlags = {
 	readonly port: number;
 	readonly seed: 'none' | 'demo';
@@ -142,5 +151,6 @@ export type Arguments = {readonly common: CommonFlags} & (
 	| {readonly command: 'retire'; readonly retire: RetireFlags}
 	| {readonly command: 'policy'; readonly policy: PolicyCommandFlags}
 	| {readonly command: 'targets'; readonly targets: TargetsFlags}
+	| {readonly command: 'activity'; readonly activity: ActivityFlags}
 	| {readonly command: 'sandbox'; readonly sandbox: SandboxFlags}
 );

@@ -64,6 +64,11 @@ async function main(argv: readonly string[]): Promise<number> {
 			return runTargets(args.targets, common, output);
 		}
 
+		case 'activity': {
+			const {runActivity} = await import('./commands/activity.js');
+			return runActivity(args.activity, common, output);
+		}
+
 		case 'setup': {
 			// Where somebody looks and nothing was confirmed yet, the wizard opens with what was said filled in.
 			if (

@@ -1,79 +1,71 @@
-import type {Call} from '../aws/answer.js';
-import {type Activity, type ActivityEntry, openActivity} from '../storage/activity.js';
+import type {ActivityFlags, CommonFlags} from '../flags.js';
+import {type ActivityEntry, openActivity} from '../storage/activity.js';
 import {settingsDirectory} from '../storage/directory.js';
-import type {FileAnswer} from '../storage/problem.js';
-import {changeWords} from '../ui/change-words.js';
-import type {Context} from './context.js';
+import {targetName} from '../targets/names.js';
+import {formatNumber} from '../ui/format.js';
+import {answerWords} from '../ui/words.js';
+import type {Output} from './machine.js';
+import {sayProblem} from './problem.js';
 
-/** Who did something, and for which target. */
-export type Doer = {
-	readonly target: string | undefined;
-	readonly who: string;
-	/** The ARN; it may still be asked for. */
-	readonly operator?: string | Promise<string | undefined>;
-};
-
-export type Noting = {
-	readonly activity: Activity;
-	/** Note a changing call. */
-	readonly call: (call: Call, doer: Doer) => void;
-	/** Note what is more than one call, as a proof. */
-	readonly entry: (entry: Omit<ActivityEntry, 'run'>) => void;
-	/** Write something else down, in its turn. */
-	readonly also: (write: () => Promise<FileAnswer<unknown>>) => void;
-	/** Waits until all is written; says why, where something could not be. */
-	readonly settled: () => Promise<string | undefined>;
-};
-
-/** The record of what Nightdrop did, one line after the other in the order of the calls. */
-export function openNoting({
-	directory = settingsDirectory(),
-	runId,
-}: Pick<Context, 'directory' | 'runId'>): Noting {
+/** `nightdrop activity`: what was changed from this machine, the newest first. Nothing is asked of AWS, and a target that is forgotten still has its past. */
+export async function runActivity(
+	{target: {name, bucket, prefix = ''}, sinceMs, limit}: ActivityFlags,
+	common: CommonFlags,
+	output: Output,
+): Promise<number> {
+	const {configDirectory: directory = settingsDirectory()} = common;
+	const target = name ?? (bucket === undefined ? undefined : targetName(bucket, prefix));
 	const activity = openActivity({directory});
-	let writing: Promise<void> = Promise.resolve();
-	let trouble: string | undefined;
-	const also: Noting['also'] = write => {
-		writing = writing.then(async () => {
-			const written = await write();
-			if (!written.ok) {
-				trouble ??= `${written.problem.what}: ${written.problem.why}`;
-			}
-		});
-	};
+	const read = await activity.read({
+		...(target !== undefined && {target}),
+		...(sinceMs !== undefined && {since: Date.now() - sinceMs}),
+		...(limit !== undefined && {limit}),
+	});
+	if (!read.ok) {
+		sayProblem('activity', read.problem, common, output);
+		return 3;
+	}
 
-	const record = async (one: Omit<ActivityEntry, 'run'>) => activity.record({...one, run: runId});
+	const entries = read.value;
+	if (common.isJson) {
+		output.out.json({schema: 'nightdrop/activity/1', ok: true, path: activity.path, entries});
+		return 0;
+	}
 
-	return {
-		activity,
-		entry: one => also(async () => record(one)),
-		also,
-		call(call, {operator, ...doer}) {
-			also(async () => record(entryOf(call, {...doer, operator: await operator})));
-		},
-		async settled() {
-			await writing;
-			return trouble;
-		},
-	};
+	if (entries.length === 0) {
+		const of = target === undefined ? '' : ` of ${target}`;
+		const since = sinceMs === undefined ? '' : ' in that time';
+		output.out.line(`ok: empty, nothing${of} was changed from this machine${since}`);
+	}
+
+	for (const entry of entries) {
+		output.out.line(lineOf(entry));
+	}
+
+	output.err.line(`ok: ${formatNumber(entries.length, 'entry', 'entries')} in ${activity.path}`);
+	return 0;
 }
 
-function entryOf(
-	{service, operation, status, code, requestId, startedAt, durationMs}: Call,
-	{target, who, operator}: Omit<Doer, 'operator'> & {readonly operator: string | undefined},
-): Omit<ActivityEntry, 'run'> {
-	return {
-		at: new Date(startedAt).toISOString(),
-		what: changeWords(operation),
-		outcome: status === undefined ? 'unknown' : status < 400 ? 'ok' : 'refused',
-		...(target !== undefined && {target}),
-		service,
-		operation,
-		...(status !== undefined && {status}),
-		...(code !== undefined && {code}),
-		...(requestId !== undefined && {requestId}),
-		durationMs,
-		who,
-		...(operator !== undefined && {operator}),
-	};
+function lineOf({
+	at,
+	target,
+	what,
+	service,
+	operation,
+	status,
+	code,
+	requestId,
+	who,
+	operator,
+	note,
+}: ActivityEntry) {
+	const by = operator === undefined ? who : `${who ?? ''} ${operator}`.trim();
+	const answer = answerWords({...(status !== undefined && {status}), ...(code !== undefined && {code})});
+	return [
+		`${at} ${target === undefined ? '' : `${target}: `}${what}`,
+		...(service === undefined ? [] : [`${service} ${operation ?? ''} ${answer}`]),
+		...(requestId === undefined ? [] : [`request ${requestId}`]),
+		...(by ? [by] : []),
+		...(note ? [note] : []),
+	].join(', ');
 }

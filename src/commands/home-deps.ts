@@ -1,12 +1,11 @@
 import type {ActivityEntry as ShownEntry} from '../home/flow.js';
 import type {HomeDeps} from '../home/perform.js';
 import type {ActivityEntry} from '../storage/activity.js';
-import type {Target} from '../targets/target.js';
 import {answerWords} from '../ui/words.js';
-import type {Noting} from './activity.js';
 import type {Context} from './context.js';
 import {readFreshness} from './freshness.js';
 import {copyKeeper} from './keep-copy.js';
+import type {Noting} from './noting.js';
 import type {OperatorSessions} from './operator.js';
 
 /** Each page is a request that is paid for, and home looks every few minutes. */
@@ -28,7 +27,10 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 				...(trouble && {notice: `${trouble.what}. ${trouble.why} ${trouble.next}`}),
 			};
 		},
-		readActivity: async target => readActivity(await activity.read(), target),
+		async readActivity({name}) {
+			const read = await activity.read({target: name, limit: 500});
+			return read.ok ? {ok: true, value: folded(read.value).map(shown)} : read;
+		},
 		backUpPolicy: async ({bucket}, policy) => keepCopy(bucket, policy),
 		readBackups: async (target, signal) =>
 			readFreshness(
@@ -47,10 +49,6 @@ export function homeDeps(context: Context, operator: OperatorSessions, {activity
 		},
 	};
 }
-
-const readActivity = (entries: readonly ActivityEntry[], {name}: Target): readonly ShownEntry[] =>
-	// Somebody may have edited the file: of what has no time nobody can say when it was.
-	folded(entries.filter(({target, at}) => target === name && !Number.isNaN(Date.parse(at)))).map(shown);
 
 /** The same call over and over, as when test objects are removed: one row for all of them. */
 function folded(entries: readonly ActivityEntry[]): readonly Folded[] {

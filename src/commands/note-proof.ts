@@ -3,8 +3,8 @@ import type {RunningProof} from '../proof/open-proof.js';
 import {proofRecordOf} from '../proof/record.js';
 import type {ProofState} from '../proof/state.js';
 import {settingsDirectory} from '../storage/directory.js';
-import type {Noting} from './activity.js';
 import type {Context} from './context.js';
+import type {Noting} from './noting.js';
 
 const words = {
 	proven: {what: 'Proof: proven', outcome: 'ok'},

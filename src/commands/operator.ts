@@ -6,8 +6,8 @@ import {kindOf} from '../aws/kinds.js';
 import {createListeners} from '../flow/listeners.js';
 import type {Target} from '../targets/target.js';
 import type {Identity} from '../ui/identity.js';
-import type {Noting} from './activity.js';
 import type {Context} from './context.js';
+import type {Noting} from './noting.js';
 
 /** The operator's sessions with AWS, one for each region and endpoint, and who that is. */
 export type OperatorSessions = {

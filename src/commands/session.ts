@@ -1,9 +1,9 @@
 import type {CommonFlags, TargetFlags} from '../flags.js';
 import {openStore, type Store} from '../targets/store.js';
 import type {Target} from '../targets/target.js';
-import {type Noting, openNoting} from './activity.js';
 import {type Context, openContext} from './context.js';
 import type {Machine, Output} from './machine.js';
+import {type Noting, openNoting} from './noting.js';
 import {type OperatorSessions, operatorSessions} from './operator.js';
 import {sayProblem} from './problem.js';
 import {findTarget} from './targets.js';

@@ -6,9 +6,9 @@ import type {SetUpDeps, SourceChoice, TargetStore} from '../set-up/run.js';
 import {setUpOpener} from '../set-up/run.js';
 import {settingsDirectory} from '../storage/directory.js';
 import type {Environment} from '../terminal/capabilities.js';
-import type {Doer, Noting} from './activity.js';
 import type {Context} from './context.js';
 import {noteProof} from './note-proof.js';
+import type {Doer, Noting} from './noting.js';
 
 export type SetUpParts = {
 	readonly context: Context;

@@ -5,8 +5,8 @@ import {createSetUp} from '../set-up/create.js';
 import {targetName} from '../targets/names.js';
 import {openStore} from '../targets/store.js';
 import type {Identity} from '../ui/identity.js';
-import type {Noting} from './activity.js';
 import type {Context} from './context.js';
+import type {Noting} from './noting.js';
 import {setUpDeps} from './set-up-deps.js';
 import {initialAnswers} from './setup.js';
 

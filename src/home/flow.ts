@@ -1,6 +1,7 @@
 import {type Mending, type MendingEvent, openMending, updateMending} from '../mending/flow.js';
 import type {Mend} from '../mending/mend.js';
 import type {Rewrite} from '../mending/write-policy.js';
+import type {FileAnswer} from '../storage/problem.js';
 import type {Target} from '../targets/target.js';
 import {checkTarget, type TargetCheck} from './check.js';
 import type {TargetFacts} from './facts.js';
@@ -70,9 +71,14 @@ export type Problem = {
 export type ActivityPage = {
 	readonly type: 'activity';
 	readonly name: string;
-	readonly entries?: readonly ActivityEntry[];
+	/** Absent while it is read. */
+	readonly answer?: FileAnswer<readonly ActivityEntry[]>;
 	readonly focus: number;
 };
+
+/** What was read; none before, and none where it could not be read. */
+export const entriesOf = ({answer}: ActivityPage): readonly ActivityEntry[] =>
+	answer?.ok === true ? answer.value : [];
 
 /** One thing that Nightdrop did, as the activity file keeps it. */
 export type ActivityEntry = {
@@ -106,7 +112,11 @@ export type HomeEvent =
 	| {readonly type: 'targetOpened'; readonly name?: string}
 	| {readonly type: 'policyOpened'}
 	| {readonly type: 'activityOpened'}
-	| {readonly type: 'activityRead'; readonly name: string; readonly entries: readonly ActivityEntry[]}
+	| {
+			readonly type: 'activityRead';
+			readonly name: string;
+			readonly answer: FileAnswer<readonly ActivityEntry[]>;
+	  }
 	| {readonly type: 'tabMoved'; readonly by: number}
 	| {readonly type: 'writeAsked'}
 	| {readonly type: 'writeAnswered'}
@@ -207,7 +217,7 @@ function updatePage(state: HomeState, event: HomeEvent): Step {
 					];
 		case 'activityRead':
 			return state.page.type === 'activity' && state.page.name === event.name
-				? [{...state, page: {...state.page, entries: event.entries}}]
+				? [{...state, page: {...state.page, answer: event.answer}}]
 				: [state];
 		case 'fixesOpened':
 			return [openFixes(state)];
@@ -361,7 +371,7 @@ function moveFocus(state: HomeState, by: number): HomeState {
 		case 'target':
 			return {...state, page: {...page, focus: clamp(page.focus + by, targetRows.length)}};
 		case 'activity':
-			return {...state, page: {...page, focus: clamp(page.focus + by, page.entries?.length ?? 0)}};
+			return {...state, page: {...page, focus: clamp(page.focus + by, entriesOf(page).length)}};
 		case 'policy':
 			return page.write?.type === 'asking'
 				? {...state, page: {...page, write: {...page.write, isYes: by > 0}}}

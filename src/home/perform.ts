@@ -18,7 +18,7 @@ export type HomeDeps = {
 	/** A session for a target's region and endpoint, with the operator's credentials; kept open by its owner. The same one, until its credentials have ended. */
 	readonly openOperator: (target: Target) => Promise<Aws>;
 	readonly readTargets: () => Promise<{readonly targets: readonly Target[]; readonly notice?: string}>;
-	readonly readActivity: (target: Target) => Promise<readonly ActivityEntry[]>;
+	readonly readActivity: (target: Target) => Promise<FileAnswer<readonly ActivityEntry[]>>;
 	/** Keeps a copy of the policy that is there, and says where. */
 	readonly backUpPolicy: (target: Target, text: string) => Promise<FileAnswer<string>>;
 	/** Lists the backups of a target, as far as it can be done unasked. */
@@ -43,8 +43,8 @@ export function createPerformHome(deps: HomeDeps): Perform<HomeEvent, HomeEffect
 			case 'checkTarget':
 				return checkOnce(effect.target, context);
 			case 'readActivity': {
-				const entries = await deps.readActivity(effect.target);
-				return send({type: 'activityRead', name: effect.target.name, entries});
+				const answer = await deps.readActivity(effect.target);
+				return send({type: 'activityRead', name: effect.target.name, answer});
 			}
 
 			case 'writePolicy':

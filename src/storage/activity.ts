@@ -30,12 +30,20 @@ export type ActivityEntry = {
 	readonly run?: string;
 };
 
+/** Which entries are read; absent: all of them. */
+export type Wanted = {
+	readonly target?: string;
+	/** Only what was done then or later; in milliseconds since 1970. */
+	readonly since?: number;
+	readonly limit?: number;
+};
+
 export type Activity = {
 	readonly path: string;
 	/** Add one entry at the end. */
 	readonly record: (entry: ActivityEntry) => Promise<FileAnswer<void>>;
-	/** The newest entries first; lines that cannot be read are left out. */
-	readonly read: (limit?: number) => Promise<readonly ActivityEntry[]>;
+	/** The newest entries first; what is no entry of ours is left out. */
+	readonly read: (wanted?: Wanted) => Promise<FileAnswer<readonly ActivityEntry[]>>;
 };
 
 const largest = 1_048_576;
@@ -65,13 +73,16 @@ export function openActivity({directory}: {readonly directory: string}): Activit
 					})
 				: append(path, line);
 		},
-		async read(limit = 500) {
-			const entries: ActivityEntry[] = [];
-			for (let count = 0; count < files && entries.length < limit; count++) {
-				entries.push(...(await entriesOf(older(count))));
-			}
+		async read(wanted = {}) {
+			const {limit = Number.POSITIVE_INFINITY} = wanted;
+			return attempt('What was done cannot be read', path, async () => {
+				const entries: ActivityEntry[] = [];
+				for (let count = 0; count < files && entries.length < limit; count++) {
+					entries.push(...(await entriesOf(older(count))).filter(entry => isWanted(entry, wanted)));
+				}
 
-			return entries.slice(0, limit);
+				return entries.slice(0, limit);
+			});
 		},
 	};
 }
@@ -128,10 +139,20 @@ async function sizeOf(path: string): Promise<number> {
 	}
 }
 
+/** None where there is no file: nothing was done yet. */
 async function entriesOf(path: string): Promise<readonly ActivityEntry[]> {
-	const text = await readFile(path, 'utf8').catch(() => '');
+	const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT') {
+			throw error;
+		}
+
+		return '';
+	});
 	return text.split('\n').reverse().flatMap(readLine);
 }
+
+const isWanted = (entry: ActivityEntry, {target, since}: Wanted): boolean =>
+	(target === undefined || entry.target === target) && (since === undefined || Date.parse(entry.at) >= since);
 
 function readLine(line: string): readonly ActivityEntry[] {
 	try {
@@ -168,6 +189,7 @@ function isEntry(value: unknown): value is ActivityEntry {
 		entry[name] === undefined || typeof entry[name] === type;
 	return (
 		typeof entry['at'] === 'string' &&
+		!Number.isNaN(Date.parse(entry['at'])) &&
 		typeof entry['what'] === 'string' &&
 		texts.every(isOf('string')) &&
 		numbers.every(isOf('number'))

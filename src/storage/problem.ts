@@ -23,7 +23,7 @@ function wordsFor(code: string | undefined, path: string): Words {
 		case 'EROFS':
 			return {
 				kind: 'denied',
-				why: `You may not write ${path}.`,
+				why: `${path} is closed to you.`,
 				next: 'Have it allowed, or choose another place.',
 			};
 		case 'ENOSPC':

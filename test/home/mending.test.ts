@@ -30,7 +30,7 @@ async function open(setting: Setting, prepare: (scene: Scene) => unknown = () =>
 		clock: steppedClock(),
 		openOperator: async () => scene.operator,
 		readTargets: async () => ({targets: [kept]}),
-		readActivity: async () => [],
+		readActivity: async () => ({ok: true, value: []}),
 		async backUpPolicy(_, text) {
 			copies.push(text);
 			return {ok: true, value: `policies/${copies.length}.json`};

@@ -61,15 +61,18 @@ test('what was done has the room that is there', async () => {
 		{
 			type: 'activityRead',
 			name: a.name,
-			entries: [
-				{...entry, what, call: 's3 DeleteObject', answer: '204'},
-				{
-					...entry,
-					what: 'Proof: proven',
-					call: '',
-					answer: '104 probes, 104 as they must be, none without an answer',
-				},
-			],
+			answer: {
+				ok: true,
+				value: [
+					{...entry, what, call: 's3 DeleteObject', answer: '204'},
+					{
+						...entry,
+						what: 'Proof: proven',
+						call: '',
+						answer: '104 probes, 104 as they must be, none without an answer',
+					},
+				],
+			},
 		},
 	);
 	for (const text of [seen.wide, seen.usual]) {
@@ -80,6 +83,25 @@ test('what was done has the room that is there', async () => {
 	expect(seen.narrow).toMatch(new RegExp(`${what}$`, 'mu'));
 	for (const text of Object.values(seen)) {
 		expect(text).not.toMatch(/ {2,}…$/mu);
+	}
+});
+
+test('what was done that cannot be read is said to be so, not to be nothing', async () => {
+	const problem = {
+		kind: 'denied',
+		what: 'What was done cannot be read',
+		why: 'It is closed.',
+		next: 'Have it opened.',
+	} as const;
+	const seen = await shown(
+		{type: 'targetOpened', name: a.name},
+		{type: 'activityOpened'},
+		{type: 'activityRead', name: a.name, answer: {ok: false, problem}},
+	);
+	for (const text of Object.values(seen)) {
+		expect(text).toContain('What was done cannot be read');
+		expect(text).toContain('Have it opened.');
+		expect(text).not.toContain('Empty');
 	}
 });
 

@@ -91,7 +91,7 @@ test('a screen with 10 MB in every place is drawn', async () => {
 		isOk: true,
 		details: long,
 	};
-	const page = {type: 'activity', name: 'acme', entries: [entry], focus: 0} as const;
+	const page = {type: 'activity', name: 'acme', answer: {ok: true, value: [entry]}, focus: 0} as const;
 	expect(await showScreen(activityView(page, 0), at)).toContain('Activity');
 });
 

@@ -49,8 +49,8 @@ const scenes = {
 		read: async () => readdirSync(join(disk, 'policies')).map(name => readFileSync(join(disk, 'policies', name), 'utf8')),
 	},
 	activity: {
-		before: async () => { await openActivity({directory: disk}).record({at: 'x', what: 'old', outcome: 'ok'}); },
-		act: async () => openActivity({directory: disk}).record({at: 'x', what: 'new', outcome: 'ok', note: long}),
+		before: async () => { await openActivity({directory: disk}).record({at: '2026-11-23T19:00:00Z', what: 'old', outcome: 'ok'}); },
+		act: async () => openActivity({directory: disk}).record({at: '2026-11-23T19:00:00Z', what: 'new', outcome: 'ok', note: long}),
 		read: async () => openActivity({directory: disk}).read(),
 	},
 };

@@ -1,9 +1,9 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {onTestFinished, vi} from 'vitest';
-import {openNoting} from '../../src/commands/activity.js';
 import type {Context} from '../../src/commands/context.js';
 import {homeDeps} from '../../src/commands/home-deps.js';
+import {openNoting} from '../../src/commands/noting.js';
 import {operatorSessions} from '../../src/commands/operator.js';
 import {type ConsoleDeps, createConsole} from '../../src/console/console.js';
 import {openHome} from '../../src/console/home-screen.js';

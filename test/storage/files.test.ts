@@ -1,8 +1,8 @@
-import {readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createSecret, reveal} from '../../src/secret.js';
-import {type ActivityEntry, openActivity} from '../../src/storage/activity.js';
+import {type Activity, type ActivityEntry, openActivity, type Wanted} from '../../src/storage/activity.js';
 import {createFile, replaceFile} from '../../src/storage/atomic.js';
 import {settingsDirectory} from '../../src/storage/directory.js';
 import {readKeyFile} from '../../src/storage/key-file.js';
@@ -91,17 +91,44 @@ const entry = (note: string): ActivityEntry => ({
 	note,
 });
 
+const done = async (activity: Activity, wanted?: Wanted) => {
+	const read = await activity.read(wanted);
+	return read.ok ? read.value : [];
+};
+
 test('what was done is read newest first, and no line breaks another', async () => {
 	const directory = join(makeTestFolder(), 'nightdrop');
 	const activity = openActivity({directory});
-	expect(await activity.read()).toEqual([]);
+	expect(await activity.read()).toEqual({ok: true, value: []});
 	await activity.record(entry('one\nwith {"at": a line'));
 	await activity.record(entry('two'));
-	writeFileSync(activity.path, 'half a li\n\n[]\nnull\n{"at":1}\n', {flag: 'a'});
+	writeFileSync(activity.path, 'half a li\n\n[]\nnull\n{"at":1}\n{"at":"then","what":"x"}\n', {flag: 'a'});
 	await activity.record(entry('three'));
-	expect((await activity.read()).map(({note}) => note)).toEqual(['three', 'two', 'one\nwith {"at": a line']);
-	expect((await activity.read(1)).map(({note}) => note)).toEqual(['three']);
+	expect((await done(activity)).map(({note}) => note)).toEqual(['three', 'two', 'one\nwith {"at": a line']);
+	expect((await done(activity, {limit: 1})).map(({note}) => note)).toEqual(['three']);
 	expect(statSync(activity.path).mode & 0o777).toBe(0o600);
+});
+
+test('of one target, since a time, and so many: other entries do not use up the limit', async () => {
+	const activity = openActivity({directory: makeTestFolder()});
+	for (const [hour, target] of ['acme', 'acme', 'other', 'other', 'acme'].entries()) {
+		await activity.record({...entry(`${hour}`), at: `2026-11-23T0${hour}:00:00.000Z`, target});
+	}
+
+	const notes = async (wanted: Wanted) => (await done(activity, wanted)).map(({note}) => note);
+	expect(await notes({target: 'acme', limit: 2})).toEqual(['4', '1']);
+	expect(await notes({since: Date.parse('2026-11-23T03:00:00Z')})).toEqual(['4', '3']);
+	expect(await notes({target: 'nobody'})).toEqual([]);
+});
+
+test('a record that cannot be read is not an empty one', async () => {
+	const activity = openActivity({directory: makeTestFolder()});
+	mkdirSync(activity.path);
+	const {path} = activity;
+	expect(await activity.read()).toMatchObject({
+		ok: false,
+		problem: {what: 'What was done cannot be read', why: `${path} is a folder.`},
+	});
 });
 
 test('five files of 1 MiB are kept, the oldest go', async () => {
@@ -121,7 +148,7 @@ test('five files of 1 MiB are kept, the oldest go', async () => {
 		'activity.jsonl.4',
 	]);
 	expect(files.every(file => statSync(join(directory, file)).size <= 1_048_576)).toBe(true);
-	const counts = (await activity.read()).map(({note}) => Number(note?.split(' ')[0]));
+	const counts = (await done(activity)).map(({note}) => Number(note?.split(' ')[0]));
 	expect(counts[0]).toBe(39);
 	expect(counts).toEqual(counts.toSorted((one, other) => other - one));
 	expect(counts.length).toBeGreaterThan(20);
@@ -135,16 +162,17 @@ test('many processes note what they did, and nothing is lost while the files tur
 		const [directory, name] = process.argv.slice(2);
 		const activity = openActivity({directory});
 		for (let count = 0; count < 40; count++) {
-			const saved = await activity.record({at: 'x', what: name + count, outcome: 'ok', note: 'y'.repeat(20_000)});
+			const saved = await activity.record({at: '2026-11-23T19:00:00Z', what: name + count, outcome: 'ok', note: 'y'.repeat(20_000)});
 			if (!saved.ok) throw new Error(JSON.stringify(saved));
 		}`,
 	);
 	const directory = join(folder, 'nightdrop');
 	const names = ['a', 'b', 'c', 'd'];
 	await Promise.all(names.map(async name => record(directory, name)));
-	const seen = (await openActivity({directory}).read()).map(({what}) => what);
-	expect(seen.toSorted()).toEqual(
-		names.flatMap(name => Array.from({length: 40}, (_, count) => `${name}${count}`)).toSorted(),
+	const seen = (await done(openActivity({directory}))).map(({what}) => what);
+	expect(seen).toHaveLength(160);
+	expect(new Set(seen)).toEqual(
+		new Set(names.flatMap(name => Array.from({length: 40}, (_, count) => `${name}${count}`))),
 	);
 });
 

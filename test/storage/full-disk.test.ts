@@ -123,5 +123,5 @@ test('what cannot be kept or noted is said', async () => {
 	expect(await activity.record(entry)).toMatchObject({ok: false, problem: {kind: 'full'}});
 	disk.fault = undefined;
 	expect(await activity.record(entry)).toMatchObject({ok: true});
-	expect(await activity.read()).toEqual([entry]);
+	expect(await activity.read()).toEqual({ok: true, value: [entry]});
 });

@@ -1,15 +1,15 @@
 import {printable, width} from '../../terminal/printable.js';
-import {callout, why} from '../../ui/blocks/callout.js';
+import {callout, next, why} from '../../ui/blocks/callout.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
 import {formatColumnTime} from '../../ui/format.js';
 import type {Go, View} from '../../ui/view.js';
-import type {ActivityPage, HomeEvent} from '../flow.js';
+import {type ActivityEntry, type ActivityPage, entriesOf, type HomeEvent} from '../flow.js';
 
 /** What Nightdrop did to this account for one target, the newest first. */
 export function activityView(page: ActivityPage, now: number): View<HomeEvent | Go> {
-	const entries = page.entries ?? [];
+	const entries = entriesOf(page);
 	const focused = entries[page.focus];
 	return {
 		crumbs: [page.name, 'Activity'],
@@ -23,28 +23,35 @@ export function activityView(page: ActivityPage, now: number): View<HomeEvent | 
 		],
 		body: (
 			<Body
-				blocks={
-					page.entries === undefined || entries.length > 0
-						? [activityTable(page, now)]
-						: [
-								callout({
-									role: 'todo',
-									title: 'Empty: nothing was done for this target from this machine',
-									lines: [why('Nightdrop keeps here what it changed, not what others did.')],
-								}),
-							]
-				}
+				blocks={[
+					page.answer === undefined || entries.length > 0
+						? activityTable(entries, page.focus, now)
+						: instead(page.answer),
+				]}
 				inspector={focused && {callout: paragraph([focused.what, focused.details])}}
 			/>
 		),
 	};
 }
 
-function activityTable(page: ActivityPage, now: number) {
+function instead(answer: NonNullable<ActivityPage['answer']>) {
+	if (answer.ok) {
+		return callout({
+			role: 'todo',
+			title: 'Empty: nothing was done for this target from this machine',
+			lines: [why('Nightdrop keeps here what it changed, not what others did.')],
+		});
+	}
+
+	const {problem} = answer;
+	return callout({role: 'unknown', title: problem.what, lines: [why(problem.why), next(problem.next)]});
+}
+
+function activityTable(entries: readonly ActivityEntry[], focus: number, now: number) {
 	// Who and the call go before the end of what was done does.
-	const longest = Math.max(20, ...(page.entries ?? []).map(({what}) => width(printable(what))));
+	const longest = Math.max(20, ...entries.map(({what}) => width(printable(what))));
 	return table({
-		focus: page.focus,
+		focus,
 		columns: [
 			{title: 'When (UTC)', hasMark: true},
 			{title: 'What Nightdrop did', isName: true, min: Math.min(longest, 36)},
@@ -53,7 +60,7 @@ function activityTable(page: ActivityPage, now: number) {
 			{title: 'Answer', yields: true, leftOut: 2},
 			{title: 'Who', leftOut: 0.5},
 		],
-		rows: (page.entries ?? []).map(entry => ({
+		rows: entries.map(entry => ({
 			cells: [
 				{
 					mark: entry.isOk ? 'ok' : 'warn',
