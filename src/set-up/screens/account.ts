@@ -21,8 +21,8 @@ export function accountView(state: SetUpState, {columns, rows}: TerminalSize): V
 	return wizardView(state, {
 		blocks: [
 			account.trouble && errorCallout(account.trouble, {whose: chosenLabel(account)}),
-			{...lines([[bold('Whose credentials make the calls?')]]), leftOut: 2},
-			sourceChoices(account),
+			{...lines([[bold('Whose credentials make the calls?')]]), leftOut: 0.5},
+			sourceChoices(account, Math.max(3, Math.floor(rows / 4))),
 			statusBlock(account),
 			// Where there is no room for the inspector, what is missing goes before the list of needs.
 			...(isShort && missing !== undefined
@@ -46,8 +46,9 @@ const chosenLabel = ({sources, chosen}: AccountStep): string =>
 const isAsking = ({status, needs}: AccountStep): boolean =>
 	status === 'asking' || status === 'listing' || needs.status === 'asking';
 
-function sourceChoices({sources, focus, chosen}: AccountStep): Block {
-	return choices(
+/** A machine may have many profiles: they leave room for what the chosen one may do. */
+function sourceChoices({sources, focus, chosen}: AccountStep, most: number): Block {
+	const block = choices(
 		sources.map(source => ({
 			label: source.label,
 			isChosen: source.id === chosen,
@@ -55,6 +56,7 @@ function sourceChoices({sources, focus, chosen}: AccountStep): Block {
 			note: noteOf(source),
 		})),
 	);
+	return {...block, draw: area => block.draw({...area, rows: Math.min(area.rows, most)})};
 }
 
 const noteOf = ({operator, note}: Source): string =>
