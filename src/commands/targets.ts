@@ -4,6 +4,7 @@ import {findTargets} from '../targets/journal.js';
 import {checkBucketName, checkPrefix, checkUserName, targetName} from '../targets/names.js';
 import {openStore, type Store} from '../targets/store.js';
 import type {Target} from '../targets/target.js';
+import {setUpCommand} from '../ui/command-words.js';
 import type {Output} from './machine.js';
 import {type Problem, sayProblem} from './problem.js';
 
@@ -139,9 +140,7 @@ async function add(store: Store, flags: TargetFlags, common: CommonFlags, output
 		output.out.json({schema: 'nightdrop/targets/1', ok: true, added: summary(target)});
 	} else {
 		output.out.line(`ok: ${name} is remembered, with the user ${user}`);
-		output.out.line(
-			`next: nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`} --user ${user}`,
-		);
+		output.out.line(`next: ${setUpCommand({bucket, prefix}, '--user', user)}`);
 	}
 
 	return 0;

@@ -11,6 +11,7 @@ import type {StoredKey} from '../storage/ini.js';
 import type {FileAnswer} from '../storage/problem.js';
 import {withKeyFacts, withUser} from '../targets/journal.js';
 import type {Target, TargetUser} from '../targets/target.js';
+import {setUpCommand} from '../ui/command-words.js';
 import {saveEvidence} from './evidence/save.js';
 import {firstProofEffect, initialProof, updateProof} from './flow.js';
 import {createPerformProof, proofOpener, proofUserAgent, whereOf} from './perform.js';
@@ -143,7 +144,7 @@ function refuse(target: Target, {connection}: Aws): Trouble | undefined {
 const unfinished = ({name, bucket, prefix}: Target): Trouble => ({
 	what: `The set-up of ${name} was not finished`,
 	why: 'Its backup user is not known yet.',
-	next: `nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`}`,
+	next: setUpCommand({bucket, prefix}),
 });
 
 function placeOf({name, bucket, prefix, region, account, user, options}: Target, userArn: string) {

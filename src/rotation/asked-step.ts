@@ -1,5 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {Place} from '../keys/secret-place.js';
+import {commandLine} from '../ui/command-words.js';
 import type {Move, Standing} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding} from './words.js';
@@ -67,8 +68,8 @@ export function nextFor(
 	}
 
 	return step === 'delete' && key !== undefined
-		? `nightdrop rotate ${target.name} --step delete --key ${key}`
-		: `nightdrop rotate ${target.name} shows where it stands`;
+		? commandLine('rotate', target.name, '--step', 'delete', '--key', key)
+		: `${commandLine('rotate', target.name)} shows where it stands`;
 }
 
 /** The keys that are suspected by what was said, and were not before; or why that cannot be told. */

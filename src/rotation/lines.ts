@@ -1,5 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {Compromise} from '../targets/target.js';
+import {commandLine} from '../ui/command-words.js';
 import {formatNumber, formatSize} from '../ui/format.js';
 import {type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
@@ -152,7 +153,10 @@ function stageWords(standing: Standing, isSuspicion: boolean): string {
 
 /** How the step is done from a command line. */
 export const commandFor = (target: string, {step, key}: Move, isSuspicion = false): string =>
-	`nightdrop rotate ${target} ${isSuspicion ? '--compromised ' : ''}--step ${step === 'delete' ? `delete --key ${key}` : 'next'}`;
+	commandLine(
+		...['rotate', target, ...(isSuspicion ? ['--compromised'] : []), '--step'],
+		...(step === 'delete' ? ['delete', '--key', key ?? ''] : ['next']),
+	);
 
 const dayOf = (at: number | undefined) =>
 	at === undefined ? 'at a time unknown' : new Date(at).toISOString().slice(0, 10);
@@ -214,6 +218,6 @@ export function farewellLines({target, done, standing, situation}: RotationState
 			({words, savedTo}) => `✓ ${words.charAt(0).toUpperCase()}${words.slice(1)}${savedWords(savedTo)}`,
 		),
 		`  ${title}`,
-		`  Next: nightdrop rotate ${target.name}`,
+		`  Next: ${commandLine('rotate', target.name)}`,
 	];
 }

@@ -1,3 +1,4 @@
+import {commandLine, setUpCommand} from '../ui/command-words.js';
 import {formatKeptTime} from '../ui/format.js';
 import {type SetUpState, setUpSteps} from './state.js';
 import {placeWords} from './words.js';
@@ -27,7 +28,7 @@ export function farewellLines(state: SetUpState): readonly string[] {
 		: 'no key yet';
 	return [
 		`◐ Set-up of ${placeWords(state)} stopped at step ${step} of 10: ${user}, ${key}`,
-		`  Next: nightdrop setup --bucket ${target.bucket}${target.prefix && ` --prefix ${target.prefix}`}`,
+		`  Next: ${setUpCommand(target)}`,
 	];
 }
 
@@ -53,6 +54,6 @@ function ended(state: SetUpState, record: NonNullable<SetUpState['proof']['recor
 		first,
 		// What a rehearsal saved is gone with it.
 		...(kept.length > 0 && !isRehearsal ? [`  ${kept.join(' ')}`] : []),
-		...(isRehearsal ? [] : [`  Next: nightdrop prove ${name}`]),
+		...(isRehearsal ? [] : [`  Next: ${commandLine('prove', name)}`]),
 	];
 }

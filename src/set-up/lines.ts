@@ -1,4 +1,5 @@
 import {proofLines} from '../proof/lines.js';
+import {commandLine} from '../ui/command-words.js';
 import {type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {applyLines, keyLines, testLines} from './apply-lines.js';
@@ -201,7 +202,7 @@ function handOverLines(before: SetUpState, after: SetUpState): readonly Line[] {
 		out(`ok: works with ${working.join(', ')}`),
 		out(`warning: cannot work with ${refused.join(', ')}; they must read what they wrote`),
 		...(firstBackupBy === undefined ? [] : [out(`next: the first backup is expected by ${firstBackupBy}`)]),
-		...(after.account.where?.isSandbox ? [] : [out(`next: nightdrop prove ${placeWords(after)}`)]),
+		...(after.account.where?.isSandbox ? [] : [out(`next: ${commandLine('prove', placeWords(after))}`)]),
 	];
 }
 

@@ -1,4 +1,5 @@
 import type {PolicyOptions} from '../policy/options.js';
+import {quoted} from '../ui/command-words.js';
 import type {Tool} from './state.js';
 
 /** What the hand-over texts are about. */
@@ -48,11 +49,6 @@ export function handOverTools(subject: ToolSubject): readonly Tool[] {
 		curl(words),
 		...refusedTools,
 	];
-}
-
-/** A word as a shell reads it. */
-export function quoted(word: string): string {
-	return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function tool(

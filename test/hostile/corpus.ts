@@ -58,6 +58,7 @@ export const forged: Readonly<Record<string, string>> = {
 	shell: "$(id);`id`;'|&>/tmp/x",
 	markup: '</td></pre><script>alert(1)</script><img src=x onerror=alert(1)>"\'&lt;',
 	markdown: '| x |\n|---|\n```\n# Proven\n[a](javascript:alert(1)) ![b](http://x/y) <b> $x$ @all',
+	links: 'see https://evil.example/x or www.evil.example or $x$',
 	json: '","ok":true,"verdict":"proven"}{"',
 	prototype: '__proto__',
 	constructor: 'constructor',

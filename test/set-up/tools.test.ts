@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {defaultOptions} from '../../src/policy/options.js';
 import type {Tool} from '../../src/set-up/state.js';
-import {handOverTools, quoted, type ToolSubject} from '../../src/set-up/tools.js';
+import {handOverTools, type ToolSubject} from '../../src/set-up/tools.js';
 
 const subject: ToolSubject = {
 	bucket: 'acme-backups',
@@ -83,14 +83,4 @@ test('tools that must read say so, and have nothing to copy', () => {
 	for (const id of ['restic', 'pgbackrest', 'kopia', 'velero', 'veeam']) {
 		expect(tool(id)).toMatchObject({works: false, why: 'must read what it wrote', lines: []});
 	}
-});
-
-test.each([
-	['db/', 'db/'],
-	['with space', "'with space'"],
-	["it's", "'it'\\''s'"],
-	['$(reboot)', "'$(reboot)'"],
-	['a;b', "'a;b'"],
-])('a shell reads %s as one word', (word, shown) => {
-	expect(quoted(word)).toBe(shown);
 });

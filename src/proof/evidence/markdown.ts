@@ -1,8 +1,8 @@
 import {printable} from '../../terminal/printable.js';
 import type {Page, PageRow} from './contents.js';
 
-/** What Markdown would take for its own, and HTML inside it. */
-const special = /[\\`*_{}[\]<>()#|&~!]/gu;
+/** What Markdown would take for its own, HTML inside it, and what becomes a link or a formula without being marked as one. */
+const special = /[\\`*_{}[\]<>()#|&~!$]|:(?=\/\/)|(?<=www)\./gu;
 
 /** Text from anywhere, as Markdown shows it unchanged and on one line. */
 const escaped = (text: string): string => printable(text).replace(special, sign => `\\${sign}`);

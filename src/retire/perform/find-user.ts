@@ -2,6 +2,7 @@ import type {Aws} from '../../aws/clients.js';
 import {isMissing, troubleOf} from '../../aws/trouble.js';
 import {getUser, type IamUser, listUsers} from '../../aws/users.js';
 import type {Target} from '../../targets/target.js';
+import {commandLine, setUpCommand} from '../../ui/command-words.js';
 import type {Stranger} from '../facts.js';
 import type {Refusal} from '../state.js';
 import {namesDeleted} from '../statements.js';
@@ -49,7 +50,7 @@ const notKnown = ({name, bucket, prefix, user}: Target): Refusal => ({
 	trouble: {
 		what: `Whether Nightdrop made the user ${user.name} is not known`,
 		why: 'Set-up was stopped before it had seen the user, so it may be another one of that name.',
-		next: `nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`} goes on there; or nightdrop targets forget ${name}`,
+		next: `${setUpCommand({bucket, prefix})} goes on there; or ${commandLine('targets', 'forget', name)}`,
 	},
 });
 
@@ -81,7 +82,7 @@ async function findRenamed(
 				ok: false,
 				refusal: refusalOf(
 					troubleOf(`Whether the user ${target.user.name} was deleted or renamed could not be seen`, users, {
-						next: `Have iam:ListUsers allowed to you, then try again (r). Or, if you know that it was deleted and that its statements are out of the policy: nightdrop targets forget ${target.name}`,
+						next: `Have iam:ListUsers allowed to you, then try again (r). Or, if you know that it was deleted and that its statements are out of the policy: ${commandLine('targets', 'forget', target.name)}`,
 					}),
 				),
 			};

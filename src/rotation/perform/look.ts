@@ -10,6 +10,7 @@ import {isRunning, processName} from '../../storage/process.js';
 import {targetsOfSameUser, withKeyFacts, withSharedKeys} from '../../targets/journal.js';
 import {keep} from '../../targets/keep.js';
 import type {Intent, Target} from '../../targets/target.js';
+import {setUpCommand} from '../../ui/command-words.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
 import {writtenSince} from '../written.js';
 import type {StepContext} from './deps.js';
@@ -71,7 +72,7 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 const unfinished = ({name, bucket, prefix}: Target): Trouble => ({
 	what: `The set-up of ${name} was not finished`,
 	why: 'Its backup user is not known yet.',
-	next: `nightdrop setup --bucket ${bucket}${prefix && ` --prefix ${prefix}`}`,
+	next: setUpCommand({bucket, prefix}),
 });
 
 /** Longer than any call with all that belongs to it. */

@@ -4,6 +4,7 @@ import {untilDone} from '../../proof/until-done.js';
 import type {StoredKey} from '../../storage/ini.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
+import {commandLine} from '../../ui/command-words.js';
 import {keyTools, type StepContext} from './deps.js';
 import type {Done, StepOutcome} from './outcome.js';
 
@@ -71,7 +72,7 @@ function ended(state: ProofState, target: Target): StepOutcome {
 							? `${accessKeyId} is not write-only`
 							: `${accessKeyId} is not proven write-only`,
 					why: target.lastProof?.why ?? 'Not every attempt got a clear answer.',
-					next: `See which with nightdrop prove ${target.name}`,
+					next: `See which with ${commandLine('prove', target.name)}`,
 				},
 	};
 }
