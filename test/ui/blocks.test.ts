@@ -211,6 +211,30 @@ test('a line of code goes on two cells in, and keeps its own indent', () => {
 	expect(wrapCode('a'.repeat(30), 20).map(line => line.length)).toEqual([20, 12]);
 });
 
+test('a name of any length leaves room for the words around it', () => {
+	for (const cells of [36, 76, 140]) {
+		const lines = draw(
+			callout({
+				role: 'bad',
+				title: `The group ${'long-'.repeat(200)}end lets it read`,
+				lines: [why(`Its policy ${'x'.repeat(1000)} allows it.`), next('Take the user out of the group.')],
+			}),
+			areaOf(cells, 60),
+		);
+		expect(lines.length).toBeLessThan(cells === 36 ? 22 : 13);
+		const text = lines.map(line => line.replace(/^[\s▌]+/u, '')).join(' ');
+		for (const words of [
+			'The group',
+			'it read',
+			'Why',
+			'allows it.',
+			'Take the user out of the group.',
+		]) {
+			expect(text).toContain(words);
+		}
+	}
+});
+
 test('a path in a callout loses its beginning', () => {
 	const kept = callout({
 		role: 'ok',

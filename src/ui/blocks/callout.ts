@@ -9,7 +9,7 @@ import {
 	spansWidth,
 	type Wording,
 } from '../text.js';
-import {glyphText, type Role, type Theme} from '../theme.js';
+import {ellipsis, glyphText, type Role, type Theme} from '../theme.js';
 import type {Block} from './block.js';
 import {barSpans} from './progress.js';
 
@@ -73,6 +73,22 @@ export function callout(
 	};
 }
 
+/** Cells that ours are below, names of usual length included. */
+const longestTitle = 110;
+const longestSentence = 240;
+
+/** Somebody may have chosen a name that would push all else off the screen: its middle is left out, for the words before and after it. */
+function shortened(wording: Wording, cells: number, longest: number, theme: Theme): readonly string[] {
+	const texts = fitWording(wording, cells);
+	const most = Math.ceil(longest / cells) + 2;
+	if (texts.length <= most) {
+		return texts;
+	}
+
+	const last = Math.floor((most - 1) / 2);
+	return [...texts.slice(0, most - 1 - last), ellipsis(theme), ...texts.slice(-last)];
+}
+
 function titleLines(
 	role: Role,
 	title: Wording,
@@ -81,7 +97,7 @@ function titleLines(
 	theme: Theme,
 ): readonly (readonly Span[])[] {
 	const markCells = glyphText(role, theme).length + 1;
-	const texts = fitWording(title, cells - markCells);
+	const texts = shortened(title, cells - markCells, longestTitle, theme);
 	const [first = '', ...rest] = texts;
 	const start: readonly Span[] = [mark(role), ' ', bold(first)];
 	const room = cells - spansWidth(start, theme) - 2;
@@ -100,12 +116,12 @@ function calloutLine(line: CalloutLine, cells: number, theme: Theme): readonly (
 		}
 
 		case 'sentence':
-			return fitWording(line.text, cells).map(text => [text]);
+			return shortened(line.text, cells, longestSentence, theme).map(text => [text]);
 		case 'progress':
 			return [barSpans(line.done, line.of, cells)];
 		default: {
 			const label = line.type === 'detail' ? '' : line.label;
-			const texts = fitWording(line.text, cells - labelCells);
+			const texts = shortened(line.text, cells - labelCells, longestSentence, theme);
 			return texts.map((text, index) => [(index === 0 ? label : '').padEnd(labelCells), text]);
 		}
 	}
