@@ -7,6 +7,8 @@ export type Trouble = {
 	readonly next?: string;
 	readonly error?: AwsError;
 	readonly call?: Call;
+	/** What is so could not be told, though AWS answered: nothing that the operator said was wrong. */
+	readonly isUnknown?: true;
 	/** Enter can use this region instead. */
 	readonly region?: string;
 };

@@ -54,6 +54,7 @@ export async function writePolicy(tools: WritingTools, ref: BucketRef, write: Re
 			what: 'Not written: the policy has changed since it was looked at',
 			why: 'Somebody else wrote it meanwhile. Nothing of theirs was touched.',
 			next: `${lookAgain}: it shows what is there now.`,
+			isUnknown: true,
 		});
 	}
 
@@ -100,6 +101,7 @@ const isSame = (one: string | undefined, other: string | undefined) =>
 export const notAsWritten = {
 	what: 'The policy that S3 shows is not the one that was written',
 	why: 'Somebody else may be changing it at this moment.',
+	isUnknown: true,
 } as const satisfies Trouble;
 
 /** Why S3 does not take a policy, where it is for what others wrote. */

@@ -14,9 +14,9 @@ const refusedKinds: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /** What a trouble ends the command with: AWS refused the operator, or it could not be told; without a call it was an answer that cannot be used. */
-export function exitCodeOf({error}: Trouble): ExitCode {
+export function exitCodeOf({error, isUnknown}: Trouble): ExitCode {
 	if (error === undefined) {
-		return 2;
+		return isUnknown === true ? 3 : 2;
 	}
 
 	if (refusedKinds.has(error.kind)) {

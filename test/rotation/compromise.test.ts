@@ -1,5 +1,5 @@
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {putObject} from '../../src/aws/objects.js';
 import {valueIn} from '../aws/sandbox.js';
 import {s3Error} from '../aws/scripted-server.js';
@@ -102,6 +102,74 @@ test('where the operator may not change the policy, the key goes off all the sam
 	await scene.rotate({step: 'next'});
 	expect(scene.keys()).toEqual({[scene.first]: 'Inactive'});
 }, 20_000);
+
+describe('somebody else changes the policy in the same minute', () => {
+	const theirs = {
+		Sid: 'Theirs',
+		Effect: 'Allow',
+		Principal: {AWS: 'arn:aws:iam::999922223333:root'},
+		Action: 's3:ListBucket',
+		Resource: `arn:aws:s3:::${bucket}`,
+	} as const;
+	/** They write what they had read a while ago, with their statement in it. */
+	const overwrite = ({state}: Scene, before: string) => {
+		const held = state.buckets.get(bucket);
+		const document = JSON.parse(before);
+		document.Statement.push(theirs);
+		if (held?.policy !== undefined) {
+			held.policy = {...held.policy, document, text: JSON.stringify(document)};
+		}
+	};
+
+	test('before the step: theirs stays, and sessions are refused beside it', async () => {
+		const scene = await stolen();
+		let reads = 0;
+		const denied = await scene.rotate({
+			step: 'next',
+			suspicion: since(scene),
+			fate(operation) {
+				// The first look was taken; the step reads again.
+				if (operation === 'GetBucketPolicy' && ++reads === 2) {
+					overwrite(scene, policy(scene));
+				}
+
+				return undefined;
+			},
+		});
+		expect(reads).toBeGreaterThan(2);
+		expect([denied.code, denied.json.done[0].step]).toEqual([0, 'deny-sessions']);
+		const statements = JSON.parse(policy(scene)).Statement as readonly {readonly Sid?: string}[];
+		expect(statements).toContainEqual(theirs);
+		expect(statements.map(({Sid}) => Sid)).toContain('NightdropDenySessions');
+	});
+
+	test('over ours: that sessions are refused is not said, and the next step is to refuse them', async () => {
+		const scene = await stolen();
+		const before = policy(scene);
+		let isWritten = false;
+		const {code, json} = await scene.rotate({
+			step: 'next',
+			suspicion: since(scene),
+			fate(operation) {
+				if (operation === 'GetBucketPolicy' && isWritten) {
+					overwrite(scene, before);
+				}
+
+				isWritten ||= operation === 'PutBucketPolicy';
+				return undefined;
+			},
+		});
+		expect(isWritten).toBe(true);
+		expect([code, json.ok]).toEqual([3, false]);
+		expect(json.error.what).toBe('The policy that S3 shows is not the one that was written');
+		expect(scene.target().compromise?.sessionsDeniedAt).toBeUndefined();
+		expect(JSON.parse(policy(scene)).Statement).toContainEqual(theirs);
+		expect((await scene.rotate({suspicion: since(scene)})).json).toMatchObject({
+			state: 'sessions',
+			next: {step: 'deny-sessions'},
+		});
+	});
+});
 
 test('not known which of two: both go off, one makes room, and neither comes back', async () => {
 	const scene = await stolen('hardened');

@@ -225,7 +225,7 @@ test('a name of any length leaves room for the words around it', () => {
 		const text = lines.map(line => line.replace(/^[\s▌]+/u, '')).join(' ');
 		for (const words of [
 			'The group',
-			'it read',
+			'read',
 			'Why',
 			'allows it.',
 			'Take the user out of the group.',
