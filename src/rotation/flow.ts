@@ -11,27 +11,33 @@ type Of<Type extends RotationEvent['type']> = Extract<RotationEvent, {readonly t
 export const initialRotation = (
 	target: Target,
 	now: number,
-	{isWanted = false, isWatched = false}: {readonly isWanted?: boolean; readonly isWatched?: boolean} = {},
+	{
+		isWanted = false,
+		isWatched = false,
+		since,
+	}: Partial<Pick<RotationState, 'isWanted' | 'isWatched' | 'since'>> = {},
 ): RotationState => ({
 	phase: 'looking',
 	target,
 	now,
 	isWanted,
 	isWatched,
+	...(since !== undefined && {since}),
 	done: [],
 	calls: [],
 	isStopping: false,
 });
 
 /** What comes first. */
-export const firstRotationEffects = ({
-	target,
-	isWanted,
-	isWatched,
-}: RotationState): readonly RotationEffect[] => [
-	{type: 'look', target, isWanted},
-	...(isWatched ? [{type: 'tellTime'} as const] : []),
+export const firstRotationEffects = (state: RotationState): readonly RotationEffect[] => [
+	look(state),
+	...(state.isWatched ? [{type: 'tellTime'} as const] : []),
 ];
+
+const look = ({target, isWanted, since}: RotationState): RotationEffect => ({
+	...{type: 'look', target, isWanted},
+	...(since !== undefined && {since}),
+});
 
 /** What comes after an event: look, let somebody choose a step, do it, look again. */
 export function updateRotation(state: RotationState, event: RotationEvent): Next {
@@ -98,11 +104,7 @@ function asked(state: RotationState, event: AskEvent): Next {
 }
 
 function looking(state: RotationState): Next {
-	const {target, isWanted} = state;
-	return [
-		{...settled(state), phase: 'looking', isStopping: false},
-		{type: 'look', target, isWanted},
-	];
+	return [{...settled(state), phase: 'looking', isStopping: false}, look(state)];
 }
 
 /** Held to the rules here, where the answer is known at once, and again right before the call. */

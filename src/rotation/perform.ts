@@ -42,7 +42,7 @@ export function createPerformRotation(deps: RotationDeps): PerformRotation {
 				await deps.clock.sleep(1000, signal);
 				return send({type: 'timePassed', at: deps.clock.now()});
 			case 'look': {
-				const looked = await lookAround(effect.target, context);
+				const looked = await lookAround(effect.target, context, effect.since);
 				const at = deps.clock.now();
 				if (!looked.ok) {
 					return send({type: 'lookFailed', trouble: looked.trouble, at});

@@ -55,8 +55,8 @@ type RotationFlow = Flow<RotationState, RotationEvent>;
 
 /** Look, do at most one step, look again. The answer is the exit code. */
 export async function runRotation(options: RotateOptions, deps: RotationDeps): Promise<number> {
-	const {target, isJson, signal, step} = options;
-	const initial = initialRotation(target, deps.clock.now(), {isWanted: step === 'create'});
+	const {target, isJson, signal, step, suspicion} = options;
+	const initial = initialRotation(target, deps.clock.now(), {isWanted: step === 'create', ...suspicion});
 	const flow = runFlow(
 		initial,
 		updateRotation,

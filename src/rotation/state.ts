@@ -18,6 +18,8 @@ export type RotationState = {
 	readonly now: number;
 	/** Somebody asked for a new key before it is due. */
 	readonly isWanted: boolean;
+	/** A suspicion is spoken of and not written down: what is there is looked at as on one, since then. ISO 8601 UTC. */
+	readonly since?: string;
 	readonly look?: Look;
 	readonly situation?: Situation;
 	readonly standing?: Standing;
@@ -72,7 +74,7 @@ export type RotationEvent =
 	| AskEvent;
 
 export type RotationEffect =
-	| {readonly type: 'look'; readonly target: Target; readonly isWanted: boolean}
+	| ({readonly type: 'look'} & Pick<RotationState, 'target' | 'isWanted' | 'since'>)
 	| {
 			readonly type: 'do';
 			readonly move: Move;

@@ -31,8 +31,17 @@ test('sessions are refused first, then the key goes off, then the hosts get anot
 		valueIn(await putObject(admin, {bucket, key, body}));
 	}
 
+	const poisoned = [
+		{what: 'overwritten', key: `db/${yesterday}/orders.dump`, count: 1, isKept: true},
+		{what: 'new names', key: expect.stringContaining('db/x/'), count: 1},
+	];
+	// Only spoken of: what was written since is told, and nothing is written down.
 	const shown = await scene.rotate({suspicion: since(scene)});
-	expect(shown.json).toMatchObject({state: 'sessions', next: {step: 'deny-sessions', safe: true}});
+	expect(shown.json).toMatchObject({
+		state: 'sessions',
+		next: {step: 'deny-sessions', safe: true},
+		written: {complete: true, timeline: poisoned},
+	});
 	expect(scene.target().compromise).toBeUndefined();
 	expect(policy(scene)).not.toContain('NightdropDenySessions');
 
@@ -50,10 +59,7 @@ test('sessions are refused first, then the key goes off, then the hosts get anot
 		keys: [{suspected: true}],
 		written: {
 			complete: true,
-			timeline: [
-				{what: 'overwritten', key: `db/${yesterday}/orders.dump`, count: 1, isKept: true},
-				{what: 'new names', key: expect.stringContaining('db/x/'), count: 1},
-			],
+			timeline: poisoned,
 		},
 	});
 	expect(await scene.rotate({step: 'reactivate', key: scene.first})).toMatchObject({
@@ -178,6 +184,9 @@ test('not known which of two: both go off, one makes room, and neither comes bac
 	await scene.backUp(second(scene));
 	const other = Object.keys(scene.keys()).find(key => key !== scene.first) ?? '';
 
+	const shown = await scene.rotate({suspicion: since(scene), isJson: false});
+	expect(shown.out).toMatch(/^sessions: refused by the policy/mu);
+	expect(shown.out).not.toContain('could not be seen');
 	// The preset refuses sessions already.
 	expect((await scene.rotate({step: 'next', suspicion: since(scene)})).json.done[0].step).toBe('deactivate');
 	await scene.rotate({step: 'next'});

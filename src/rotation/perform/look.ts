@@ -24,9 +24,10 @@ export type Looked =
 
 const refused = (trouble: Trouble): Looked => ({ok: false, trouble});
 
-/** Look at everything that the next step follows from. Nothing is changed but the journal, which learns what IAM says. */
-export async function lookAround(target: Target, context: Context): Promise<Looked> {
+/** Look at everything that the next step follows from; on a suspicion, also one that is only spoken of, at what was written since. Nothing is changed but the journal, which learns what IAM says. */
+export async function lookAround(target: Target, context: Context, spokenOf?: string): Promise<Looked> {
 	const {deps, stop} = context;
+	const since = target.compromise?.since ?? spokenOf;
 	if (target.user.arn === undefined) {
 		return refused(unfinished(target));
 	}
@@ -48,10 +49,9 @@ export async function lookAround(target: Target, context: Context): Promise<Look
 	}
 
 	const others = targetsOfSameUser(deps.store.list(), target);
-	const isToList = keys.keys.length > 1 || target.compromise !== undefined;
-	const backups = isToList ? await lookAtBackups(target, context) : {};
-	const areSessionsDenied =
-		target.compromise === undefined ? undefined : await lookAtSessions(target, context);
+	const isToList = keys.keys.length > 1 || since !== undefined;
+	const backups = isToList ? await lookAtBackups(target, since, context) : {};
+	const areSessionsDenied = since === undefined ? undefined : await lookAtSessions(target, context);
 	const look: Look = {
 		at: deps.clock.now(),
 		user: user.standing,
@@ -122,16 +122,16 @@ async function lookAtUser({user}: Target, {deps, stop}: Context): Promise<SeenUs
 
 /** Whether a backup arrives is the surest sign of a switch: "last used" lags, and keeps one request. On suspicion all versions are looked at. */
 async function lookAtBackups(
-	target: Target,
+	{name, bucket, prefix, account, expectEveryMs}: Target,
+	since: string | undefined,
 	{deps, stop}: Context,
 ): Promise<Pick<Look, 'series' | 'seriesTrouble' | 'written'>> {
-	const {name, bucket, prefix, account, expectEveryMs, compromise} = target;
 	const whose = deps.operator.connection.label;
 	const every = expectEveryMs !== undefined && {expectEveryMs};
 	const assessed = await assess(
 		deps.operator,
 		{name, bucket, prefix, owner: account, whose, ...every},
-		{clock: deps.clock, signal: stop, isOfVersions: compromise !== undefined},
+		{clock: deps.clock, signal: stop, isOfVersions: since !== undefined},
 	);
 	if (assessed.how !== 'complete') {
 		const {refusal} = assessed.how === 'failed' ? assessed : {};
@@ -148,12 +148,12 @@ async function lookAtBackups(
 				...(health.intervalMs !== undefined && {intervalMs: health.intervalMs}),
 			}),
 		),
-		...(compromise &&
+		...(since !== undefined &&
 			versions && {
 				written: writtenSince(
 					judged.map(({series}) => series),
 					versions,
-					Date.parse(compromise.since),
+					Date.parse(since),
 				),
 			}),
 	};
