@@ -39,9 +39,27 @@ function fail(...lines) {
 
 if (Number(versions.node.split('.')[0]) < 20) {
 	fail(`problem: Nightdrop needs Node 20 or newer, this is ${versions.node}`);
-} else if (asksFor('--help', '-h')) {
-	const {usageOf} = await import('./usage.js');
-	stdout.write(usageOf(words));
+} else if (asksFor('--help', '-h') || words[0] === 'help') {
+	const {isCommand, usageOf} = await import('./usage.js');
+	const [, topic] = words;
+	if (words[0] === 'help' && topic !== undefined && !topic.startsWith('-') && !isCommand(topic)) {
+		fail(
+			`problem: There is no command ${JSON.stringify(topic)}`,
+			'  next: nightdrop help lists the commands',
+		);
+	} else {
+		stdout.write(usageOf(words));
+	}
+} else if (words[0] === 'completion') {
+	const {completionOf, shells} = await import('./completion.js');
+	if (words.length === 2 && shells.includes(words[1])) {
+		stdout.write(completionOf(words[1]));
+	} else {
+		fail(
+			'problem: completion takes the name of a shell: bash, zsh or fish',
+			'  next: nightdrop completion bash',
+		);
+	}
 } else if (asksFor('--version')) {
 	const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 	stdout.write(`${version}\n`);

@@ -2,25 +2,33 @@
 The texts of --help. They stand apart from all else, so that showing them loads nothing.
 */
 
+/** The commands, and what each is for. */
+export const commands = {
+	setup: 'make or take over the user, write the policy, make one key, prove',
+	prove: 'prove again that the key of a target is write-only',
+	backups: 'what is in the bucket: which backups arrived, and what is wrong',
+	check: 'posture, freshness and drift, with an exit code for schedulers',
+	rotate: 'change the key of a target without locking the backups out',
+	retire: 'take the user, its keys and our statements away; the backups stay',
+	policy: 'print the bucket policy for the given options; calls nothing',
+	targets: 'list the targets that are remembered, add one, forget one',
+	activity: 'what Nightdrop changed from this machine, call by call',
+	sandbox: 'serve a pretend AWS on this machine until interrupted',
+};
+
 const overview = `Nightdrop sets up a user that can put backups into an S3 bucket and can never
 read them back, and then proves it.
 
 Usage: nightdrop [command] [target] [flags]
 
   (none)     open the console; it needs a terminal
-  setup      make or take over the user, write the policy, make one key, prove
-  prove      prove again that the key of a target is write-only
-  backups    what is in the bucket: which backups arrived, and what is wrong
-  check      posture, freshness and drift, with an exit code for schedulers
-  rotate     change the key of a target without locking the backups out
-  retire     take the user, its keys and our statements away; the backups stay
-  policy     print the bucket policy for the given options; calls nothing
-  targets    list the targets that are remembered, add one, forget one
-  activity   what Nightdrop changed from this machine, call by call
-  sandbox    serve a pretend AWS on this machine until interrupted
+${Object.entries(commands)
+	.map(([name, about]) => `  ${name.padEnd(11)}${about}`)
+	.join('\n')}
 
   nightdrop --sandbox           rehearse everything; no AWS account is needed
-  nightdrop <command> --help    the flags of a command
+  nightdrop help <command>      the flags of a command; <command> --help too
+  nightdrop completion <shell>  a script that completes: bash, zsh or fish
 `;
 
 const common = `Flags for all
@@ -244,9 +252,11 @@ Example
 const targets = `nightdrop targets: the targets that are remembered on this machine. No secret is
 ever among what is remembered. Only add asks AWS: for the user's ARN and id.
 
-Usage: nightdrop targets [list]
+Usage: nightdrop targets [list] [--names]
        nightdrop targets add --bucket B [--prefix P/] --user NAME
        nightdrop targets forget NAME
+
+  --names               the names alone, one a line
 
 Forgetting changes nothing on AWS.
 `;
@@ -281,9 +291,12 @@ Usage: nightdrop sandbox [flags]
 
 const texts = {setup, prove, backups, check, rotate, retire, policy, targets, activity, sandbox};
 
+/** Whether there is a usage of its own for this word. */
+export const isCommand = word => Object.hasOwn(texts, word);
+
 /** The usage of the command that the words name, or of all. */
 export function usageOf(words) {
-	const command = words.find(word => Object.hasOwn(texts, word));
+	const command = words.find(isCommand);
 	return command === undefined
 		? `${overview}\n${naming}\n${common}\n${exitCodes}`
 		: `${texts[command]}\n${common}\n${exitCodes}`;

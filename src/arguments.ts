@@ -97,7 +97,7 @@ const optionsOf = {
 	},
 	retire: {...targetOptions, yes: flag, 'dry-run': flag},
 	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
-	targets: targetOptions,
+	targets: {...targetOptions, names: flag},
 	activity: {bucket: text, prefix: text, since: text, limit: text},
 	sandbox: {port: text, seed: text, slow: text, 'delay-consistency': text},
 } as const satisfies Record<CommandName, object>;

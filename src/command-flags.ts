@@ -199,7 +199,7 @@ export function readTargets(values: Values, positionals: readonly string[]): Tar
 		);
 	}
 
-	return {action, target};
+	return {action, target, isNamesOnly: values['names'] === true};
 }
 
 /** Flags of `activity`. */

@@ -124,7 +124,12 @@ export type PolicyCommandFlags = {
 	readonly explain: boolean;
 };
 
-export type TargetsFlags = {readonly action: 'list' | 'add' | 'forget'; readonly target: TargetFlags};
+export type TargetsFlags = {
+	readonly action: 'list' | 'add' | 'forget';
+	readonly target: TargetFlags;
+	/** The names alone are listed. */
+	readonly isNamesOnly: boolean;
+};
 
 export type ActivityFlags = {
 	readonly target: TargetFlags;

@@ -10,7 +10,7 @@ import {type Problem, sayProblem} from './problem.js';
 
 /** `nightdrop targets`: what is remembered on this machine. Nothing is asked of AWS but by `add`. */
 export async function runTargets(
-	{action, target}: TargetsFlags,
+	{action, target, isNamesOnly}: TargetsFlags,
 	common: CommonFlags,
 	output: Output,
 ): Promise<number> {
@@ -24,12 +24,21 @@ export async function runTargets(
 
 	switch (action) {
 		case 'list':
-			return list(store, common, output);
+			return isNamesOnly ? listNames(store, output) : list(store, common, output);
 		case 'forget':
 			return forget(store, target, common, output);
 		case 'add':
 			return add(store, target, common, output);
 	}
+}
+
+/** For programs that complete what is typed. */
+function listNames(store: Store, {out}: Output): number {
+	for (const {name} of store.list()) {
+		out.line(name);
+	}
+
+	return 0;
 }
 
 function list(store: Store, {isJson}: CommonFlags, {out}: Output): number {

@@ -71,7 +71,7 @@ test('the contract of each command is all in its help', () => {
 			'--bucket --prefix --user --step --key --compromised --since --yes --save-profile --save-file --print-secret',
 		retire: '--bucket --prefix --user --dry-run --yes',
 		policy: '--bucket --user-arn --preset --id --explain',
-		targets: '--bucket --prefix --user',
+		targets: '--bucket --prefix --user --names',
 		activity: '--bucket --prefix --since --limit',
 		sandbox: '--port --seed --slow --delay-consistency',
 	};

@@ -223,13 +223,7 @@ test('a name of any length leaves room for the words around it', () => {
 		);
 		expect(lines.length).toBeLessThan(cells === 36 ? 22 : 13);
 		const text = lines.map(line => line.replace(/^[\s▌]+/u, '')).join(' ');
-		for (const words of [
-			'The group',
-			'read',
-			'Why',
-			'allows it.',
-			'Take the user out of the group.',
-		]) {
+		for (const words of ['The group', 'read', 'Why', 'allows it.', 'Take the user out of the group.']) {
 			expect(text).toContain(words);
 		}
 	}
