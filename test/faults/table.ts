@@ -87,18 +87,13 @@ export function testTable(title: string, scenarios: readonly Scenario[]): void {
 	});
 }
 
-function planOf(
-	{forReading, forChange, forProof}: Scenario,
-	row: Row,
-	index: number,
-	column: Column,
-): 'due' | 'same' | 'out' {
+function planOf(scenario: Scenario, row: Row, index: number, column: Column): 'due' | 'same' | 'out' {
 	if (!row.isChange && column.sameForReading !== undefined) {
 		return 'same';
 	}
 
-	const most = row.isOfProof && forProof !== undefined ? forProof : row.isChange ? forChange : forReading;
-	if (isWhole || most === undefined) {
+	const most = mostOf(scenario, row);
+	if (most === undefined) {
 		return 'due';
 	}
 
@@ -106,6 +101,15 @@ function planOf(
 	return Array.from({length: most}, (_, turn) => meant[(index * most + turn) % meant.length]).includes(column)
 		? 'due'
 		: 'out';
+}
+
+/** How many faults a call meets; undefined: all. Each call of a proof that belongs to another command meets one, whichever: the proof's own table has all of them. */
+function mostOf({forReading, forChange, forProof}: Scenario, row: Row): number | undefined {
+	if (row.isOfProof && forProof !== undefined) {
+		return isWhole ? 1 : forProof;
+	}
+
+	return isWhole ? undefined : row.isChange ? forChange : forReading;
 }
 
 /** The same fault with so many times the time for each try of a call. */
