@@ -1,4 +1,5 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {IAM} from '@aws-sdk/client-iam';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import packageJson from '../../package.json' with {type: 'json'};
@@ -33,7 +34,17 @@ describe('the README', () => {
 		const table = readme.slice(readme.indexOf('## Dependencies'));
 		const named = (name: string) =>
 			table.includes(name) || table.includes(name.replace('@aws-sdk/client', ''));
-		expect(Object.keys(packageJson.dependencies).filter(name => !named(name))).toEqual([]);
+		const used = readdirSync('src', {recursive: true, encoding: 'utf8'})
+			.filter(path => /\.tsx?$/u.test(path))
+			.flatMap(path => [
+				...readFileSync(join('src', path), 'utf8').matchAll(
+					/(?:^(?:import|export|\}).* from |import\()'((?!node:)(?:@[\w-]+\/)?[\w-]+)(?=['/])/gmu,
+				),
+			])
+			.map(match => match[1] as string);
+		expect(used).toContain('ink');
+		expect(used.filter(name => !(name in packageJson.devDependencies))).toEqual([]);
+		expect([...new Set(used)].filter(name => !named(name))).toEqual([]);
 	});
 });
 
