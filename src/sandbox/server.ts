@@ -53,6 +53,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const server = createServer((request, response) => {
 		void serve(answering, request, response);
 	});
+	// Longer than any client of ours keeps one: a call that is sent as its connection is closed is lost, and a busy machine does both at once.
+	server.keepAliveTimeout = 75_000;
 	// The body is asked for when it is read, after the request was let through.
 	server.on('checkContinue', (request, response) => {
 		void serve(answering, request, response);

@@ -5,7 +5,10 @@ import {join} from 'node:path';
 export type Shown = {readonly command: string; readonly said: readonly string[]};
 
 /** Every page that tells people what to type. */
-export const pages: readonly string[] = ['README.md', ...readdirSync('docs').map(name => join('docs', name))];
+export const pages: readonly string[] = [
+	...['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+	...readdirSync('docs').map(name => join('docs', name)),
+];
 
 /** The commands of the `console` blocks of a page, in their order. */
 export function commandsOf(page: string): readonly Shown[] {

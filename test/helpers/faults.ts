@@ -77,6 +77,7 @@ export async function startFaults(
 	const server = createServer((request, response) => {
 		pass(request, response).catch(() => request.socket.destroy());
 	});
+	server.keepAliveTimeout = 75_000;
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
