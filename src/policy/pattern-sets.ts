@@ -26,8 +26,10 @@ export function isPossible(
 			return true;
 		}
 
+		// A step goes through every place: with many question marks there are thousands of them.
+		const cost = patterns.length + at.reduce((sum, places) => sum + places.length, 0);
 		for (const sign of signs) {
-			budget.left -= patterns.length;
+			budget.left -= cost;
 			if (budget.left < 0) {
 				return true;
 			}

@@ -120,3 +120,11 @@ test('a question that is too large is answered with possible', () => {
 	expect(isPossible(hard, [], isNever, {left: 1000})).toBe(true);
 	expect(isPossible('abc', [], isNever)).toBe(false);
 });
+
+test('a question costs what is gone through: few steps through thousands of places are a large one too', () => {
+	const isNever = () => false;
+	const wide = `*a${'?'.repeat(30)}`;
+	expect(isPossible(`*${'?'.repeat(200)}`, [], isNever)).toBe(false);
+	expect(isPossible(`*${'?'.repeat(4000)}`, [], isNever)).toBe(true);
+	expect(isPossible(wide, [wide], isNever)).toBe(true);
+});
