@@ -1,4 +1,4 @@
-import {pipeline, Readable, Transform} from 'node:stream';
+import {Readable, Transform} from 'node:stream';
 import {incompleteReply} from './errors.js';
 
 /** A thousand roles, each with the longest trust policy percent-encoded, take less. */
@@ -44,7 +44,13 @@ function bounded(body: Readable): Readable {
 			done(length > longestAnswer ? incompleteReply() : null, chunk);
 		},
 	});
-	// Whoever reads hears of an error; nothing more is to be done about it here.
-	pipeline(body, limit, () => {});
-	return limit;
+	// By hand: Node's pipeline makes an abort signal for each answer, and its error costs more than reading the answer.
+	body.once('error', error => limit.destroy(error));
+	body.once('close', () => {
+		if (!body.readableEnded) {
+			limit.destroy(incompleteReply());
+		}
+	});
+	limit.once('close', () => body.destroy());
+	return body.pipe(limit);
 }

@@ -24,16 +24,18 @@ export function openPace(): (durationMs: number) => number {
 	let fastest = Number.POSITIVE_INFINITY;
 	let perPage = usualPage;
 	let pages = 0;
-	let before = process.cpuUsage();
+	let before: NodeJS.CpuUsage | undefined;
 	return durationMs => {
 		fastest = Math.min(fastest, durationMs);
-		if (pages++ % pagesALook === 0) {
+		// From the second page on: a place of one page is never looked at, and there are many of them.
+		if (pages++ % pagesALook === 1) {
 			const now = process.cpuUsage();
-			const spent = (now.user - before.user + now.system - before.system) / 1000;
-			before = now;
-			if (pages > pagesALook) {
+			if (before !== undefined) {
+				const spent = (now.user - before.user + now.system - before.system) / 1000;
 				perPage += weight * (spent / pagesALook - perPage);
 			}
+
+			before = now;
 		}
 
 		return Math.max(least, Math.ceil((reserve * fastest) / Math.max(perPage, 0.1)));
