@@ -92,6 +92,12 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 	};
 }
 
+/** The same session, whose calls are told to another; closing either closes both. */
+export const withOnCall = (aws: Aws, onCall: (call: Call) => void): Aws => ({
+	...aws,
+	[inner]: {...aws[inner], onCall},
+});
+
 /** What is wrong with the connection itself: the answer to every call. The SDK would throw, half of it when a client is made. */
 function troubleOf({region, endpointUrl}: Connection): AwsError | undefined {
 	if (!/^[a-z\d-]+$/u.test(region)) {

@@ -108,8 +108,8 @@ async function checkOne(target: Target, checking: Checking): Promise<CheckedTarg
 	]);
 	const facts: TargetFacts = {...asked, backups};
 	const unproven = prove ? await proveNow(target, checking) : undefined;
-	// The proof was written down with the target.
-	const now = store.get(target.name) ?? target;
+	// The proof was written down with the target. Where none was made, the file is not read again for each of many.
+	const now = prove ? (store.get(target.name) ?? target) : target;
 	const check = checkTarget(now, facts, clock.now(), maxAgeMs);
 	return {
 		name: target.name,

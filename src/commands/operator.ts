@@ -1,6 +1,6 @@
 import type {Call} from '../aws/answer.js';
 import {isChanging} from '../aws/call.js';
-import type {Aws} from '../aws/clients.js';
+import type {Aws, AwsOptions} from '../aws/clients.js';
 import type {Connection} from '../aws/connection.js';
 import {kindOf} from '../aws/kinds.js';
 import {createListeners} from '../flow/listeners.js';
@@ -31,11 +31,28 @@ function isOutdated({code, status}: Call): boolean {
 /** The record can do without the answer; whoever ends the program is not kept waiting for it. */
 const longestAskMs = 5000;
 
+/** No call takes so long, all its tries together. */
+const longestCallMs = 2 * 60_000;
+
+/** What the targets at one place have in common, and each one's own view of it: what is changed is noted with its name. */
+type Session = {
+	readonly aws: Promise<Aws>;
+	readonly byTarget: Map<string, Aws>;
+	/** Another one is opened the next time. */
+	readonly setAside: () => void;
+};
+
+async function openSession(connection: Connection, options: AwsOptions): Promise<Aws> {
+	const {openAws} = await import('../aws/clients.js');
+	return openAws(connection, options);
+}
+
 /** Open nothing yet. What is changed for a target is noted. */
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
 	const {flags, clock, version, runId} = context;
-	const sessions = new Map<string, Promise<Aws>>();
-	const outdated = new Map<string, Promise<Aws>>();
+	const sessions = new Map<string, Session>();
+	const outdated = new Set<Session>();
+	const closing = new AbortController();
 	const listeners = createListeners();
 	let who: ReturnType<OperatorSessions['who']>;
 	let identity: Identity = {
@@ -72,28 +89,51 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		}
 	};
 
-	const openAt = async (connection: Connection, target = '') => {
-		const key = [target, connection.region, connection.endpointUrl].join(' ');
-		const open = async () => {
-			const {openAws} = await import('../aws/clients.js');
-			const aws = await openAws(connection, {
-				clock,
-				userAgent: `nightdrop/${version} run/${runId}`,
-				onCall(call) {
-					note(call, target, aws);
-					if (isOutdated(call) && sessions.get(key) === opened) {
-						sessions.delete(key);
-						// Not closed yet: another screen may be in the middle of a call with it.
-						void outdated.get(key)?.then(before => before.close());
-						outdated.set(key, opened);
-					}
-				},
-			});
-			return aws;
+	/** One for a region and an endpoint, whatever the number of targets there: connections and credentials are theirs in common. */
+	const sessionAt = (connection: Connection): Session => {
+		const key = [connection.region, connection.endpointUrl].join(' ');
+		const known = sessions.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const opened: Session = {
+			aws: openSession(connection, {clock, userAgent: `nightdrop/${version} run/${runId}`}),
+			byTarget: new Map(),
+			setAside() {
+				if (sessions.get(key) === opened) {
+					sessions.delete(key);
+					outdated.add(opened);
+					// Not closed yet: another target or screen may be in the middle of a call with it.
+					void clock.sleep(longestCallMs, closing.signal).then(async () => closeSession(opened));
+				}
+			},
 		};
-		const opened = sessions.get(key) ?? open();
 		sessions.set(key, opened);
 		return opened;
+	};
+
+	const closeSession = async (session: Session) => {
+		outdated.delete(session);
+		(await session.aws).close();
+	};
+
+	const openAt = async (connection: Connection, target = '') => {
+		const {aws: opening, byTarget, setAside} = sessionAt(connection);
+		const [shared, {withOnCall}] = await Promise.all([opening, import('../aws/clients.js')]);
+		const known = byTarget.get(target);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const aws = withOnCall(shared, call => {
+			note(call, target, aws);
+			if (isOutdated(call)) {
+				setAside();
+			}
+		});
+		byTarget.set(target, aws);
+		return aws;
 	};
 
 	return {
@@ -123,8 +163,9 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		},
 		async close() {
 			await asking;
-			for (const session of [...sessions.values(), ...outdated.values()]) {
-				(await session).close();
+			closing.abort();
+			for (const session of [...sessions.values(), ...outdated]) {
+				await closeSession(session);
 			}
 		},
 	};
