@@ -7,6 +7,9 @@ import type {Arguments, CommonFlags, SetUpFlags} from './flags.js';
 import type {Environment} from './terminal/capabilities.js';
 import {crashExitCode, crashLines} from './terminal/crash.js';
 
+/** For what is already on its way to its end. */
+const lingerMs = 500;
+
 const machine: Machine = {
 	environment: takeEnvironment(),
 	stdin: process.stdin,
@@ -29,6 +32,7 @@ process.on('uncaughtException', error => {
 });
 
 process.exitCode = await main(process.argv.slice(2));
+await endWithout(machine);
 
 /** Arguments to front end. Returns the exit code of the contract. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -111,6 +115,18 @@ async function main(argv: readonly string[]): Promise<number> {
 			);
 		}
 	}
+}
+
+/** All is said: whatever of the SDK or of a program that a profile names still waits for an answer does not keep the process alive, as after --timeout. */
+async function endWithout({stdout, stderr}: Machine): Promise<void> {
+	for (const stream of [stdout, stderr]) {
+		if (stream.writable) {
+			await new Promise(resolve => stream.write('', resolve));
+		}
+	}
+
+	// It keeps nobody waiting itself: a process with nothing left to do ends before.
+	setTimeout(() => process.exit(), lingerMs).unref();
 }
 
 /** The console, and the process with it: a question that still waits for its answer keeps nobody from the shell. */
