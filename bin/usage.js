@@ -170,12 +170,18 @@ statements and the bucket's settings; the age of the last proof; the backups.
   --max-age 26h         the newest backup may be so old: 90m, 24h, 7d. Without
                         it what each target expects, else the rhythm of a series
   --prove               prove as well; it uploads and removes test objects
+  --format NAME         text (default), json (the same as --json)
+                        prometheus: metrics for node_exporter's textfile collector
+                        junit: XML for CI, a test suite for each target
+
+A target that does not answer holds up no other; what could not be told is unknown.
 
 The key for --prove
   --user-profile NAME, --user-credentials-stdin, --temporary-key: as for prove
 
-Example
+Examples
   nightdrop check --all --max-age 26h --json
+  nightdrop check --all --timeout 60 --format junit > nightdrop.xml
 `;
 
 const rotate = `nightdrop rotate: change the key of a target, step by step, over days. It never

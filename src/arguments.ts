@@ -85,7 +85,7 @@ const optionsOf = {
 		uploads: flag,
 		'from-inventory': text,
 	},
-	check: {...targetOptions, ...keyOptions, all: flag, 'max-age': text, prove: flag},
+	check: {...targetOptions, ...keyOptions, all: flag, 'max-age': text, prove: flag, format: text},
 	rotate: {
 		...targetOptions,
 		...secretOptions,
@@ -156,8 +156,11 @@ function read(
 			return {common, command, prove: readProve(values, positionals)};
 		case 'backups':
 			return {common, command, backups: readBackups(values, positionals)};
-		case 'check':
-			return {common, command, check: readCheck(values, positionals)};
+		case 'check': {
+			const check = readCheck(values, positionals);
+			return {common: {...common, isJson: check.format === 'json'}, command, check};
+		}
+
 		case 'rotate':
 			return {common, command, rotate: readRotate(values, positionals)};
 		case 'retire':

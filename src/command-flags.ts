@@ -3,6 +3,7 @@ import type {
 	ActivityFlags,
 	BackupsFlags,
 	CheckFlags,
+	CheckFormat,
 	PolicyCommandFlags,
 	PolicyFlags,
 	ProveFlags,
@@ -100,11 +101,30 @@ function atLeastOne(name: string, value: string, most: number): number {
 	return count;
 }
 
+const checkFormats: readonly CheckFormat[] = ['text', 'json', 'prometheus', 'junit'];
+
+/** The form of the output of `check`; --json is one of them. */
+function readCheckFormat(values: Values): CheckFormat {
+	const isJson = values['json'] === true;
+	const word = textOf(values, 'format') ?? (isJson ? 'json' : 'text');
+	const format = checkFormats.find(one => one === word);
+	if (format === undefined) {
+		throw usage('--format takes text, json, prometheus or junit', 'text is the default');
+	}
+
+	if (isJson && format !== 'json') {
+		throw usage(`--json and --format ${format} exclude each other`, 'leave one of the two out');
+	}
+
+	return format;
+}
+
 /** Flags of `check`. */
 export function readCheck(values: Values, positionals: readonly string[]): CheckFlags {
 	const maxAge = textOf(values, 'max-age');
 	const flags: CheckFlags = {
 		target: readTarget(values, positionals),
+		format: readCheckFormat(values),
 		all: values['all'] === true,
 		...present('maxAgeMs', maxAge === undefined ? maxAge : durationOf('max-age', maxAge)),
 		prove: values['prove'] === true,

@@ -90,8 +90,12 @@ export type BackupsFlags = {
 	readonly fromInventory?: string;
 };
 
+/** How `check` says what it found: for people, for programs, for node_exporter's textfile collector, for CI. */
+export type CheckFormat = 'text' | 'json' | 'prometheus' | 'junit';
+
 export type CheckFlags = {
 	readonly target: TargetFlags;
+	readonly format: CheckFormat;
 	readonly all: boolean;
 	/** The newest backup may be so old; absent: what each target expects, else its rhythm. */
 	readonly maxAgeMs?: number;

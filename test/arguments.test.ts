@@ -63,6 +63,8 @@ test.each([
 	['setup --expect-every 0h', '--expect-every takes a time like 90m, 24h or 7d'],
 	['setup --bucket=', '--bucket is empty'],
 	['prove --evidence proof.pdf', '--evidence takes a path that ends in .json, .md or .html'],
+	['check --format xml', '--format takes text, json, prometheus or junit'],
+	['check --all --json --format junit', '--json and --format junit exclude each other'],
 	['sandbox --seed full', '--seed takes none or demo'],
 	['sandbox --port 70000', '--port takes 0 to 65535'],
 	['sandbox --slow soon', '--slow takes a whole number'],

@@ -24,8 +24,8 @@ export type AwsOptions = {
 
 const defaultTimeoutMs = 20_000;
 
-/** A listing asks for more pages at once than the SDK's 50. */
-const maxSockets = 128;
+/** A listing asks for more pages at once than the SDK's 50; and of many targets at one address some may be silent, each with a dozen calls. */
+const maxSockets = 1024;
 
 /** Room for the pauses between three tries, milliseconds. */
 const pauses = 5000;
@@ -92,10 +92,16 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 	};
 }
 
-/** The same session, whose calls are told to another; closing either closes both. */
-export const withOnCall = (aws: Aws, onCall: (call: Call) => void): Aws => ({
+/** The same session, whose calls are told to one more; closing either closes both. */
+export const alsoTold = (aws: Aws, onCall: (call: Call) => void): Aws => ({
 	...aws,
-	[inner]: {...aws[inner], onCall},
+	[inner]: {
+		...aws[inner],
+		onCall(call) {
+			aws[inner].onCall?.(call);
+			onCall(call);
+		},
+	},
 });
 
 /** What is wrong with the connection itself: the answer to every call. The SDK would throw, half of it when a client is made. */

@@ -120,13 +120,13 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 
 	const openAt = async (connection: Connection, target = '') => {
 		const {aws: opening, byTarget, setAside} = sessionAt(connection);
-		const [shared, {withOnCall}] = await Promise.all([opening, import('../aws/clients.js')]);
+		const [shared, {alsoTold}] = await Promise.all([opening, import('../aws/clients.js')]);
 		const known = byTarget.get(target);
 		if (known !== undefined) {
 			return known;
 		}
 
-		const aws = withOnCall(shared, call => {
+		const aws = alsoTold(shared, call => {
 			note(call, target, aws);
 			if (isOutdated(call)) {
 				setAside();

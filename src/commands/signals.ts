@@ -7,6 +7,9 @@ type Signal = keyof typeof codes;
 /** Could not tell: the time given by --timeout was over. */
 const timedOut = 3;
 
+/** Whether it was --timeout that aborted the signal. */
+export const isTimeUp = ({aborted, reason}: AbortSignal): boolean => aborted && reason === timedOut;
+
 /** Libraries that write files send a signal once more after their own clean-up: so soon it is no second wish. */
 const echoMs = 300;
 

@@ -1,5 +1,6 @@
 import {withoutKeys} from '../ui/trouble-words.js';
 import type {Finding} from './finding.js';
+import {newestKeyAt} from './key-age.js';
 import {type CheckedTarget, exitCodeOfCheck, healthOf, severityOf} from './verdict.js';
 
 const day = 86_400_000;
@@ -50,7 +51,6 @@ function newestOf({facts}: CheckedTarget): object | null {
 
 /** Of the newest active key. */
 function keyAgeDays(facts: CheckedTarget['facts'], now: number): number | null {
-	const keys = facts?.keys.isKnown ? facts.keys.value : [];
-	const made = keys.filter(({status}) => status === 'Active').map(({createdAt}) => createdAt);
-	return made.length === 0 ? null : Math.floor((now - Math.max(...made)) / day);
+	const at = newestKeyAt(facts);
+	return at === undefined ? null : Math.floor((now - at) / day);
 }

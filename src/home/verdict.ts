@@ -10,6 +10,8 @@ export type CheckedTarget = {
 	readonly facts?: TargetFacts;
 	/** What was remembered of its last proof. */
 	readonly proof?: {readonly verdict: string; readonly at: string};
+	/** How long it took to look, milliseconds. */
+	readonly tookMs?: number;
 };
 
 /** `finding` where something must be looked at, `unknown` where only something could not be told. */
