@@ -248,11 +248,16 @@ Usage: nightdrop policy --bucket B --user-arn ARN [flags]
 ${target}  --user-arn ARN        the backup user; the policy is for its partition
   --id ID               the Id of the document
   --explain             add what the key can and cannot do
+  --format NAME         json (default): the document alone
+                        terraform, cloudformation: with the user, as resources;
+                        setup then takes both over and changes neither
 
 ${policyFlags}
-Example
+Examples
   nightdrop policy --bucket acme-backups \\
     --user-arn arn:aws:iam::111122223333:user/backup-writer --preset classic
+  nightdrop policy --bucket acme-backups --format terraform \\
+    --user-arn arn:aws:iam::111122223333:user/backup-writer > backups.tf
 `;
 
 const targets = `nightdrop targets: the targets that are remembered on this machine. No secret is

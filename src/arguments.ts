@@ -96,7 +96,7 @@ const optionsOf = {
 		yes: flag,
 	},
 	retire: {...targetOptions, yes: flag, 'dry-run': flag},
-	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag},
+	policy: {...targetOptions, ...policyOptions, 'user-arn': text, id: text, explain: flag, format: text},
 	targets: {...targetOptions, names: flag},
 	activity: {bucket: text, prefix: text, since: text, limit: text},
 	sandbox: {port: text, seed: text, slow: text, 'delay-consistency': text},

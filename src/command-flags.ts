@@ -191,8 +191,18 @@ export function readRetire(values: Values, positionals: readonly string[]): Reti
 
 /** Flags of `policy`. */
 export function readPolicyCommand(values: Values, positionals: readonly string[]): PolicyCommandFlags {
+	const format = textOf(values, 'format') ?? 'json';
+	if (format !== 'json' && format !== 'terraform' && format !== 'cloudformation') {
+		throw usage('--format takes json, terraform or cloudformation', 'json is the default');
+	}
+
+	if (values['json'] === true && format !== 'json') {
+		throw usage(`--json and --format ${format} exclude each other`, 'leave one of the two out');
+	}
+
 	return {
 		target: readTarget(values, positionals),
+		format,
 		policy: readPolicy(values),
 		...present('userArn', textOf(values, 'user-arn')),
 		...present('id', textOf(values, 'id')),

@@ -122,6 +122,8 @@ export type RetireFlags = {readonly target: TargetFlags; readonly yes: boolean; 
 
 export type PolicyCommandFlags = {
 	readonly target: TargetFlags;
+	/** The document alone, or with its user as resources of Terraform or CloudFormation. */
+	readonly format: 'json' | 'terraform' | 'cloudformation';
 	readonly policy: PolicyFlags;
 	readonly userArn?: string;
 	readonly id?: string;
