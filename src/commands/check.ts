@@ -39,7 +39,9 @@ export async function runCheck(
 			return 2;
 		}
 
-		const key = flags.prove ? await givenKey(flags.key, machine) : {ok: true as const, value: undefined};
+		const key = flags.prove
+			? await givenKey(flags.key, machine, signal)
+			: {ok: true as const, value: undefined};
 		if (!key.ok) {
 			sayProblem('check', key.problem, common, output);
 			return 2;

@@ -1,4 +1,5 @@
 import type {CheckFlags} from '../flags.js';
+import {onAbort} from '../flow/until.js';
 import {hasSecret} from '../secret.js';
 import type {StoredKey} from '../storage/ini.js';
 import type {Machine} from './machine.js';
@@ -9,9 +10,13 @@ export type GivenKey =
 	| {readonly ok: true; readonly value: StoredKey | undefined}
 	| {readonly ok: false; readonly problem: Problem};
 
-/** The backup key as it was handed over: by a profile, by two lines, or by the environment. Whose it is, the proof asks AWS. */
-export async function givenKey(flags: CheckFlags['key'], machine: Machine): Promise<GivenKey> {
-	const given = await readKey(flags, machine);
+/** The backup key as it was handed over: by a profile, by two lines, or by the environment. Whose it is, the proof asks AWS. The signal ends the wait for lines that nobody writes. */
+export async function givenKey(
+	flags: CheckFlags['key'],
+	machine: Machine,
+	signal: AbortSignal,
+): Promise<GivenKey> {
+	const given = await readKey(flags, machine, signal);
 	return given.ok && given.value !== undefined && hasSecret(given.value.accessKeyId)
 		? {ok: false, problem: wrongWayRound}
 		: given;
@@ -28,6 +33,7 @@ const wrongWayRound: Problem = {
 async function readKey(
 	{userProfile, userCredentialsStdin}: CheckFlags['key'],
 	machine: Machine,
+	signal: AbortSignal,
 ): Promise<GivenKey> {
 	if (userProfile !== undefined) {
 		const {readProfileKey} = await import('../storage/credentials-file.js');
@@ -45,18 +51,32 @@ async function readKey(
 			: {ok: true, value};
 	}
 
-	return userCredentialsStdin ? readLines(machine) : {ok: true, value: keyOfEnvironment(machine.environment)};
+	return userCredentialsStdin
+		? readLines(machine, signal)
+		: {ok: true, value: keyOfEnvironment(machine.environment)};
 }
 
 /** Two lines: key id, secret. They are in no argument, environment or shell history. */
-async function readLines({stdin}: Machine): Promise<GivenKey> {
+async function readLines({stdin}: Machine, signal: AbortSignal): Promise<GivenKey> {
 	const {createSecret} = await import('../secret.js');
 	let text = '';
-	for await (const chunk of stdin) {
-		text += String(chunk);
-		if (text.length > 4096 || text.split('\n').length > 2) {
-			break;
+	const forget = onAbort(signal, () => stdin.destroy());
+	try {
+		for await (const chunk of stdin) {
+			text += String(chunk);
+			if (text.length > 4096 || text.split('\n').length > 2) {
+				break;
+			}
 		}
+	} catch (error) {
+		// Ended by us: what came until then is not all.
+		if (!signal.aborted) {
+			throw error;
+		}
+
+		text = '';
+	} finally {
+		forget();
 	}
 
 	const [accessKeyId, secret] = text.split('\n').map(line => line.trim());

@@ -25,7 +25,7 @@ export async function runProve(
 		{name: 'prove', common, machine, output},
 		flags.target,
 		async ({context, store, noting, operator, target}) => {
-			const key = await givenKey(flags, machine);
+			const key = await givenKey(flags, machine, signal);
 			if (!key.ok) {
 				sayProblem('prove', key.problem, common, output);
 				return 2;

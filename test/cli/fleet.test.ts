@@ -163,3 +163,12 @@ test('--timeout ends it also where the program of a profile gives no credentials
 	expect(code).toBe(3);
 	expect(stdout).toContain('the time given by --timeout was over');
 });
+
+test('--timeout ends it also where nobody writes the two lines of the key', async () => {
+	const {code, stdout, stderr} = await program.run(
+		['check', 'fleet-001', '--prove', '--user-credentials-stdin', '--timeout', '2'],
+		{isInputOpen: true},
+	);
+	expect([code, stdout]).toEqual([3, '']);
+	expect(stderr).toContain('Two lines were expected on standard input');
+});

@@ -32,6 +32,8 @@ export type Program = {
 export type RunOptions = {
 	readonly env?: {readonly [name: string]: string};
 	readonly input?: string;
+	/** Nothing more comes on standard input, and it does not end either. */
+	readonly isInputOpen?: boolean;
 	/** Is given the child, to send signals to. */
 	readonly onStart?: (child: ChildProcessWithoutNullStreams) => void;
 };
@@ -83,7 +85,12 @@ export function openProgram(): Program {
 
 async function run(
 	args: readonly string[],
-	{env, input = '', onStart}: RunOptions & {readonly env: {readonly [name: string]: string}},
+	{
+		env,
+		input = '',
+		isInputOpen = false,
+		onStart,
+	}: RunOptions & {readonly env: {readonly [name: string]: string}},
 	cwd: string,
 ): Promise<Ended> {
 	const child = spawn(process.execPath, [bin, ...args], {env, cwd});
@@ -97,7 +104,12 @@ async function run(
 	child.stdin.on('error', () => {
 		// It ended without reading: the exit code says why.
 	});
-	child.stdin.end(input);
+	if (isInputOpen) {
+		child.stdin.write(input);
+	} else {
+		child.stdin.end(input);
+	}
+
 	onStart?.(child);
 	return new Promise(done => {
 		child.once('close', code => done({code, stdout, stderr}));
