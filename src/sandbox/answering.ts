@@ -119,7 +119,7 @@ async function answerS3(
 			text: async (limit = usualTextBytes) => textOf(body, limit),
 			caller: signer?.caller ?? {type: 'anonymous'},
 			...(signature && {accessKeyId: signature.accessKeyId}),
-			contextKeys: contextKeys(request, raw, signature, signer),
+			contextKeys: contextKeys(request, raw, signature, signer, state.clock()),
 			requestId,
 		},
 		state,
@@ -157,7 +157,7 @@ async function answerForm(
 		text: async () => form,
 		caller: signer.caller,
 		accessKeyId: signature.accessKeyId,
-		contextKeys: contextKeys(request, raw, signature, signer),
+		contextKeys: contextKeys(request, raw, signature, signer, state.clock()),
 		requestId,
 	};
 	return service === 'sts' ? handleSts(asked, state) : handleIam(asked, state);

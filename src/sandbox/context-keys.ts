@@ -9,6 +9,7 @@ export function contextKeys(
 	{headers}: RawRequest,
 	signature: Signature | undefined,
 	signer: Signer | undefined,
+	now: number,
 ): SandboxRequest['contextKeys'] {
 	const {session, tags = new Map<string, string>()} = signer ?? {};
 	const keys: {[name: string]: string | undefined} = {
@@ -18,7 +19,9 @@ export function contextKeys(
 		'aws:Referer': headers['referer'],
 		'aws:RequestedRegion': signature?.region,
 		'aws:TokenIssueTime': session && new Date(session.issuedAt).toISOString(),
-		'aws:MultiFactorAuthPresent': session && 'false',
+		'aws:MultiFactorAuthPresent': session && String(session.mfaAt !== undefined),
+		'aws:MultiFactorAuthAge':
+			session?.mfaAt === undefined ? undefined : String(Math.floor((now - session.mfaAt) / 1000)),
 		'aws:PrincipalIsAWSService': 'false',
 		'aws:ViaAWSService': 'false',
 		's3:authType': signature && (signature.type === 'query' ? 'REST-QUERY-STRING' : 'REST-HEADER'),

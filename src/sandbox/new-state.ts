@@ -26,6 +26,7 @@ export function newState({
 		roles: new Map(),
 		managedPolicies: new Map(),
 		virtualMfaDevices: new Set(),
+		usedMfaSteps: new Map(),
 		accessKeys: new Map(),
 		sessions: new Map(),
 		buckets: new Map(),

@@ -15,6 +15,8 @@ export type SandboxState = {
 	readonly managedPolicies: Map<string, ManagedPolicy>;
 	/** Serial numbers of the virtual MFA devices that were made. */
 	readonly virtualMfaDevices: Set<string>;
+	/** The step of 30 s that the last code taken of a device was of, by its serial number. */
+	readonly usedMfaSteps: Map<string, number>;
 	/** Keys and temporary credentials by access key id. */
 	readonly accessKeys: Map<string, AccessKey>;
 	readonly sessions: Map<string, Session>;
@@ -111,6 +113,8 @@ export type Session = {
 	readonly owner: string;
 	readonly sessionName?: string;
 	readonly policy?: PolicyDocument;
+	/** When a code of an MFA device opened it. */
+	readonly mfaAt?: number;
 };
 
 export type PublicAccessBlock = {

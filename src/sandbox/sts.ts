@@ -17,6 +17,7 @@ import {
 import {maxSessionDuration} from './iam/roles.js';
 import {SandboxError, type SandboxRequest, type SandboxResponse} from './protocol.js';
 import type {Role, SandboxState, Session} from './state.js';
+import {takeMfaCode} from './totp.js';
 import type {XmlTree} from './xml.js';
 
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
@@ -54,7 +55,9 @@ const getSessionToken: Operation = call => {
 	}
 
 	const seconds = durationOf(call, 43_200, 129_600);
-	return {Credentials: credentials(open(call, 'session', nameOf(caller.arn), seconds, {}))};
+	const mfaAt = mfaAtOf(call);
+	const more = mfaAt === undefined ? {} : {mfaAt};
+	return {Credentials: credentials(open(call, 'session', nameOf(caller.arn), seconds, more))};
 };
 
 const getFederationToken: Operation = call => {
@@ -92,8 +95,9 @@ const assumeRole: Operation = call => {
 		);
 	}
 
+	const mfaAt = mfaAtOf(call);
 	const role = findRole(call, nameOf(arn));
-	if (role === undefined || role.arn !== arn || !isTrusted(call, role)) {
+	if (role === undefined || role.arn !== arn || !isTrusted(call, role, mfaAt)) {
 		const who = request.caller.type === 'anonymous' ? '' : (request.caller.sessionArn ?? request.caller.arn);
 		throw new SandboxError(
 			403,
@@ -111,6 +115,7 @@ const assumeRole: Operation = call => {
 	const session = open(call, 'assumed-role', role.name, seconds, {
 		sessionName,
 		...(policy && {policy}),
+		...(mfaAt !== undefined && {mfaAt}),
 	});
 	return {
 		Credentials: credentials(session),
@@ -121,8 +126,37 @@ const assumeRole: Operation = call => {
 	};
 };
 
+/** When the device was used whose serial number and code a call gives; of the code that opened the caller's own session otherwise. */
+function mfaAtOf(call: FormCall): number | undefined {
+	const {request, state} = call;
+	const serial = optional(call, 'SerialNumber');
+	const code = optional(call, 'TokenCode');
+	if (serial === undefined && code === undefined) {
+		const session = request.accessKeyId === undefined ? undefined : state.sessions.get(request.accessKeyId);
+		return session?.mfaAt;
+	}
+
+	if (serial === undefined || code === undefined) {
+		throw new SandboxError(
+			403,
+			'AccessDenied',
+			'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code. ',
+		);
+	}
+
+	if (!/^\d{6}$/u.test(code)) {
+		throw invalid(
+			`1 validation error detected: Value '${code}' at 'tokenCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\d]{6}`,
+		);
+	}
+
+	const {caller} = request;
+	takeMfaCode(state, caller.type === 'user' ? state.users.get(nameOf(caller.arn)) : undefined, serial, code);
+	return state.clock();
+}
+
 /** In one account the trust policy alone suffices where it names the caller (AssumeRole in the API reference); where it trusts the account, the caller's own policies decide. */
-function isTrusted(call: FormCall, role: Role): boolean {
+function isTrusted(call: FormCall, role: Role, mfaAt: number | undefined): boolean {
 	const {request, state} = call;
 	const {caller} = request;
 	if (caller.type === 'anonymous') {
@@ -141,6 +175,10 @@ function isTrusted(call: FormCall, role: Role): boolean {
 		resourceAccount: state.account,
 		keys: {
 			...request.contextKeys,
+			...(mfaAt !== undefined && {
+				'aws:MultiFactorAuthPresent': 'true',
+				'aws:MultiFactorAuthAge': '0',
+			}),
 			...(externalId !== undefined && {'sts:ExternalId': externalId}),
 			'sts:RoleSessionName': required(call, 'RoleSessionName'),
 		},
@@ -190,7 +228,7 @@ function open(
 	kind: Session['kind'],
 	owner: string,
 	seconds: number,
-	more: Pick<Session, 'sessionName' | 'policy'>,
+	more: Pick<Session, 'sessionName' | 'policy' | 'mfaAt'>,
 ): Session {
 	const issuedAt = state.clock();
 	const of = `${kind} ${owner} ${more.sessionName ?? ''}`;

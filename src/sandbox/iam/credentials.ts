@@ -1,5 +1,6 @@
 import {SandboxError} from '../protocol.js';
 import type {User} from '../state.js';
+import {mfaSeed} from '../totp.js';
 import {
 	type FormCall,
 	isoTime,
@@ -70,7 +71,9 @@ export const createVirtualMfaDevice: Operation = call => {
 	}
 
 	call.state.virtualMfaDevices.add(serial);
-	return {VirtualMFADevice: {SerialNumber: serial}};
+	// The seed is base64 of the base32 text (VirtualMFADevice in the API reference).
+	const seed = Buffer.from(mfaSeed).toString('base64');
+	return {VirtualMFADevice: {SerialNumber: serial, Base32StringSeed: seed}};
 };
 
 export const enableMfaDevice: Operation = call => {
