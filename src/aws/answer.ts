@@ -81,4 +81,23 @@ export type AwsError = {
 	readonly denial?: Denial;
 	/** Times it was tried. */
 	readonly attempts: number;
+	/** Only where the call was not made, because there was nothing to sign it with. */
+	readonly signIn?: SignInTrouble;
+};
+
+/** Which way to credentials did not lead to any; `message` of the error says more. */
+export type SignInTrouble = {
+	readonly by:
+		| 'profile' // it is not there, or names no credentials
+		| 'mfa-unasked' // a code is wanted, and there is nobody to ask
+		| 'mfa-declined' // a code was asked for, and none was given
+		| 'role'
+		| 'web-identity'
+		| 'sso'
+		| 'login' // `aws login`
+		| 'process'
+		| 'environment'
+		| 'machine'; // container or instance
+	/** The profile in which it happened: the one that was asked for, or one that it leads to. */
+	readonly profile?: string;
 };

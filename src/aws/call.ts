@@ -6,6 +6,8 @@ import type {Clock} from '../flow/clock.js';
 import type {Answer, AwsError, Call, Refused, Service} from './answer.js';
 import type {Connection} from './connection.js';
 import {incompleteReply, type ReadError, readError} from './errors.js';
+import {kindOf} from './kinds.js';
+import type {Keys, SignedIn} from './sign-in.js';
 
 /** The SDK's clients, and twins of them that try a call once. */
 export type Clients = {
@@ -27,6 +29,10 @@ export type Inner = {
 	readonly trouble: AwsError | undefined;
 	/** Of a whole call, retries included. */
 	readonly deadlineMs: number;
+	/** Credentials that hold now; undefined where none are to be read. */
+	readonly ready: (signal?: AbortSignal) => Promise<SignedIn | undefined>;
+	/** AWS did not take these. */
+	readonly forget: (keys: Keys) => void;
 };
 
 export type Endpoints = {readonly s3: string; readonly iam: string; readonly sts: string};
@@ -70,20 +76,62 @@ const isForbidden = ({connection}: Aws, operation: string) => connection.isReadO
 /**
 Make one call: every outcome is an `Answer`, nothing is thrown.
 
-The caller's signal ends it as `cancelled`, the deadline as `timeout`; either way the request may have reached AWS.
+The caller's signal ends it as `cancelled`, the deadline as `timeout`; either way the request may have reached AWS. Credentials that have ended are renewed, and the call is made once more: AWS refused it before it did anything.
 */
 export async function ask<Output extends Reply, Value>(
+	aws: Aws,
+	request: Ask<Output, Value>,
+	signal?: AbortSignal,
+): Promise<Answer<Value>> {
+	const {clock} = aws[inner];
+	const {service, operation} = request;
+	let before: Refused | undefined;
+	let used: Keys | undefined;
+	for (;;) {
+		const hindrance = aws[inner].trouble ?? (isForbidden(aws, operation) ? readOnly : undefined);
+		// No deadline: a person may be looking for their MFA device.
+		const signedIn = hindrance === undefined ? await aws[inner].ready(signal) : undefined;
+		const error = hindrance ?? (signedIn?.ok === false ? signedIn.error : undefined);
+		if (error !== undefined) {
+			return refusal({service, operation, startedAt: clock.now(), durationMs: 0}, {error});
+		}
+
+		const keys = signedIn?.ok ? signedIn.keys : undefined;
+		if (before !== undefined && !isOther(keys, used)) {
+			return before;
+		}
+
+		const answer = await askOnce(aws, request, signal);
+		const refused = keys === undefined || answer.ok ? undefined : refusedAs(answer.call);
+		if (keys === undefined || refused === undefined) {
+			return answer;
+		}
+
+		aws[inner].forget(keys);
+		if (answer.ok || before !== undefined || refused !== 'expired') {
+			return answer;
+		}
+
+		[before, used] = [answer, keys];
+	}
+}
+
+/** How AWS refused the credentials themselves, if it did. */
+function refusedAs({code, status}: Call): 'expired' | 'other' | undefined {
+	const kind = code === undefined ? undefined : kindOf(code, status);
+	return kind === 'expired' ? kind : kind === 'bad-key' || kind === 'bad-signature' ? 'other' : undefined;
+}
+
+const isOther = (keys: Keys | undefined, before: Keys | undefined) =>
+	keys?.accessKeyId !== before?.accessKeyId || keys?.sessionToken !== before?.sessionToken;
+
+async function askOnce<Output extends Reply, Value>(
 	aws: Aws,
 	{service, operation, send, read}: Ask<Output, Value>,
 	signal?: AbortSignal,
 ): Promise<Answer<Value>> {
 	const {clients, clock, onCall, deadlineMs} = aws[inner];
 	const startedAt = clock.now();
-	const hindrance = aws[inner].trouble ?? (isForbidden(aws, operation) ? readOnly : undefined);
-	if (hindrance) {
-		return refusal({service, operation, startedAt, durationMs: 0}, {error: hindrance});
-	}
-
 	const finish = <Result extends Answer<Value>>(answer: Result): Result => {
 		onCall?.(answer.call);
 		return answer;

@@ -4,10 +4,10 @@ import {boundAnswers} from './answer-size.js';
 import type {Aws, Endpoints} from './call.js';
 import {inner} from './call.js';
 import type {Connection} from './connection.js';
-import type {AskMfaCode} from './credentials.js';
 import {signing} from './credentials.js';
 import {isOfAws, resolveEndpoints, type Where} from './endpoints.js';
 import {endpointOfProfile} from './profiles.js';
+import {createSignIn, type SignIn} from './sign-in.js';
 
 export type {Aws, Endpoints} from './call.js';
 
@@ -19,7 +19,8 @@ export type AwsOptions = {
 	readonly onCall?: (call: Call) => void;
 	/** Of one try; a whole call may take three times as long. */
 	readonly timeoutMs?: number;
-	readonly askMfaCode?: AskMfaCode;
+	/** What the whole program is signed in with; absent: this session signs in alone, and asks nobody. */
+	readonly signIn?: SignIn;
 };
 
 const defaultTimeoutMs = 20_000;
@@ -33,14 +34,13 @@ const pauses = 5000;
 /**
 Open a session with AWS. Nothing is sent and no credentials are read yet: trouble with them is the first call's answer.
 
-Credentials are remembered by the session, so after a new sign-in, and for a new key, open a new one.
+Those of a profile and of the machine are renewed when they end. A new key wants a new session.
 */
 export async function openAws(connection: Connection, options: AwsOptions): Promise<Aws> {
-	const [{S3}, {IAM}, {STS}, signed] = await Promise.all([
+	const [{S3}, {IAM}, {STS}] = await Promise.all([
 		import('@aws-sdk/client-s3'),
 		import('@aws-sdk/client-iam'),
 		import('@aws-sdk/client-sts'),
-		signing(connection, options.askMfaCode),
 	]);
 	const {timeoutMs = defaultTimeoutMs} = options;
 	const trouble = troubleOf(connection);
@@ -56,18 +56,22 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 			httpAgent: {maxSockets},
 			httpsAgent: {maxSockets},
 		},
-		...signed,
 	};
-	const s3Config = {...common, ...where.s3, ...forStore(endpoints)};
-	const s3 = new S3(s3Config);
-	// One reading of the credentials for all: a profile may ask for an MFA code each time.
-	const shared = {credentials: s3.config.credentials};
+	const signed = signing(connection, {
+		common,
+		sts: where.sts,
+		now: options.clock.now,
+		signIn: options.signIn ?? createSignIn(),
+		createClient: () => new S3({...common, ...where.s3}),
+	});
+	const config = {...common, ...signed.config};
+	const s3Config = {...config, ...where.s3, ...forStore(endpoints)};
 	const clients = {
-		s3,
-		s3Once: new S3({...s3Config, ...shared, maxAttempts: 1}),
-		iam: new IAM({...common, ...where.iam, ...shared}),
-		iamOnce: new IAM({...common, ...where.iam, ...shared, maxAttempts: 1}),
-		sts: new STS({...common, ...where.sts, ...shared}),
+		s3: new S3(s3Config),
+		s3Once: new S3({...s3Config, maxAttempts: 1}),
+		iam: new IAM({...config, ...where.iam}),
+		iamOnce: new IAM({...config, ...where.iam, maxAttempts: 1}),
+		sts: new STS({...config, ...where.sts}),
 	};
 	for (const client of Object.values(clients)) {
 		boundAnswers(client);
@@ -88,6 +92,8 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 			onCall: options.onCall,
 			deadlineMs: timeoutMs * 3 + pauses,
 			trouble,
+			ready: signed.ready,
+			forget: signed.forget,
 		},
 	};
 }

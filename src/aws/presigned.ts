@@ -16,6 +16,11 @@ export async function presignGet(
 ): Promise<Answer<string>> {
 	const {clients, clock} = aws[inner];
 	const call: Call = {service: 's3', operation: 'GetObject', startedAt: clock.now(), durationMs: 0};
+	const signedIn = await aws[inner].ready(signal);
+	if (signedIn?.ok === false) {
+		return refusal(call, {error: signedIn.error});
+	}
+
 	const outcome = await bounded(aws[inner].deadlineMs, signal, async () => {
 		const [{GetObjectCommand}, {getSignedUrl}] = await Promise.all([
 			import('@aws-sdk/client-s3'),

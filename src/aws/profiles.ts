@@ -7,8 +7,11 @@ export type Profile = {
 	readonly name: string;
 	readonly region?: string;
 	/** Where its credentials come from, as far as the files say. */
-	readonly kind: 'key' | 'sso' | 'role' | 'process' | 'other';
+	readonly kind: 'key' | 'sso' | 'role' | 'process' | 'login' | 'other';
 };
+
+/** All that the files say of a profile, by the lower-case names of the settings. */
+export type Settings = ReadonlyMap<string, string>;
 
 type Environment = {readonly [name: string]: string | undefined};
 
@@ -60,8 +63,18 @@ function profileIn(section: string): string | undefined {
 	return name?.trim().replace(/^(["'])(.*)\1$/u, '$2');
 }
 
-/** All profiles with what the files say of them; a file that is missing or cannot be read counts as empty. */
+/** All profiles with what the files say of them. */
 export async function readProfiles(environment: Environment = process.env): Promise<readonly Profile[]> {
+	return [...(await readSettings(environment))].map(([name, values]) => {
+		const region = values.get('region');
+		return {name, kind: kindOfProfile(values), ...(region && {region})};
+	});
+}
+
+/** The settings of all profiles; a file that is missing or cannot be read counts as empty. */
+export async function readSettings(
+	environment: Environment = process.env,
+): Promise<ReadonlyMap<string, Settings>> {
 	const files = sharedFiles(environment);
 	const [config, credentials] = await Promise.all([readText(files.config), readText(files.credentials)]);
 	const settings = new Map<string, Map<string, string>>();
@@ -79,10 +92,21 @@ export async function readProfiles(environment: Environment = process.env): Prom
 		add(section, values);
 	}
 
-	return [...settings].map(([name, values]) => {
-		const region = values.get('region');
-		return {name, kind: kindOfProfile(values), ...(region && {region})};
+	return settings;
+}
+
+/** The files that are there and cannot be read, each with the code of the system: a profile in them cannot be found. */
+export async function unreadableFiles(environment: Environment = process.env): Promise<readonly string[]> {
+	const reasons = Object.values(sharedFiles(environment)).map(async path => {
+		try {
+			await readFile(path);
+			return undefined;
+		} catch (error) {
+			const {code = ''} = error as NodeJS.ErrnoException;
+			return code === 'ENOENT' ? undefined : `${path} (${code})`;
+		}
 	});
+	return (await Promise.all(reasons)).filter(reason => reason !== undefined);
 }
 
 async function readText(path: string): Promise<string> {
@@ -117,7 +141,7 @@ function readSections(text: string): ReadonlyMap<string, ReadonlyMap<string, str
 	return sections;
 }
 
-function kindOfProfile(values: ReadonlyMap<string, string>): Profile['kind'] {
+function kindOfProfile(values: Settings): Profile['kind'] {
 	if (values.has('role_arn')) {
 		return 'role';
 	}
@@ -130,5 +154,9 @@ function kindOfProfile(values: ReadonlyMap<string, string>): Profile['kind'] {
 		return 'sso';
 	}
 
-	return values.has('credential_process') ? 'process' : 'other';
+	if (values.has('credential_process')) {
+		return 'process';
+	}
+
+	return values.has('login_session') ? 'login' : 'other';
 }

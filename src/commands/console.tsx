@@ -97,7 +97,9 @@ export async function runConsole(common: CommonFlags, machine: Machine, setUp?: 
 		isAscii: isAscii(machine.environment),
 		copy,
 		now: context.clock.now,
+		onKey: context.signIn.again,
 	});
+	context.signIn.askMfaCode = shell.askCode;
 	if (setUp !== undefined) {
 		shell.go({type: 'set-up'});
 	}
@@ -156,7 +158,7 @@ function firstChoices({isSandbox}: CommonFlags, operator: OperatorSessions): rea
 			? `with ${whose}, in account ${account}`
 			: who === undefined
 				? 'asking AWS whose credentials these are'
-				: 'problem' in who && who.problem === 'no-credentials'
+				: 'problem' in who && ['machine', 'profile', 'environment'].includes(who.problem)
 					? 'no AWS credentials found; the first step asks for a profile'
 					: `${whose}: AWS did not say who that is; the first step tells why`;
 	return [{label: 'Set up a bucket on AWS', note, isSandbox: false}, rehearse];

@@ -3,6 +3,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Connection, CredentialSource} from '../aws/connection.js';
+import {createSignIn, type SignIn} from '../aws/sign-in.js';
 import type {CommonFlags} from '../flags.js';
 import {type Clock, systemClock} from '../flow/clock.js';
 import {createSecret} from '../secret.js';
@@ -18,6 +19,8 @@ export type Context = {
 	readonly clock: Clock;
 	/** Random bytes; repeatable in a rehearsal that asks for it. */
 	readonly random: (length: number) => Uint8Array;
+	/** What every session of this run is signed in with. */
+	readonly signIn: SignIn;
 	/** How the flags and the environment say to reach AWS; a sandbox begins where that was asked for. The same one each time. */
 	readonly connect: () => Promise<Connection>;
 	/** Where settings, activity and copies of policies are; absent: the usual place of this system. */
@@ -74,6 +77,7 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 		runId: Buffer.from(random(4)).toString('hex'),
 		clock,
 		random,
+		signIn: createSignIn(),
 		connect: flags.isSandbox ? openSandbox : once(async () => connectionOf(flags, environment)),
 		...(directory !== undefined && {directory}),
 		...(scratch !== undefined && {credentialsFile: join(scratch, 'credentials')}),
@@ -87,9 +91,11 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 
 /** The connection that the flags and the environment ask for, in the order of the AWS CLI. */
 async function connectionOf(flags: CommonFlags, environment: Environment): Promise<Connection> {
-	const {listProfiles, regionOfProfile} = await import('../aws/profiles.js');
+	const {readProfiles, regionOfProfile} = await import('../aws/profiles.js');
 	const profile = flags.profile ?? environment['AWS_PROFILE'];
-	const hasDefault = async () => (await listProfiles(environment)).includes('default');
+	// One that names a region alone, as on an instance with a role, is no source of credentials.
+	const hasDefault = async () =>
+		(await readProfiles(environment)).some(({name, kind}) => name === 'default' && kind !== 'other');
 	const credentials: CredentialSource = profile
 		? {type: 'profile', profile}
 		: environment['AWS_ACCESS_KEY_ID']

@@ -49,7 +49,7 @@ async function openSession(connection: Connection, options: AwsOptions): Promise
 
 /** Open nothing yet. What is changed for a target is noted. */
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
-	const {flags, clock, version, runId} = context;
+	const {flags, clock, version, runId, signIn} = context;
 	const sessions = new Map<string, Session>();
 	const outdated = new Set<Session>();
 	const closing = new AbortController();
@@ -68,7 +68,9 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 	const askWho = async (aws: Aws, signal?: AbortSignal) => {
 		const {getCallerIdentity} = await import('../aws/identity.js');
 		const answer = await getCallerIdentity(aws, signal);
-		who = answer.ok ? {arn: answer.value.arn} : {problem: answer.error.kind};
+		who = answer.ok
+			? {arn: answer.value.arn}
+			: {problem: answer.error.signIn === undefined ? answer.error.kind : answer.error.signIn.by};
 		return answer;
 	};
 
@@ -98,7 +100,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		}
 
 		const opened: Session = {
-			aws: openSession(connection, {clock, userAgent: `nightdrop/${version} run/${runId}`}),
+			aws: openSession(connection, {clock, signIn, userAgent: `nightdrop/${version} run/${runId}`}),
 			byTarget: new Map(),
 			setAside() {
 				if (sessions.get(key) === opened) {

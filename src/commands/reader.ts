@@ -3,8 +3,13 @@ import {createInterface} from 'node:readline/promises';
 import {printable} from '../terminal/printable.js';
 import type {Machine} from './machine.js';
 
+type Ask = (text: string, signal?: AbortSignal) => Promise<string | undefined>;
+
+/** Whoever reads lines from an input: two at once would take them from each other. */
+const readers = new WeakMap<object, Ask>();
+
 /** Asks in lines; an end of the input, or a signal, is no answer. */
-export function openReader({stdin, stdout}: Machine, signal: AbortSignal) {
+export function openReader({stdin, stdout}: Pick<Machine, 'stdin' | 'stdout'>, signal: AbortSignal) {
 	const reader = createInterface({input: stdin, output: stdout});
 	let isClosed = false;
 	const closed = new Promise<undefined>(resolve => {
@@ -15,14 +20,36 @@ export function openReader({stdin, stdout}: Machine, signal: AbortSignal) {
 	});
 	// Readline takes ctrl-c for itself while it asks.
 	reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-	return {
-		async ask(text: string): Promise<string | undefined> {
-			if (isClosed) {
-				return undefined;
-			}
+	const ask: Ask = async (text, also) => {
+		if (isClosed) {
+			return undefined;
+		}
 
-			return Promise.race([reader.question(printable(text), {signal}).catch(() => undefined), closed]);
-		},
-		close: () => reader.close(),
+		const either = also === undefined ? signal : AbortSignal.any([signal, also]);
+		const answer = reader.question(printable(text), {signal: either}).catch(() => undefined);
+		return Promise.race([answer, closed]);
 	};
+	readers.set(stdin, ask);
+	return {
+		ask,
+		close() {
+			readers.delete(stdin);
+			reader.close();
+		},
+	};
+}
+
+/** One question beside those of a command: by its reader where it has one open, else on stderr. */
+export async function askInLines(
+	{stdin, stderr}: Pick<Machine, 'stdin' | 'stderr'>,
+	text: string,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const open = readers.get(stdin);
+	if (open !== undefined) {
+		return open(text, signal);
+	}
+
+	const reader = openReader({stdin, stdout: stderr}, signal);
+	return reader.ask(text).finally(reader.close);
 }

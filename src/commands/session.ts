@@ -3,6 +3,7 @@ import {openStore, type Store} from '../targets/store.js';
 import type {Target} from '../targets/target.js';
 import {type Context, openContext} from './context.js';
 import type {Machine, Output} from './machine.js';
+import {letAsk} from './mfa-lines.js';
 import {type Noting, openNoting} from './noting.js';
 import {type OperatorSessions, operatorSessions} from './operator.js';
 import {sayProblem} from './problem.js';
@@ -30,6 +31,7 @@ export async function withSession(
 	run: (session: Session) => Promise<number>,
 ): Promise<number> {
 	const context = await openContext(common, machine.environment);
+	letAsk(context, machine);
 	const noting = openNoting(context);
 	const operator = operatorSessions(context, noting);
 	try {

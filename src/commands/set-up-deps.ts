@@ -46,7 +46,7 @@ export function setUpDeps(parts: SetUpParts): SetUpDeps {
 		...(credentialsFile !== undefined && {credentialsFile}),
 		...(userCredentials && {userCredentials}),
 		mayMakeTemporaryKey,
-		openAws: setUpOpener({clock}),
+		openAws: setUpOpener({clock, signIn: context.signIn}),
 	};
 }
 

@@ -7,6 +7,7 @@ import {findTargets} from '../targets/journal.js';
 import {openStore, type Store} from '../targets/store.js';
 import {openContext} from './context.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
+import {letAsk} from './mfa-lines.js';
 import {openNoting} from './noting.js';
 import {optionsOf} from './policy.js';
 import {sayProblem} from './problem.js';
@@ -35,6 +36,7 @@ export async function runSetUp(
 	signal: AbortSignal,
 ): Promise<number> {
 	const context = await openContext(common, machine.environment);
+	letAsk(context, machine);
 	const {directory} = context;
 	const store = await openStore(directory === undefined ? {} : {directory});
 	const noting = openNoting(context);

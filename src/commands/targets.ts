@@ -168,17 +168,19 @@ type LookedUp =
 
 /** The user's ARN and id come from IAM, never from a name that was typed. */
 async function lookUp(user: string, common: CommonFlags): Promise<LookedUp> {
-	const [{openContext}, {openAws}, {getUser}, {exitCodeOf}, {explain}] = await Promise.all([
+	const [{openContext}, {letAsk}, {openAws}, {getUser}, {exitCodeOf}, {explain}] = await Promise.all([
 		import('./context.js'),
+		import('./mfa-lines.js'),
 		import('../aws/clients.js'),
 		import('../aws/users.js'),
 		import('../aws/errors.js'),
 		import('../ui/words.js'),
 	]);
 	const context = await openContext(common, process.env);
-	const {clock, version, runId} = context;
+	letAsk(context, process);
+	const {clock, version, runId, signIn} = context;
 	const connection = await context.connect();
-	const aws = await openAws(connection, {clock, userAgent: `nightdrop/${version} run/${runId}`});
+	const aws = await openAws(connection, {clock, signIn, userAgent: `nightdrop/${version} run/${runId}`});
 	const answer = await getUser(aws, {user});
 	aws.close();
 	await context.close();

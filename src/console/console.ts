@@ -1,8 +1,10 @@
+import type {AskMfaCode} from '../aws/sign-in.js';
 import {createListeners} from '../flow/listeners.js';
 import {answerKey, findBinding} from '../ui/bindings.js';
 import {helpItems} from '../ui/help.js';
 import {isTooSmall} from '../ui/least-size.js';
 import type {Binding, Go, Key, Message, Place, View} from '../ui/view.js';
+import {type AskedCode, codeLength} from './mfa-question.js';
 import type {OpenScreen, Size} from './open-screen.js';
 
 /** What the console itself remembers; everything else is in the flows behind the screens. */
@@ -11,6 +13,8 @@ export type ConsoleState = {
 	readonly stack: readonly OpenScreen[];
 	readonly message?: Message & {readonly until: number};
 	readonly help?: {readonly query: string; readonly focus: number};
+	/** A code that is asked for before anything else goes on. */
+	readonly asked?: AskedCode;
 	/** ctrl-c was pressed once while something ran: the next one quits. */
 	readonly isStopAsked: boolean;
 	/** The program ends, with this exit code. */
@@ -29,6 +33,8 @@ export type ConsoleDeps = {
 	/** True when the terminal took the text. */
 	readonly copy: (text: string) => boolean;
 	readonly now: () => number;
+	/** Somebody does something: what was given up may be tried again. */
+	readonly onKey?: () => void;
 };
 
 export type Console = {
@@ -37,6 +43,8 @@ export type Console = {
 	readonly press: (key: Key, size: Size) => void;
 	/** Go somewhere without a key, as when the command line says where to begin. */
 	readonly go: (place: Place) => void;
+	/** Ask for an MFA code over whatever is open; one question at a time. */
+	readonly askCode: AskMfaCode;
 	/** Lines for the normal screen, from the last screen that had something to say. */
 	readonly farewell: () => readonly string[];
 	/** Resolves when every screen has cleaned up after itself. */
@@ -214,7 +222,44 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 	};
 
+	let answerCode = (_: string | undefined) => {};
+	const askCode: AskMfaCode = async (question, signal) =>
+		new Promise(resolve => {
+			const end = (code: string | undefined) => {
+				const {asked: _, ...rest} = state;
+				state = rest;
+				signal.removeEventListener('abort', none);
+				set({});
+				resolve(code);
+			};
+
+			const none = () => end(undefined);
+			signal.addEventListener('abort', none, {once: true});
+			answerCode = end;
+			set({asked: {question, text: ''}});
+		});
+
+	const pressInQuestion = (key: Key, asked: AskedCode) => {
+		const {text} = asked;
+		switch (key.name) {
+			case 'escape':
+				return answerCode(undefined);
+			case 'backspace':
+				return set({asked: {...asked, text: text.slice(0, -1)}});
+			case 'enter':
+				return text.length === codeLength
+					? answerCode(text)
+					: say({role: 'info', text: `A code is ${codeLength} digits`});
+			default: {
+				// A code that is pasted may have a space in it.
+				const digits = (key.text ?? '').replaceAll(/\D/gu, '');
+				return set({asked: {...asked, text: `${text}${digits}`.slice(0, codeLength)}});
+			}
+		}
+	};
+
 	const press = (key: Key, size: Size) => {
+		deps.onKey?.();
 		const view = top().view(size);
 		if (key.name === 'ctrl-c') {
 			return stop(view);
@@ -230,6 +275,10 @@ export function createConsole(deps: ConsoleDeps): Console {
 			const {message: _, ...rest} = state;
 			state = rest;
 			set({});
+		}
+
+		if (state.asked !== undefined) {
+			return pressInQuestion(key, state.asked);
 		}
 
 		if (state.help !== undefined) {
@@ -253,6 +302,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 		subscribe: listeners.subscribe,
 		press,
 		go,
+		askCode,
 		farewell() {
 			const lines = top().farewell();
 			return lines.length > 0 ? lines : said;

@@ -8,6 +8,7 @@ import {plainTheme, type Theme} from '../ui/theme.js';
 import {ThemeContext} from '../ui/theme-context.js';
 import type {View} from '../ui/view.js';
 import type {Console, ConsoleState} from './console.js';
+import {mfaQuestionView} from './mfa-question.js';
 import type {OpenScreen} from './open-screen.js';
 
 /** What copies text, once there is a terminal to copy with; false where it takes none. */
@@ -31,7 +32,7 @@ export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
 	const leave = useLeave();
 	const screen = state.stack[state.stack.length - 1] as OpenScreen;
 	const view = screen.view(size);
-	const turn = useTurning(view.isBusy === true);
+	const turn = useTurning(view.isBusy === true && state.asked === undefined);
 	useKeys(key => console.press(key, size));
 	useEffect(() => {
 		if (state.exitCode !== undefined) {
@@ -46,13 +47,17 @@ export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
 	const drawn: Theme = {...plainTheme, ...theme, turn};
 	return (
 		<ThemeContext value={drawn}>
-			<Frame
-				view={state.help === undefined ? view : helpView(view, state.help, theme.isAscii)}
-				identity={screen.identity()}
-				message={message}
-			/>
+			<Frame view={shownView(view, state, theme.isAscii)} identity={screen.identity()} message={message} />
 		</ThemeContext>
 	);
+}
+
+function shownView(view: View<unknown>, {asked, help}: ConsoleState, isAscii: boolean): View<unknown> {
+	if (asked !== undefined) {
+		return mfaQuestionView(view, asked);
+	}
+
+	return help === undefined ? view : helpView(view, help, isAscii);
 }
 
 function helpView(

@@ -1,4 +1,5 @@
 import {openAws} from '../aws/clients.js';
+import type {SignIn} from '../aws/sign-in.js';
 import {type Flow, runFlow} from '../flow/flow.js';
 import type {SetUpEvent} from './event.js';
 import {updateSetUp} from './flow.js';
@@ -36,7 +37,16 @@ export function createSetUp(deps: SetUpDeps, answers: InitialAnswers = {}): SetU
 export function setUpOpener({
 	clock,
 	timeoutMs,
-}: Pick<SetUpDeps, 'clock'> & {readonly timeoutMs?: number}): SetUpDeps['openAws'] {
+	signIn,
+}: Pick<SetUpDeps, 'clock'> & {
+	readonly timeoutMs?: number;
+	readonly signIn?: SignIn;
+}): SetUpDeps['openAws'] {
 	return async (connection, options) =>
-		openAws(connection, {clock, ...options, ...(timeoutMs === undefined ? {} : {timeoutMs})});
+		openAws(connection, {
+			clock,
+			...options,
+			...(timeoutMs === undefined ? {} : {timeoutMs}),
+			...(signIn && {signIn}),
+		});
 }

@@ -1,6 +1,7 @@
 import type {AwsError, Call, Denial} from '../aws/answer.js';
 import {printable} from '../terminal/printable.js';
 import {formatCallTime, formatClock} from './format.js';
+import {explainSignIn} from './sign-in-words.js';
 
 /** An error as every front end says it: what happened, why, and what one can do now. */
 export type Explained = {readonly what: string; readonly why: string; readonly next: string};
@@ -15,7 +16,8 @@ export type ExplainContext = {
 
 /** What went wrong with a call, in words. Text from AWS in it is already printable. */
 export function explain(error: AwsError, context: ExplainContext): Explained {
-	const explained = signingTrouble(error, context) ?? reachingTrouble(error, context);
+	const explained =
+		explainSignIn(error, context.whose) ?? signingTrouble(error, context) ?? reachingTrouble(error, context);
 	return explained ?? requestTrouble(error, context);
 }
 

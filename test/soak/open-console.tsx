@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {onTestFinished, vi} from 'vitest';
+import {createSignIn} from '../../src/aws/sign-in.js';
 import type {Context} from '../../src/commands/context.js';
 import {homeDeps} from '../../src/commands/home-deps.js';
 import {openNoting} from '../../src/commands/noting.js';
@@ -148,6 +149,7 @@ function contextOf({
 		runId: 'week',
 		clock,
 		random: length => new Uint8Array(length),
+		signIn: createSignIn(),
 		connect: async () =>
 			connectionTo(where.endpointUrl, {
 				credentials: {type: 'profile', profile: 'ops'},

@@ -1,6 +1,7 @@
 import {getCallerIdentity} from '../../aws/identity.js';
 import {troubleOf} from '../../aws/trouble.js';
 import {whereOf} from '../../proof/run.js';
+import {explain} from '../../ui/words.js';
 import type {Operator, Where} from '../state.js';
 import {type Context, openOperator, type Session} from './session.js';
 
@@ -37,8 +38,8 @@ export async function connect(
 		context.send({
 			type: 'connectFailed',
 			trouble: troubleOf(
-				answer.error.kind === 'no-credentials'
-					? 'No AWS credentials were found'
+				answer.error.signIn !== undefined
+					? explain(answer.error, {whose: connection.label}).what
 					: `AWS did not say whose credentials these are (${connection.label})`,
 				answer,
 			),
