@@ -33,6 +33,11 @@ export function signInTrouble(error: AwsError, signIn: SignInTrouble): AwsError 
 
 /** What the SDK's readers of credentials throw. Some wrap the error of a call of theirs, and keep only its words. */
 export function thrownTrouble(thrown: unknown, signIn: SignInTrouble): AwsError {
+	const {syscall, code, path} = thrown as NodeJS.ErrnoException;
+	if (syscall === 'open' || syscall === 'read') {
+		return noCredentials(signIn, `The file ${path ?? ''} cannot be read (${code})`);
+	}
+
 	const {error} = readError(thrown, 'GetCredentials');
 	if (error.kind !== 'no-credentials') {
 		return signInTrouble(error, signIn);
