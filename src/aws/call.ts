@@ -98,6 +98,10 @@ export async function ask<Output extends Reply, Value>(
 
 		const keys = signedIn?.ok ? signedIn.keys : undefined;
 		if (before !== undefined && !isOther(keys, used)) {
+			if (keys !== undefined) {
+				aws[inner].forget(keys);
+			}
+
 			return before;
 		}
 

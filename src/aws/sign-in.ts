@@ -96,8 +96,14 @@ export function createSignIn(askMfaCode?: AskMfaCode): SignIn {
 			turn = answer.catch(() => {});
 			return answer;
 		};
+		const leave = () => {
+			if (readings.get(source) === reading) {
+				readings.delete(source);
+			}
+		};
+
 		const result = read(signIn.askMfaCode && ask, controller.signal).then(signedIn => {
-			readings.delete(source);
+			leave();
 			if (signedIn.ok) {
 				kept.set(source, signedIn.keys);
 			} else if (!controller.signal.aborted) {
@@ -106,7 +112,15 @@ export function createSignIn(askMfaCode?: AskMfaCode): SignIn {
 
 			return signedIn;
 		});
-		const reading = {result, end: () => controller.abort(), waiting: 0};
+		const reading: Reading = {
+			result,
+			// Who comes after that begins anew.
+			end() {
+				leave();
+				controller.abort();
+			},
+			waiting: 0,
+		};
 		readings.set(source, reading);
 		return reading;
 	};

@@ -36,7 +36,10 @@ function signingTrouble(error: AwsError, {whose}: ExplainContext): Explained | u
 			return {
 				what: refused,
 				why: `The session of ${whose} has ended.`,
-				next: `Run: ${signInCommand(whose)}   ${again}`,
+				next:
+					whose === 'environment'
+						? 'Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN anew and start again: what was made is remembered.'
+						: `Run: ${signInCommand(whose)}   ${again}`,
 			};
 		case 'bad-key':
 			return {
