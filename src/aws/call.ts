@@ -8,6 +8,7 @@ import type {Connection} from './connection.js';
 import {incompleteReply, type ReadError, readError} from './errors.js';
 import {kindOf} from './kinds.js';
 import type {Keys, SignedIn} from './sign-in.js';
+import type {Transport} from './transport.js';
 
 /** The SDK's clients, and twins of them that try a call once. */
 export type Clients = {
@@ -31,6 +32,8 @@ export type Inner = {
 	readonly deadlineMs: number;
 	/** Credentials that hold now; undefined where none are to be read. */
 	readonly ready: (signal?: AbortSignal) => Promise<SignedIn | undefined>;
+	/** GET outside the SDK, sent as its requests are. */
+	readonly get: Transport['get'];
 	/** AWS did not take these. */
 	readonly forget: (keys: Keys) => void;
 };

@@ -8,6 +8,7 @@ import {signing} from './credentials.js';
 import {isOfAws, resolveEndpoints, type Where} from './endpoints.js';
 import {endpointOfProfile} from './profiles.js';
 import {createSignIn, type SignIn} from './sign-in.js';
+import {openTransport} from './transport.js';
 
 export type {Aws, Endpoints} from './call.js';
 
@@ -25,9 +26,6 @@ export type AwsOptions = {
 
 const defaultTimeoutMs = 20_000;
 
-/** A listing asks for more pages at once than the SDK's 50; and of many targets at one address some may be silent, each with a dozen calls. */
-const maxSockets = 1024;
-
 /** Room for the pauses between three tries, milliseconds. */
 const pauses = 5000;
 
@@ -43,35 +41,36 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 		import('@aws-sdk/client-sts'),
 	]);
 	const {timeoutMs = defaultTimeoutMs} = options;
-	const trouble = troubleOf(connection);
+	const transport = await openTransport(profileOf(connection));
+	const trouble = troubleOf(connection) ?? transport.trouble;
 	const where = await whereTo(trouble ? nowhere(connection) : connection);
 	const endpoints = await resolveEndpoints({S3, IAM, STS}, where);
-	const common = {
+	// Each client has connections of its own, and ends them with itself.
+	const common = () => ({
 		customUserAgent: options.userAgent.split(' ').map(part => part.split('/') as [string, string]),
 		requestHandler: {
 			connectionTimeout: Math.min(timeoutMs, 5000),
 			requestTimeout: timeoutMs,
 			socketTimeout: timeoutMs,
 			throwOnRequestTimeout: true,
-			httpAgent: {maxSockets},
-			httpsAgent: {maxSockets},
+			...transport.agents(),
 		},
-	};
+	});
 	const signed = signing(connection, {
 		common,
 		sts: where.sts,
 		now: options.clock.now,
 		signIn: options.signIn ?? createSignIn(),
-		createClient: () => new S3({...common, ...where.s3}),
+		createClient: () => new S3({...common(), ...where.s3}),
 	});
-	const config = {...common, ...signed.config};
-	const s3Config = {...config, ...where.s3, ...forStore(endpoints)};
+	const config = () => ({...common(), ...signed.config});
+	const s3Config = () => ({...config(), ...where.s3, ...forStore(endpoints)});
 	const clients = {
-		s3: new S3(s3Config),
-		s3Once: new S3({...s3Config, maxAttempts: 1}),
-		iam: new IAM({...config, ...where.iam}),
-		iamOnce: new IAM({...config, ...where.iam, maxAttempts: 1}),
-		sts: new STS({...config, ...where.sts}),
+		s3: new S3(s3Config()),
+		s3Once: new S3({...s3Config(), maxAttempts: 1}),
+		iam: new IAM({...config(), ...where.iam}),
+		iamOnce: new IAM({...config(), ...where.iam, maxAttempts: 1}),
+		sts: new STS({...config(), ...where.sts}),
 	};
 	for (const client of Object.values(clients)) {
 		boundAnswers(client);
@@ -92,6 +91,7 @@ export async function openAws(connection: Connection, options: AwsOptions): Prom
 			onCall: options.onCall,
 			deadlineMs: timeoutMs * 3 + pauses,
 			trouble,
+			get: transport.get,
 			ready: signed.ready,
 			forget: signed.forget,
 		},
@@ -131,9 +131,13 @@ function nowhere({endpointUrl: _, ...connection}: Connection): Connection {
 	return {...connection, region: 'us-east-1'};
 }
 
+const profileOf = ({credentials, settingsProfile}: Pick<Connection, 'credentials' | 'settingsProfile'>) =>
+	credentials.type === 'profile' ? credentials.profile : settingsProfile;
+
 /** Region, profile and endpoint of each service: what was asked for, else the environment's (the SDK reads it), else the profile's. */
-async function whereTo({region, endpointUrl, credentials, settingsProfile}: Connection): Promise<Where> {
-	const profile = credentials.type === 'profile' ? credentials.profile : settingsProfile;
+async function whereTo(connection: Connection): Promise<Where> {
+	const {region, endpointUrl} = connection;
+	const profile = profileOf(connection);
 	const of = async (service: 's3' | 'iam' | 'sts') => {
 		const isInEnvironment =
 			process.env['AWS_ENDPOINT_URL'] || process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`];

@@ -174,7 +174,7 @@ const regionOf = (error: Thrown) =>
 	text(error.Region) ?? text(error.$response?.headers?.['x-amz-bucket-region']);
 
 const isOfNetwork =
-	/^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|ETIMEDOUT|ESOCKETTIMEDOUT|ERR_(?:SSL|TLS)|CERT_|DEPTH_|UNABLE_TO|SELF_SIGNED|HOSTNAME_MISMATCH|UND_ERR|HPE_)/u;
+	/^(?:ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|EADDR|EPROTO|ETIMEDOUT|ESOCKETTIMEDOUT|ERR_(?:SSL|TLS)|CERT_|DEPTH_|UNABLE_TO|SELF_SIGNED|HOSTNAME_MISMATCH|UND_ERR|HPE_|EPROXY)/u;
 
 /** Node's code of a failed connection: on the error, on its cause, or on the first of several addresses tried. */
 function nodeCode(error: Thrown): string | undefined {

@@ -1,3 +1,4 @@
+import type {IncomingMessage} from 'node:http';
 import type {Answer, Call} from './answer.js';
 import type {Aws} from './call.js';
 import {bounded, errorOf, inner, refusal} from './call.js';
@@ -17,12 +18,12 @@ export async function fetchPresigned(
 	}: {readonly url: string; readonly maxBytes?: number; readonly userAgent?: string},
 	signal?: AbortSignal,
 ): Promise<Answer<ReadObject>> {
-	const {clock, onCall, deadlineMs} = aws[inner];
+	const {clock, onCall, deadlineMs, get} = aws[inner];
 	const startedAt = clock.now();
 	const outcome = await bounded(deadlineMs, signal, async abortSignal => {
 		const headers = userAgent === undefined ? {} : {'user-agent': userAgent};
-		const response = await fetch(url, {signal: abortSignal, redirect: 'manual', headers});
-		const bytes = await readAtMost(response, response.ok ? maxBytes : longestError);
+		const response = await get(url, {headers, signal: abortSignal});
+		const bytes = await readAtMost(response, isGood(response) ? maxBytes : longestError);
 		return {response, bytes};
 	});
 	const call: Call = {service: 's3', operation: 'GetObject', startedAt, durationMs: clock.now() - startedAt};
@@ -32,24 +33,27 @@ export async function fetchPresigned(
 	return answer;
 }
 
-type Got = {readonly response: Response; readonly bytes: Uint8Array};
+type Got = {readonly response: IncomingMessage; readonly bytes: Uint8Array};
+
+const isGood = ({statusCode = 0}: IncomingMessage) => statusCode >= 200 && statusCode < 300;
 
 function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
-	const {status, headers} = response;
-	const requestId = headers.get('x-amz-request-id') ?? undefined;
-	if (response.ok && requestId !== undefined) {
+	const {statusCode: status = 0} = response;
+	const headers = textsOf(response);
+	const requestId = headers['x-amz-request-id'];
+	if (isGood(response) && requestId !== undefined) {
 		const value = {
 			...present({
-				etag: headers.get('etag') ?? undefined,
-				versionId: headers.get('x-amz-version-id') ?? undefined,
-				size: Number(headers.get('content-length') ?? bytes.length),
+				etag: headers['etag'],
+				versionId: headers['x-amz-version-id'],
+				size: Number(headers['content-length'] ?? bytes.length),
 			}),
 			bytes,
 		};
 		return {ok: true, value, call: {...call, status, ...present({requestId})}};
 	}
 
-	if (response.ok) {
+	if (isGood(response)) {
 		// A page of something in between: S3 names every request.
 		const error = Object.assign(incompleteReply(), {$metadata: {httpStatusCode: status, attempts: 1}});
 		return refusal(call, readError(error, call.operation));
@@ -63,28 +67,28 @@ function answerOf(call: Call, {response, bytes}: Got): Answer<ReadObject> {
 		{
 			...(isError && {Code: element('Code'), $fault: 'client', name: 'Error', message: element('Message')}),
 			$metadata: {httpStatusCode: status, requestId: requestId ?? element('RequestId'), attempts: 1},
-			$response: {headers: Object.fromEntries(headers)},
+			$response: {headers},
 		},
 		call.operation,
 	);
 	return refusal(call, error);
 }
 
-async function readAtMost(response: Response, maxBytes: number): Promise<Uint8Array> {
+const textsOf = ({headers}: IncomingMessage): {readonly [name: string]: string | undefined} =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+
+async function readAtMost(response: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	const reader = response.body?.getReader();
-	while (reader && size < maxBytes) {
-		const {done, value} = await reader.read();
-		if (done) {
+	for await (const chunk of response as AsyncIterable<Uint8Array>) {
+		chunks.push(chunk.subarray(0, maxBytes - size));
+		size += chunk.length;
+		if (size >= maxBytes) {
 			break;
 		}
-
-		chunks.push(value.subarray(0, maxBytes - size));
-		size += value.length;
 	}
 
-	await reader?.cancel();
+	response.destroy();
 	return Buffer.concat(chunks);
 }
 

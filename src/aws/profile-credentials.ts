@@ -9,7 +9,7 @@ import {noCredentials, thrownTrouble} from './sign-in-trouble.js';
 /** What the calls on the way to credentials are made with. */
 export type Means = {
 	/** Of every client: how requests are sent. */
-	readonly common: object;
+	readonly common: () => object;
 	/** Of STS besides: where it is. */
 	readonly sts: {readonly region: string; readonly endpoint?: string; readonly profile?: string};
 	readonly now: () => number;
@@ -94,7 +94,7 @@ async function take(name: string, settings: Settings, source: Keys, means: Means
 		mfaSerial: settings.get('mfa_serial'),
 	};
 	const {common, sts, ask, signal} = means;
-	return assumeRole(role, {source, sts: {...common, ...sts}, ask, signal});
+	return assumeRole(role, {source, sts: {...common(), ...sts}, ask, signal});
 }
 
 async function readProcess(
@@ -121,12 +121,12 @@ async function readBySdk(profile: string, settings: Settings, means: Means): Pro
 		import('@aws-sdk/credential-provider-ini'),
 		import('@aws-sdk/client-sts'),
 	]);
-	const sts = {...means.common, ...means.sts};
+	const sts = {...means.common(), ...means.sts};
 	let refused: SignedIn | undefined;
 	const read = fromIni({
 		profile,
 		ignoreCache: true,
-		clientConfig: means.common,
+		clientConfig: means.common(),
 		parentClientConfig: sts,
 		roleAssumer: async source => {
 			const taken = await take(profile, settings, source, means);

@@ -23,5 +23,7 @@ export function exitCodeOf({error, isUnknown}: Trouble): ExitCode {
 		return 4;
 	}
 
-	return error.kind === 'read-only' ? 2 : 3;
+	// Nothing was sent: a region, an endpoint or a file that was named cannot be used.
+	const isSetting = error.attempts === 0 && (error.kind === 'malformed' || error.kind === 'wrong-region');
+	return error.kind === 'read-only' || isSetting ? 2 : 3;
 }

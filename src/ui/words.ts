@@ -75,6 +75,10 @@ function signInCommand(whose: string): string {
 	return profile === undefined ? 'aws configure' : `aws sso login --profile ${printable(profile)}`;
 }
 
+/** Node's and OpenSSL's codes for a certificate that does not hold. */
+const isOfCertificate =
+	/^(?:CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:GET_ISSUER|VERIFY)|ERR_TLS_CERT|HOSTNAME_MISMATCH)/u;
+
 function reachingTrouble(error: AwsError, {on}: ExplainContext): Explained | undefined {
 	const tries = error.attempts > 1 ? `, ${error.attempts} tries` : '';
 	switch (error.kind) {
@@ -91,6 +95,14 @@ function reachingTrouble(error: AwsError, {on}: ExplainContext): Explained | und
 				next: 'Wait a little, then try again (r).',
 			};
 		case 'network':
+			if (isOfCertificate.test(error.code)) {
+				return {
+					what: 'The certificate of the endpoint is not trusted',
+					why: sentenceOf(capital(printable(error.message))),
+					next: `Where a company or a store of your own signs its certificates: set AWS_CA_BUNDLE to the file of that CA. ${again}`,
+				};
+			}
+
 			return {
 				what: 'AWS could not be reached',
 				why: `No answer came${tries}: ${printable(error.message)}.`.replace(/\.\.$/u, '.'),
@@ -145,6 +157,14 @@ function requestTrouble(error: AwsError, context: ExplainContext): Explained {
 				next: 'Choose another bucket or endpoint.',
 			};
 		case 'malformed':
+			if (error.attempts === 0) {
+				return {
+					what: 'A setting cannot be used',
+					why: sentenceOf(printable(error.message)),
+					next: `Correct it. ${again}`,
+				};
+			}
+
 			return {
 				what: 'AWS does not accept this request',
 				why: said(error),
