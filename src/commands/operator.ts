@@ -65,9 +65,12 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		listeners.tell();
 	};
 
+	/** It was not asked, because there was nothing to sign with yet. */
+	let isUnsigned = false;
 	const askWho = async (aws: Aws, signal?: AbortSignal) => {
 		const {getCallerIdentity} = await import('../aws/identity.js');
 		const answer = await getCallerIdentity(aws, signal);
+		isUnsigned = !answer.ok && answer.error.signIn !== undefined;
 		who = answer.ok
 			? {arn: answer.value.arn}
 			: {problem: answer.error.signIn === undefined ? answer.error.kind : answer.error.signIn.by};
@@ -75,6 +78,17 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 	};
 
 	let asking: Promise<unknown> | undefined;
+	/** Who could not be asked at first, for want of a code or a sign-in, can be once a call has gone through. */
+	const learn = (aws: Aws, {service, status = 0}: Call) => {
+		if (isUnsigned && service !== 'sts' && status >= 200 && status < 300) {
+			isUnsigned = false;
+			who = undefined;
+			asking = askWho(aws, AbortSignal.timeout(longestAskMs)).then(
+				answer => answer.ok && change({account: answer.value.account}),
+			);
+		}
+	};
+
 	/** For the record of changes: where nobody asked yet, the first change does. */
 	const operatorArn = async (aws: Aws) => {
 		if (who === undefined) {
@@ -130,6 +144,7 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 
 		const aws = alsoTold(shared, call => {
 			note(call, target, aws);
+			learn(aws, call);
 			if (isOutdated(call)) {
 				setAside();
 			}
