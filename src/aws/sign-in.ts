@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {AwsError} from './answer.js';
 
 /** What requests are signed with, as the SDK takes it. */
@@ -141,7 +142,11 @@ async function waitFor(reading: Reading, signal: AbortSignal | undefined): Promi
 	let stop = () => {};
 	const stopped = new Promise<SignedIn>(resolve => {
 		stop = () => resolve({ok: false, error: cancelled});
-		signal?.addEventListener('abort', stop, {once: true});
+		if (signal !== undefined) {
+			// One signal ends many calls that wait side by side; that is no leak.
+			setMaxListeners(0, signal);
+			signal.addEventListener('abort', stop, {once: true});
+		}
 	});
 	try {
 		return signal?.aborted ? {ok: false, error: cancelled} : await Promise.race([reading.result, stopped]);
