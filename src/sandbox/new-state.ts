@@ -1,8 +1,14 @@
 import {createHash, randomBytes} from 'node:crypto';
-import type {SandboxState} from './state.js';
+import type {Partition, SandboxState} from './state.js';
 
 export const sandboxAccount = '111122223333';
 export const otherAccount = '999988887777';
+
+const firstRegions: Readonly<Record<Partition, string>> = {
+	aws: 'us-east-1',
+	'aws-cn': 'cn-north-1',
+	'aws-us-gov': 'us-gov-west-1',
+};
 
 /** An account with nothing in it. With a seed, ids and secrets are the same each time. */
 export function newState({
@@ -10,16 +16,18 @@ export function newState({
 	randomSeed,
 	slowMs,
 	consistencyMs,
+	partition = 'aws',
 }: {
 	readonly clock: () => number;
 	readonly randomSeed?: string | undefined;
 	readonly slowMs: number;
 	readonly consistencyMs: number;
+	readonly partition?: Partition | undefined;
 }): SandboxState {
 	return {
 		account: sandboxAccount,
-		partition: 'aws',
-		region: 'us-east-1',
+		partition,
+		region: firstRegions[partition],
 		otherAccount,
 		users: new Map(),
 		groups: new Map(),

@@ -1,11 +1,12 @@
 import type {PolicyDocument} from '../policy/document.js';
+import {managedByAws} from './iam/admin.js';
 import {newId, newSecret} from './iam/form.js';
 import {makeUser} from './iam/users.js';
 import {day} from './seed-objects.js';
 import type {SandboxState, User} from './state.js';
 
-const readOnly = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
-const administrator = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const readOnly = 'AmazonS3ReadOnlyAccess';
+const administrator = 'AdministratorAccess';
 
 /** Users, groups and roles that have grown over years: rights of many kinds to run into. */
 export function seedPeople(state: SandboxState): void {
@@ -67,8 +68,8 @@ function addOperators(state: SandboxState): void {
 /** A backup user as they used to be made: it reads, it has a password, two keys, and a role to go to. */
 function addBackupWriter(state: SandboxState): void {
 	const user = addUser(state, 'backup-writer', '/', 800);
-	user.attachedPolicies.add(readOnly);
-	user.inlinePolicies.set('write', allow('s3:PutObject', 'arn:aws:s3:::acme-*/*'));
+	user.attachedPolicies.add(managedByAws(state, readOnly));
+	user.inlinePolicies.set('write', allow('s3:PutObject', `arn:${state.partition}:s3:::acme-*/*`));
 	user.loginProfile = {createdAt: user.createdAt, passwordResetRequired: false};
 	user.passwordLastUsedAt = state.clock() - 256 * day;
 	addKey(state, user, 412);
@@ -122,7 +123,7 @@ function addRole(
 		createdAt: state.clock() - 700 * day,
 		trustPolicy: {Version: '2012-10-17', Statement: [trusted]},
 		inlinePolicies: new Map(inline === undefined ? [] : [['rights', inline]]),
-		attachedPolicies: new Set(attached === undefined ? [] : [attached]),
+		attachedPolicies: new Set(attached === undefined ? [] : [managedByAws(state, attached)]),
 	});
 }
 

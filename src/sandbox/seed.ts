@@ -34,7 +34,7 @@ export function seedDemo(state: SandboxState): void {
 	addBucket(state, 'acme-empty', {versioning: 'Enabled'});
 	const laptops = addBucket(state, 'acme-laptops', {versioning: 'Enabled'});
 	addSeries(state, laptops, {at: 20, size: 42 * gib, name: date => `fleet/${date}.tar.zst`});
-	setPolicy(laptops, closedToLists(laptops.name));
+	setPolicy(laptops, closedToLists(state, laptops.name));
 }
 
 /** A bucket from before 2023: access lists on, nothing blocked, no versions, two statements of others, 14 series. */
@@ -187,7 +187,7 @@ const othersPolicy = ({partition, account}: SandboxState, bucket: string): Polic
 });
 
 /** A bucket that not even the administrator may list. */
-const closedToLists = (bucket: string): PolicyDocument => ({
+const closedToLists = ({partition, account}: SandboxState, bucket: string): PolicyDocument => ({
 	Version: '2012-10-17',
 	Statement: [
 		{
@@ -195,8 +195,8 @@ const closedToLists = (bucket: string): PolicyDocument => ({
 			Effect: 'Deny',
 			Principal: '*',
 			Action: ['s3:ListBucket', 's3:ListBucketVersions'],
-			Resource: `arn:aws:s3:::${bucket}`,
-			Condition: {StringNotEquals: {'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/fleet'}},
+			Resource: `arn:${partition}:s3:::${bucket}`,
+			Condition: {StringNotEquals: {'aws:PrincipalArn': `arn:${partition}:iam::${account}:role/fleet`}},
 		},
 	],
 });

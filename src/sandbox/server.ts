@@ -9,7 +9,7 @@ import {newState} from './new-state.js';
 import type {SandboxResponse} from './protocol.js';
 import {requestIds} from './request-ids.js';
 import {seedDemo, seedElsewhere} from './seed.js';
-import type {SandboxState} from './state.js';
+import type {Partition, SandboxState} from './state.js';
 
 export type SandboxOptions = {
 	/** 0, the default, takes a free one. */
@@ -23,6 +23,8 @@ export type SandboxOptions = {
 	readonly clock?: () => number;
 	/** Makes ids and secrets the same each time. */
 	readonly randomSeed?: string;
+	/** The usual one, unless said: ARNs and the first region follow from it. */
+	readonly partition?: Partition;
 };
 
 /** A pretend AWS on this machine, and an administrator of it. */
@@ -39,9 +41,17 @@ export type Sandbox = {
 
 /** Serve S3, IAM and STS on the loopback address. Everything is in memory and gone when it is closed. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const {port = 0, seed = 'none', slowMs = 0, consistencyMs = 0, clock = Date.now, randomSeed} = options;
+	const {
+		port = 0,
+		seed = 'none',
+		slowMs = 0,
+		consistencyMs = 0,
+		clock = Date.now,
+		randomSeed,
+		partition,
+	} = options;
 	// What is there from the start is known everywhere.
-	const state = newState({clock, randomSeed, slowMs, consistencyMs: 0});
+	const state = newState({clock, randomSeed, slowMs, consistencyMs: 0, partition});
 	const {accessKeyId, secretAccessKey} = createAdmin(state);
 	seedElsewhere(state);
 	if (seed === 'demo') {

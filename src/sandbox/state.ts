@@ -1,9 +1,12 @@
 import type {PolicyDocument} from '../policy/document.js';
 
+/** Parts of AWS that know nothing of each other: the usual one, China, GovCloud. */
+export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
+
 /** Everything the sandbox knows, in memory. */
 export type SandboxState = {
 	readonly account: string;
-	readonly partition: 'aws';
+	readonly partition: Partition;
 	/** Where buckets are made unless a location is given. */
 	readonly region: string;
 	/** Another account that owns the bucket one may run into. */

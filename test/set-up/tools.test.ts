@@ -84,3 +84,12 @@ test('tools that must read say so, and have nothing to copy', () => {
 		expect(tool(id)).toMatchObject({works: false, why: 'must read what it wrote', lines: []});
 	}
 });
+
+test('China has a domain of its own', () => {
+	expect(tool('curl', {region: 'cn-northwest-1'}).lines.join(' ')).toContain(
+		'https://acme-backups.s3.cn-northwest-1.amazonaws.com.cn/db/NAME',
+	);
+	expect(tool('curl', {region: 'us-gov-west-1'}).lines.join(' ')).toContain(
+		'https://acme-backups.s3.us-gov-west-1.amazonaws.com/db/NAME',
+	);
+});

@@ -2,7 +2,9 @@ import type {SandboxState} from '../state.js';
 import {newId, newSecret} from './form.js';
 import {makeUser} from './users.js';
 
-const administratorAccess = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** One of the policies that AWS keeps for all accounts of a partition. */
+export const managedByAws = ({partition}: Pick<SandboxState, 'partition'>, name: string): string =>
+	`arn:${partition}:iam::aws:policy/${name}`;
 
 /** AWS's own policies that one meets, and the administrator whose key the sandbox prints: a user, so that policies bind it as they bind anyone. */
 export function createAdmin(state: SandboxState): {
@@ -15,7 +17,7 @@ export function createAdmin(state: SandboxState): {
 	// Long known everywhere, however slow AWS is to learn of what is new.
 	const createdAt = state.clock() - 400 * 86_400_000;
 	const user = makeUser(state, 'admin', '/', {createdAt});
-	user.attachedPolicies.add(administratorAccess);
+	user.attachedPolicies.add(managedByAws(state, 'AdministratorAccess'));
 	const key = {
 		id: newId(state, 'AKIA', user.name),
 		secret: newSecret(state, user.name),
@@ -28,7 +30,7 @@ export function createAdmin(state: SandboxState): {
 }
 
 function addManaged(state: SandboxState, name: string, Action: string | readonly string[]): void {
-	const arn = `arn:aws:iam::aws:policy/${name}`;
+	const arn = managedByAws(state, name);
 	state.managedPolicies.set(arn, {
 		name,
 		arn,

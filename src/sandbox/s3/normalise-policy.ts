@@ -25,27 +25,27 @@ function single(value: unknown): unknown {
 Rewrites a policy as S3 does before it gives it back: elements in order, lists of one as the one, account ids as root ARNs.
 So nobody may compare policies as text.
 */
-export function normalisePolicy(document: PolicyDocument): PolicyDocument {
+export function normalisePolicy(document: PolicyDocument, partition = 'aws'): PolicyDocument {
 	return {
 		...(document.Version !== undefined && {Version: document.Version}),
 		...(document.Id !== undefined && {Id: document.Id}),
-		Statement: list(document.Statement).map(normaliseStatement),
+		Statement: list(document.Statement).map(statement => normaliseStatement(statement, partition)),
 	};
 }
 
-function normaliseStatement(statement: Statement): Statement {
+function normaliseStatement(statement: Statement, partition: string): Statement {
 	const entries = order.flatMap(name => {
 		const value = statement[name];
-		return value === undefined ? [] : [[name, normaliseElement(name, value)] as const];
+		return value === undefined ? [] : [[name, normaliseElement(name, value, partition)] as const];
 	});
 	return Object.fromEntries(entries) as unknown as Statement;
 }
 
-function normaliseElement(name: (typeof order)[number], value: unknown): unknown {
+function normaliseElement(name: (typeof order)[number], value: unknown, partition: string): unknown {
 	switch (name) {
 		case 'Principal':
 		case 'NotPrincipal':
-			return normalisePrincipal(value as PrincipalElement);
+			return normalisePrincipal(value as PrincipalElement, partition);
 		case 'Condition':
 			return normaliseCondition(value as NonNullable<Statement['Condition']>);
 		default:
@@ -53,7 +53,7 @@ function normaliseElement(name: (typeof order)[number], value: unknown): unknown
 	}
 }
 
-function normalisePrincipal(element: PrincipalElement): unknown {
+function normalisePrincipal(element: PrincipalElement, partition: string): unknown {
 	if (element === '*') {
 		return element;
 	}
@@ -61,12 +61,13 @@ function normalisePrincipal(element: PrincipalElement): unknown {
 	return Object.fromEntries(
 		Object.entries(element).map(([type, names]) => [
 			type,
-			single(list(names).map(name => (type === 'AWS' ? fullName(name) : name))),
+			single(list(names).map(name => (type === 'AWS' ? fullName(name, partition) : name))),
 		]),
 	);
 }
 
-const fullName = (name: string) => (/^\d{12}$/u.test(name) ? `arn:aws:iam::${name}:root` : name);
+const fullName = (name: string, partition: string) =>
+	/^\d{12}$/u.test(name) ? `arn:${partition}:iam::${name}:root` : name;
 
 function normaliseCondition(condition: NonNullable<Statement['Condition']>): unknown {
 	return Object.fromEntries(

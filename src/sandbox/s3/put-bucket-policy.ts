@@ -31,7 +31,7 @@ export async function putBucketPolicy(call: BucketCall): Promise<SandboxResponse
 	}
 
 	refusePublicPolicy(call, result.document);
-	const document = normalisePolicy(result.document);
+	const document = normalisePolicy(result.document, state.partition);
 	bucket.policy = {
 		text: JSON.stringify(document),
 		document,
@@ -60,12 +60,12 @@ export function isKnownPrincipal(state: SandboxState, arn: string): boolean {
 		return true;
 	}
 
-	const match = /^arn:aws:(iam|sts)::(\d{12}):(.+)$/u.exec(arn);
-	if (match === null) {
+	const match = /^arn:([\w-]+):(iam|sts)::(\d{12}):(.+)$/u.exec(arn);
+	if (match === null || match[1] !== state.partition) {
 		return false;
 	}
 
-	const [, service, account, resource = ''] = match;
+	const [, , service, account, resource = ''] = match;
 	if (service === 'iam' && resource === 'root') {
 		return true;
 	}
