@@ -114,7 +114,11 @@ export async function ask<Output extends Reply, Value>(
 			return answer;
 		}
 
-		aws[inner].forget(keys);
+		// A role that was just taken is not taken again, and its code not asked for, because a store does not know it.
+		if (refused === 'expired' || keys.expiration === undefined) {
+			aws[inner].forget(keys);
+		}
+
 		if (answer.ok || before !== undefined || refused !== 'expired') {
 			return answer;
 		}

@@ -5,6 +5,7 @@ import {proofLines} from '../proof/lines.js';
 import type {RunningProof} from '../proof/open-proof.js';
 import type {ProofState} from '../proof/state.js';
 import {untilDone} from '../proof/until-done.js';
+import {exitCodeOf} from '../ui/exit-code.js';
 import {tellTrouble} from '../ui/trouble-words.js';
 import {givenKey} from './given-key.js';
 import {isTerminal, type Machine, type Output} from './machine.js';
@@ -103,6 +104,11 @@ async function tell(proof: RunningProof, {flags, common, output, signal}: Tellin
 		output.out.json(proofJson(state));
 	} else if (saved?.ok) {
 		output.out.line(`evidence: ${saved.value}`);
+	}
+
+	// Nothing was proven, because nobody could be signed in.
+	if (state.evidence.refusal?.error?.signIn !== undefined) {
+		return exitCodeOf(state.evidence.refusal);
 	}
 
 	return state.verdict === 'violated' ? 1 : state.verdict === 'proven' && saved?.ok !== false ? 0 : 3;

@@ -1,4 +1,4 @@
-import type {Answer} from '../aws/answer.js';
+import type {Answer, Refused} from '../aws/answer.js';
 import {getOwnership, getPublicAccessBlock} from '../aws/bucket-access.js';
 import {getBucketPolicy} from '../aws/bucket-policy.js';
 import {
@@ -127,6 +127,14 @@ function known<Value, Result>(
 		: {
 				isKnown: false,
 				kind: answer.error.kind,
-				why: explain(answer.error, {whose, call: answer.call}).why,
+				why: whyOf(answer, whose),
 			};
+}
+
+/** Where nothing could be asked at all, what to do about it stands in place of the reason: looking again alone does not help. */
+function whyOf({error, call}: Refused, whose: string): string {
+	const {what, why, next} = explain(error, {whose, call});
+	return error.signIn === undefined
+		? why
+		: `${what}. ${next.replace(/\s*(?:Then )?try again \(r\).*$/iu, '')}`.trim();
 }

@@ -1,5 +1,6 @@
 import type {Answer} from '../aws/answer.js';
 import type {CallerIdentity} from '../aws/identity.js';
+import {explain} from '../ui/words.js';
 import {readOutcome} from './outcome.js';
 import {toSeen} from './seen.js';
 import type {Evidence, Refusal} from './state.js';
@@ -37,6 +38,15 @@ export function identifiedProof(evidence: Evidence, elapsedMs: number): Next {
 function notIdentified(answer: Answer<CallerIdentity>, whose: string, elapsedMs: number): Next | undefined {
 	if (answer.ok) {
 		return undefined;
+	}
+
+	const {error} = answer;
+	if (error.signIn !== undefined) {
+		const {what, why, next} = explain(error, {whose: `the profile of ${whose}`});
+		return {
+			type: 'refused',
+			refusal: {what, why, next: next.replace(/try again \(r\)/iu, 'prove again (p)'), error},
+		};
 	}
 
 	const outcome = readOutcome(toSeen(answer), {

@@ -79,6 +79,19 @@ test('in lines the code is asked for once, however many sessions there are', asy
 	checking.type(`${code(1)}\r`);
 	expect((await checking.exited).exitCode).toBeLessThan(2);
 	expect(checking.sent().split('MFA code of')).toHaveLength(2);
+	for (const command of [
+		['check', '--all'],
+		['prove', 'acme-empty', '--temporary-key'],
+		['rotate', 'acme-empty'],
+		['backups', 'acme-empty'],
+		['retire', 'acme-empty', '--dry-run'],
+	]) {
+		const unasked = await account.program.run([...command, '--profile', 'ops'], {
+			env: {NIGHTDROP_CONFIG_DIR: `${running.home}/config`},
+		});
+		expect(`${unasked.stdout}${unasked.stderr}`).toContain('aws configure export-credentials --profile ops');
+		expect([command[0], unasked.code]).toEqual([command[0], 4]);
+	}
 }, 60_000);
 
 test('without a terminal nobody is asked: it ends with what to do', async () => {
