@@ -9,7 +9,7 @@ export type IamUser = {
 	readonly name: string;
 	/** Exactly as IAM has it: path and letter case count. */
 	readonly arn: string;
-	/** `AIDA…`. */
+	/** `AIDA…`. A server that gives its users no id (SeaweedFS) takes their name for it, in STS too: one made anew under the same name is the same there. */
 	readonly id: string;
 	readonly path: string;
 	readonly createdAt?: string;
@@ -31,7 +31,7 @@ const readUser = (user: SdkUser | undefined): IamUser => {
 		}),
 		name: required(UserName),
 		arn: required(Arn),
-		id: required(UserId),
+		id: UserId ?? required(UserName),
 		path: Path ?? '/',
 		tags: Object.fromEntries((Tags ?? []).map(({Key, Value}) => [Key ?? '', Value ?? ''])),
 	};

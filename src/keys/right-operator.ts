@@ -22,7 +22,7 @@ export async function wrongOperator(
 		};
 	}
 
-	return caller.value.userId === user.id
+	return caller.value.userId === user.id || caller.value.arn === user.arn
 		? {
 				what: `The user ${user.name} is you`,
 				why: 'It would take its own keys away in the middle.',

@@ -326,3 +326,13 @@ test('every call names Nightdrop and its run', async () => {
 		expect(headers['user-agent']).toMatch(/ nightdrop\/9\.9\.9 run\/abc123$/u);
 	}
 });
+
+test('a server that gives its users no id takes their name for it', async () => {
+	const user = '<Path>/</Path><UserName>b</UserName><Arn>arn:aws:iam::000000000000:user/b</Arn>';
+	const {aws} = await script([
+		ok(
+			`<GetUserResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetUserResult><User>${user}</User></GetUserResult></GetUserResponse>`,
+		),
+	]);
+	expect(await getUser(aws, {user: 'b'})).toMatchObject({ok: true, value: {name: 'b', id: 'b', path: '/'}});
+});
