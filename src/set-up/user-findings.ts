@@ -1,3 +1,4 @@
+import type {AwsError} from '../aws/answer.js';
 import type {PlannedCall} from '../ui/planned-call.js';
 import {sortFindings} from './bucket-findings.js';
 import type {Finding, PolicySource, Reading, UserFacts} from './facts.js';
@@ -233,7 +234,11 @@ function list(
 	);
 }
 
-/** What cannot be read blocks: a user that may be able to read is not taken. */
+/**
+What cannot be read blocks: a user that may be able to read is not taken.
+
+A server that does not offer the call has nothing to hide behind it; the proof still calls its row not proven. Without its keys no user can be looked after.
+*/
 function judged<Value>(
 	reading: Reading<Value> | undefined,
 	id: string,
@@ -244,17 +249,30 @@ function judged<Value>(
 		return undefined;
 	}
 
-	return reading.known
-		? judge(reading.value)
-		: {
-				id,
-				weight: 'unknown',
-				title: `Could not tell ${what}`,
-				detail: reading.error.kind === 'denied' ? 'denied to you' : reading.error.code,
-				why: 'A user that may have other rights cannot be called write-only.',
-				next: 'Have the reading allowed, or take a new user.',
-				isBlocking: id === 'password' || id === 'policies' || id === 'groups' || id === 'keys',
-			};
+	return reading.known ? judge(reading.value) : unread(reading.error, id, what);
+}
+
+function unread({kind, code}: AwsError, id: string, what: string): Finding {
+	const title = `Could not tell ${what}`;
+	if (kind === 'unsupported' && id !== 'keys') {
+		return {
+			id,
+			weight: 'unknown',
+			title,
+			detail: `not offered by this server (${code})`,
+			why: 'The proof cannot tell either: it will say not proven.',
+		};
+	}
+
+	return {
+		id,
+		weight: 'unknown',
+		title,
+		detail: kind === 'denied' ? 'denied to you' : code,
+		why: 'A user that may have other rights cannot be called write-only.',
+		next: 'Have the reading allowed, or take a new user.',
+		isBlocking: id === 'password' || id === 'policies' || id === 'groups' || id === 'keys',
+	};
 }
 
 /** The calls that take everything away from a user that a backup user must not have, in an order that AWS takes. */

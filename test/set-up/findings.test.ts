@@ -138,6 +138,21 @@ describe('a user', () => {
 		expect(blocking(change, more).map(finding => finding.id)).toEqual([id]);
 	});
 
+	test('is taken where the server does not offer to look, as long as its keys are seen', () => {
+		const unsupported: AwsError = {...denied, kind: 'unsupported', code: 'NotImplemented', status: 501};
+		const unread = {known: false, error: unsupported} as const;
+		const findings = found({password: unread, groups: unread, policies: unread});
+		expect(findings.filter(({weight}) => weight === 'unknown')).toMatchObject(
+			['password', 'policies', 'groups'].map(id => ({
+				id,
+				detail: 'not offered by this server (NotImplemented)',
+				why: expect.stringContaining('not proven'),
+			})),
+		);
+		expect(blocking({password: unread, groups: unread, policies: unread})).toEqual([]);
+		expect(blocking({keys: unread})).toMatchObject([{id: 'keys'}]);
+	});
+
 	test('with one key that is in use is taken, and warned about', () => {
 		const keys = known([
 			{accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active', createdAt: '2025-10-08T19:00:00.000Z'},

@@ -29,8 +29,8 @@ export async function runCheckUser(context: RowContext): Promise<RowOutcome> {
 		ourKeys: job.target.keys.map(key => key.accessKeyId),
 		lostKeys: job.lostKeys,
 		now: new Date(session.deps.clock.now()).toISOString(),
-	}).find(finding => finding.isBlocking === true || finding.id === 'policies');
-	if (found === undefined || found.weight === 'ok') {
+	}).find(({id, weight, isBlocking}) => isBlocking === true || (id === 'policies' && weight === 'warn'));
+	if (found === undefined) {
 		return {ok: true, user: facts};
 	}
 
