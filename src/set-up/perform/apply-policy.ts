@@ -1,5 +1,6 @@
 import type {Answer, AwsError} from '../../aws/answer.js';
 import {getBucketPolicy, putBucketPolicy} from '../../aws/bucket-policy.js';
+import {isOfAws} from '../../aws/endpoints.js';
 import type {Trouble} from '../../aws/trouble.js';
 import {isPassing, troubleOf} from '../../aws/trouble.js';
 import {askUntil} from '../../flow/ask-until.js';
@@ -147,7 +148,7 @@ async function write(context: RowContext, subject: PolicySubject): Promise<Writt
 			isPassing(answer.error) || isEarly(answer.error) || isUnknownUser(answer, subject)
 				? 'again'
 				: 'refused',
-		trouble: troubleOf('The policy was not written', answer, wordsFor(answer, subject)),
+		trouble: troubleOf('The policy was not written', answer, wordsFor(answer, subject, context)),
 	};
 }
 
@@ -175,7 +176,11 @@ function isUnknownUser({error}: Extract<Answer<unknown>, {ok: false}>, {userArn}
 	);
 }
 
-function wordsFor(answer: Extract<Answer<unknown>, {ok: false}>, subject: PolicySubject): Partial<Trouble> {
+function wordsFor(
+	answer: Extract<Answer<unknown>, {ok: false}>,
+	subject: PolicySubject,
+	{session, job}: RowContext,
+): Partial<Trouble> {
 	const {error} = answer;
 	if (isUnknownUser(answer, subject)) {
 		return {
@@ -184,7 +189,13 @@ function wordsFor(answer: Extract<Answer<unknown>, {ok: false}>, subject: Policy
 		};
 	}
 
-	return wordsForPolicy(error);
+	const isAnotherMake = !isOfAws(operatorOf(session).endpoints().s3);
+	return error.kind === 'malformed' && isAnotherMake && job.options.preset === 'hardened'
+		? {
+				why: 'This server is not AWS, and does not take what AWS takes: hardened is made of NotAction, which some do not know.',
+				next: 'Choose another preset: --preset strict lets it put and nothing more.',
+			}
+		: wordsForPolicy(error);
 }
 
 async function seeWritten(context: RowContext, text: string): Promise<Trouble | undefined> {
