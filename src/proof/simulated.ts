@@ -21,7 +21,12 @@ export function judgeSimulated(
 			isOfOwnAccount: true,
 			givesReasons: false,
 		});
-		const why = outcome.type === 'unknown' ? outcome.why : 'the operator may not ask it';
+		const why =
+			outcome.type === 'unknown'
+				? outcome.why
+				: outcome.type === 'unsupported'
+					? `this server does not offer it, and answered ${seen.error.status} ${seen.error.code}`
+					: 'the operator may not ask it';
 		return unanswered(
 			call,
 			`IAM's simulator gave no answer: ${why}`,

@@ -154,6 +154,7 @@ function givesReasons({input, seen}: Evidence): boolean {
 /** Rows that are worth no more than another one. */
 function applyLinks(judgements: Judgements): void {
 	const isProven = (id: string) => judgements.get(id)?.verdict === 'proven';
+	const isTaken = (id: string) => judgements.get(id)?.verdict === 'violated';
 	const weaken = (id: string, why: string) => {
 		const judgement = judgements.get(id);
 		if (judgement?.verdict === 'proven') {
@@ -179,6 +180,14 @@ function applyLinks(judgements: Judgements): void {
 				'The block of public access answered; whether the key may open objects to one account was not proven denied.',
 			);
 		}
+	}
+
+	// On AWS a bucket without access lists takes none: a server that took one gives that setting another meaning.
+	if (['acl.put-grant', 'acl.set-grant', 'acl.put-public', 'acl.set-public'].some(id => isTaken(id))) {
+		weaken(
+			'acl.existing',
+			'The bucket says that access lists are off, yet one was taken: old backups may be open.',
+		);
 	}
 
 	const token = judgements.get('session.token');

@@ -43,6 +43,30 @@ const slow = failed({kind: 'server', code: 'InternalError', status: 500});
 const refusedPut = denied({strength: 'explicit', policy: 'resource', action: 's3:PutObject'});
 const blocked = (operation: string) => denied({strength: 'unknown', setting: 'BlockPublicAcls'}, {operation});
 
+describe('a server that is not as AWS', () => {
+	test('and has no simulator leaves what it would have said not proven, by name', () => {
+		const seen = failed({kind: 'unsupported', code: 'NotImplemented', status: 501});
+		const one = {...evidence, simulated: {...evidence.simulated, 'config.put-policy': {seen}}};
+		expect(rowIn(one, 'config.put-policy')).toMatchObject({
+			verdict: 'not-proven',
+			note: "IAM's simulator gave no answer: this server does not offer it, and answered 501 NotImplemented.",
+		});
+	});
+
+	test.each(['acl.put-public', 'acl.put-grant', 'acl.set-public', 'acl.set-grant'])(
+		'and takes an access list (%s) while it says that they are off shows nothing of old objects',
+		id => {
+			expect(rowIn(evidence, 'acl.existing').verdict).toBe('proven');
+			const one = withSeen({[id]: [went()]});
+			expect(rowIn(one, id).verdict).toBe('violated');
+			expect(rowIn(one, 'acl.existing')).toMatchObject({
+				verdict: 'not-proven',
+				note: expect.stringContaining('yet one was taken'),
+			});
+		},
+	);
+});
+
 describe('what was not asked', () => {
 	const unasked = (more: Partial<Evidence>): Evidence => ({...evidence, seen: {}, ...more});
 
