@@ -101,8 +101,8 @@ export const wordsOfSwitch = {
 		'unknown',
 		() => [
 			'Whether the hosts use these keys could not be seen',
-			'AWS did not tell when a key was last used.',
-			'Have iam:GetAccessKeyLastUsed allowed to you, then look again (r). No key is safe to remove until then.',
+			'The server did not tell when a key was last used.',
+			'Have iam:GetAccessKeyLastUsed allowed to you, where the server offers it, then look again (r). No key is safe to remove until then.',
 		],
 	],
 	soak: [

@@ -15,9 +15,16 @@ export type Words = readonly [Role, (terms: Terms) => readonly [title: string, w
 /** Words of some of the states. */
 export type SomeWords = Readonly<Partial<Record<StateId, Words>>>;
 
-/** `was last used 3 h ago`. */
-export const usedWords = (key: KnownKey | undefined, now: number): string =>
-	key?.lastUsed ? `was last used ${formatAge(now - key.lastUsed.at)} ago` : 'was never seen used';
+/** `was last used 3 h ago`. Not every server tells. */
+export function usedWords(key: KnownKey | undefined, now: number): string {
+	if (key?.lastUsed) {
+		return `was last used ${formatAge(now - key.lastUsed.at)} ago`;
+	}
+
+	return key !== undefined && key.lastUsed === undefined
+		? 'may have been used: the server does not tell when'
+		: 'was never seen used';
+}
 
 /** How many series have a backup since the moment that counts; a sentence. */
 export const arrivedWords = ({arrivals}: Situation): string =>
