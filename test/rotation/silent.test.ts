@@ -16,7 +16,11 @@ async function openSilent(answer: ReturnType<typeof iamError>) {
 			...change,
 			fate: operation => (operation === 'GetAccessKeyLastUsed' ? answer : undefined),
 		});
-	expect((await rotate()).json).toMatchObject({state: 'healthy', keys: [{use: 'unknown', lastUsed: null}]});
+	expect((await rotate()).json).toMatchObject({
+		state: 'healthy',
+		keys: [{use: 'unknown', lastUsed: null}],
+		next: {why: expect.stringContaining('may have been used: the server does not tell when')},
+	});
 	await rotate({step: 'create', place: {type: 'file', path: file(scene)}});
 	scene.clock.advance(day);
 	await scene.days(30, file(scene));
