@@ -109,7 +109,7 @@ test('rotation and retiring name statements and keys of others without obeying t
 		say<{plan?: unknown}>('retire', bucketName, '--dry-run'),
 	]);
 	const ours =
-		/^(?:Rotation of|key: |sessions: |waiting: |written since|Retire acme-empty: | {2}\d\. | {2}stays: | {2}nightdrop )/u;
+		/^(?:Rotation of|key: |sessions: |waiting: |written since| {2}\d{4}-[\d-]+T[\d:.]+Z (?:new names|overwritten|deleted): |Retire acme-empty: | {2}\d\. | {2}stays: | {2}nightdrop )/u;
 	expect(otherThan(rotation.out, ours)).toEqual([]);
 	expect(otherThan(retired.out, ours)).toEqual([]);
 	expect(retired.out[0]).toContain(userName);
