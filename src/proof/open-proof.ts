@@ -9,7 +9,8 @@ import {removeKey} from '../keys/remove-key.js';
 import type {KeyTools} from '../keys/tools.js';
 import type {StoredKey} from '../storage/ini.js';
 import type {FileAnswer} from '../storage/problem.js';
-import {withKeyFacts, withUser} from '../targets/journal.js';
+import {isRunning, processName} from '../storage/process.js';
+import {withKeyFacts, withoutTestRun, withUser} from '../targets/journal.js';
 import type {Target, TargetUser} from '../targets/target.js';
 import {setUpCommand} from '../ui/command-words.js';
 import {saveEvidence} from './evidence/save.js';
@@ -94,7 +95,12 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		await keep(known);
 	}
 
-	const {conclude, keepUser} = concluding(known, tools, found.isTemporary ? accessKeyId : undefined);
+	const {keepDirectory, conclude, keepUser} = concluding(
+		known,
+		tools,
+		found.isTemporary ? accessKeyId : undefined,
+	);
+	const {testRun} = target;
 	const perform = createPerformProof({
 		input,
 		operator,
@@ -110,6 +116,8 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 
 			return saved.value;
 		},
+		noteDirectory: keepDirectory,
+		abandoned: testRun && !isRunning(testRun.process) ? testRun.directory : undefined,
 		mending: {keepCopy: async text => deps.keepCopy(target.bucket, text), keepUser},
 	});
 	const flow = runFlow(initialProof(input), updateProof, perform, undefined, [firstProofEffect]);
@@ -162,7 +170,7 @@ function placeOf({name, bucket, prefix, region, account, user, options}: Target,
 	};
 }
 
-/** Does once what is due at the end of a proof, and again what came later: that the key was turned off, or our policy written for the user as it is now. */
+/** Writes down where the test objects will be; does once what is due at its end, and again what came later: that the key was turned off, or our policy written for the user as it is now. */
 function concluding(target: Target, tools: KeyTools, temporary: string | undefined) {
 	let known = target;
 	const keepChanged = async (next: Target) => {
@@ -177,7 +185,8 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 				? undefined
 				: await removeKey(tools, known, temporary, new AbortController().signal);
 		const {accessKeyId} = state.evidence.input;
-		const left = removed?.ok ? removed.target : withOurCallsEnded(known, accessKeyId, tools.clock.now());
+		const ended = removed?.ok ? removed.target : withOurCallsEnded(known, accessKeyId, tools.clock.now());
+		const left = state.leftOver === undefined ? withoutTestRun(ended) : ended;
 		const trouble = removed?.ok === false ? removed.trouble : undefined;
 		// Stopped, or never known to be about this user's key: the proof before still stands.
 		const {refusal, isStopped} = state.evidence;
@@ -199,6 +208,8 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 	};
 
 	return {
+		keepDirectory: async (directory: string) =>
+			keepChanged({...known, testRun: {directory, process: processName(tools.run.pid)}}),
 		conclude,
 		async keepUser(user: Partial<TargetUser>): Promise<Trouble | undefined> {
 			await ended;

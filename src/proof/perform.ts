@@ -160,6 +160,10 @@ async function askAws(run: Run, effect: AwsEffect, send: Send): Promise<void> {
 		case 'readRights':
 			return send({type: 'rightsRead', rights: await readRights(reading(run)), at: clock.now()});
 		case 'put': {
+			if (!run.isDirty) {
+				await run.deps.noteDirectory?.(run.directory);
+			}
+
 			const {answer, canary} = await putNew(run, await run.user(), 'put');
 			if (answer.ok) {
 				run.puts.set(effect.number, canary);

@@ -22,6 +22,10 @@ export type ProofDeps = {
 	readonly clock: Clock;
 	/** So many random bytes, in hexadecimal. */
 	readonly random: (bytes: number) => string;
+	/** Writes down where test objects will be, before the first is put. */
+	readonly noteDirectory?: (directory: string) => Promise<unknown>;
+	/** Where a run that is dead put its own: they are taken away too. */
+	readonly abandoned?: string | undefined;
 	/** Keeps the evidence; gives back where. Absent: there is nowhere to keep it. */
 	readonly saveEvidence?: () => Promise<string>;
 	/** Keeps what must be kept when something is mended. Absent: nothing can be. */

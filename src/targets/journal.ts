@@ -27,6 +27,12 @@ export const withoutKey = (target: Target, accessKeyId: string): Target => ({
 	keys: target.keys.filter(key => key.accessKeyId !== accessKeyId),
 });
 
+/** Without its test run: what that put is gone. */
+export function withoutTestRun(target: Target): Target {
+	const {testRun: _, ...rest} = target;
+	return target.testRun === undefined ? target : rest;
+}
+
 /** With an intent, written before the call is sent. */
 export const withIntent = (target: Target, intent: Intent): Target => ({...target, intent});
 

@@ -103,6 +103,7 @@ const target = closed(
 		expectEveryMs: count,
 		keys: {type: 'array', items: key},
 		intent,
+		testRun: closed({directory: words, process: words}, ['directory', 'process']),
 		setUp: closed(
 			{
 				step: {type: 'integer', minimum: 1, maximum: 10},

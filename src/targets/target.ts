@@ -21,6 +21,8 @@ export type Target = {
 	readonly keys: readonly KeyRecord[];
 	/** Written before a call that makes or removes something is sent, and taken away when its outcome is known. */
 	readonly intent?: Intent;
+	/** Where a proof that has begun puts its test objects, until they are gone. */
+	readonly testRun?: TestRun;
 	/** How far set-up came. */
 	readonly setUp: SetUpRecord;
 	readonly lastProof?: ProofRecord;
@@ -87,6 +89,14 @@ export type Intent = {
 	readonly keysBefore: readonly string[];
 	readonly run: string;
 	readonly pid: number;
+};
+
+/** The process is named, so that another run can tell whether it is still alive, and take away what a dead one left. */
+export type TestRun = {
+	/** `db/.nightdrop/RANDOM/`. */
+	readonly directory: string;
+	/** `HOST/PID`. */
+	readonly process: string;
 };
 
 export type SetUpRecord = {

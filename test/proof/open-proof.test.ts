@@ -1,4 +1,5 @@
 import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {inspect} from 'node:util';
 import {expect, onTestFinished, test} from 'vitest';
@@ -6,7 +7,9 @@ import {openAws} from '../../src/aws/clients.js';
 import {type Clock, systemClock} from '../../src/flow/clock.js';
 import {openProof, type ProveDeps, type RunningProof} from '../../src/proof/open-proof.js';
 import type {Phase, ProofState} from '../../src/proof/state.js';
+import {putObject} from '../../src/sandbox/seed-objects.js';
 import {createSecret} from '../../src/secret.js';
+import {processName} from '../../src/storage/process.js';
 import type {Target} from '../../src/targets/target.js';
 import {makeTestFolder} from '../storage/folder.js';
 import {exampleTarget} from '../targets/example.js';
@@ -331,3 +334,52 @@ test('evidence is kept for the operator alone, with no secret and no byte of a t
 		expect(inspect(proof, {depth: 20, showHidden: true}).includes(secret)).toBe(false);
 	}
 });
+
+test.each([
+	['was left by a dead one', 'h/999999999', [] as readonly string[]],
+	['belongs to one that runs', processName(process.pid), ['young']],
+])(
+	'a proof says where its test objects are until they are gone; what %s',
+	async (_words, owner, stays) => {
+		const scene = await setScene({preset: 'hardened'});
+		const directory = `.nightdrop/${'ab'.repeat(10)}/`;
+		const elsewhere = `.nightdrop/${'cd'.repeat(10)}/young-1`;
+		for (const name of [`${directory}young-1`, elsewhere, 'db/young']) {
+			putObject(scene.sandbox.state, scene.bucket, name, 10, Date.now());
+		}
+
+		const testRun = {directory, process: owner.replace(/^h\//u, `${hostname()}/`)};
+		const {proof, kept} = await begin(scene, {target: {testRun}});
+		await reach(proof, 'done');
+		await proof.finish();
+		expect(kept.find(({testRun: run}) => run !== undefined && run !== testRun)?.testRun).toEqual({
+			directory: expect.stringMatching(/^\.nightdrop\/[\da-f]{20}\/$/u),
+			process: processName(process.pid),
+		});
+		expect(kept.at(-1)?.testRun).toBeUndefined();
+		const names = [...scene.bucket.objects.keys()].filter(name => name.includes('young'));
+		expect(names.sort((a, b) => a.localeCompare(b))).toEqual(
+			[...stays.map(name => `${directory}${name}-1`), elsewhere, 'db/young'].sort((a, b) =>
+				a.localeCompare(b),
+			),
+		);
+	},
+	30_000,
+);
+
+test.each(['', '/', '.nightdrop/', 'db/'])(
+	'a place %j that somebody wrote into the settings takes away nothing but test objects',
+	async directory => {
+		const scene = await setScene({preset: 'hardened'});
+		for (const name of ['db/backup.dump', '.nightdrop/kept', '.nightdrop/x/kept']) {
+			putObject(scene.sandbox.state, scene.bucket, name, 10, Date.now());
+		}
+
+		const before = [...scene.bucket.objects.keys()].sort((a, b) => a.localeCompare(b));
+		const {proof} = await begin(scene, {target: {testRun: {directory, process: `${hostname()}/999999999`}}});
+		await reach(proof, 'done');
+		await proof.finish();
+		expect([...scene.bucket.objects.keys()].sort((a, b) => a.localeCompare(b))).toEqual(before);
+	},
+	30_000,
+);
