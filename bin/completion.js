@@ -5,13 +5,16 @@ import {commands, usageOf} from './usage.js';
 
 export const shells = ['bash', 'zsh', 'fish'];
 
-/** What a flag takes, where it is one of a few words. */
+/** What a flag takes, where it is one of a few words; by the flag, or by command and flag. */
 export const choicesOf = {
 	'--preset': ['hardened', 'strict', 'classic'],
 	'--fix': ['all', 'public-access', 'versioning', 'acls', 'uploads'],
 	'--step': ['next', 'create', 'deactivate', 'reactivate', 'delete', 'finish'],
 	'--seed': ['none', 'demo'],
+	'check --format': ['text', 'json', 'prometheus', 'junit'],
+	'policy --format': ['json', 'terraform', 'cloudformation'],
 };
+const choices = (command, flag) => choicesOf[`${command} ${flag}`] ?? choicesOf[flag];
 const takesFile = ['--evidence', '--save-file'];
 const takesFolder = ['--config-dir'];
 
@@ -60,11 +63,16 @@ export function completionOf(shell) {
 }
 
 const names = Object.keys(commands);
+const isChosen = flag => Object.keys(choicesOf).some(key => key.split(' ').at(-1) === flag);
 const isPlain = ({takesValue, flag}) =>
-	takesValue && choicesOf[flag] === undefined && !takesFile.includes(flag) && !takesFolder.includes(flag);
+	takesValue && !isChosen(flag) && !takesFile.includes(flag) && !takesFolder.includes(flag);
 const allFlags = [...new Map(['', ...names].flatMap(flagsOf).map(one => [one.flag, one])).values()];
 const plain = allFlags.filter(isPlain).map(({flag}) => flag);
 const flagNames = command => flagsOf(command).map(({flag}) => flag);
+
+/** A pattern of the shells for `COMMAND FLAG`. */
+const pattern = key => (key.includes(' ') ? `'${key}'` : `*' ${key}'`);
+const patterns = flags => flags.map(pattern).join('|');
 
 // Names of targets hold whatever a prefix holds: they are taken as lines and never evaluated.
 const targets = 'nightdrop targets list --names 2>/dev/null </dev/null';
@@ -78,13 +86,13 @@ _nightdrop() {
 		case $word in ${names.join('|')}) command=$word; break ;; esac
 	done
 	COMPREPLY=()
-	case $previous in
+	case "$command $previous" in
 ${Object.entries(choicesOf)
-	.map(([flag, words]) => `		${flag}) words=(${words.join(' ')}) ;;`)
+	.map(([flag, words]) => `		${pattern(flag)}) words=(${words.join(' ')}) ;;`)
 	.join('\n')}
-		${takesFile.join('|')}) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); compopt -o filenames; return ;;
-		${takesFolder.join('|')}) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); compopt -o filenames; return ;;
-		${plain.join('|')}) return ;;
+		${patterns(takesFile)}) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); compopt -o filenames; return ;;
+		${patterns(takesFolder)}) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); compopt -o filenames; return ;;
+		${patterns(plain)}) return ;;
 		*)
 			case $command in
 				'') words=(${[...names, 'help', 'completion', ...flagNames('')].join(' ')}) ;;
@@ -114,13 +122,13 @@ _nightdrop() {
 	for word in "\${(@)words[2,CURRENT-1]}"; do
 		case $word in ${names.join('|')}) command=$word; break ;; esac
 	done
-	case $words[CURRENT-1] in
+	case "$command $words[CURRENT-1]" in
 ${Object.entries(choicesOf)
-	.map(([flag, words]) => `		${flag}) compadd -- ${words.join(' ')}; return ;;`)
+	.map(([flag, words]) => `		${pattern(flag)}) compadd -- ${words.join(' ')}; return ;;`)
 	.join('\n')}
-		${takesFile.join('|')}) _files; return ;;
-		${takesFolder.join('|')}) _files -/; return ;;
-		${plain.join('|')}) return ;;
+		${patterns(takesFile)}) _files; return ;;
+		${patterns(takesFolder)}) _files -/; return ;;
+		${patterns(plain)}) return ;;
 	esac
 	case $command in
 		'')
@@ -139,10 +147,10 @@ if [[ $funcstack[1] == _nightdrop ]]; then _nightdrop "$@"; else compdef _nightd
 }
 
 function fish() {
-	const flagLine = (when, {flag, about, takesValue}) => {
-		const choices = choicesOf[flag];
+	const flagLine = (when, command, {flag, about, takesValue}) => {
+		const words = choices(command, flag);
 		const value =
-			choices === undefined
+			words === undefined
 				? takesFile.includes(flag)
 					? ' -r -F'
 					: takesFolder.includes(flag)
@@ -150,7 +158,7 @@ function fish() {
 						: takesValue
 							? ' -x'
 							: ''
-				: ` -x -a ${single(choices.join(' '))}`;
+				: ` -x -a ${single(words.join(' '))}`;
 		return `complete -c nightdrop -n ${single(when)} -l ${flag.slice(2)}${value} -d ${single(about)}`;
 	};
 
@@ -161,9 +169,9 @@ ${Object.entries({...commands, help: 'the usage of a command', completion: 'a sc
 	.map(([name, about]) => `complete -c nightdrop -n ${single(none)} -a ${name} -d ${single(about)}`)
 	.join('\n')}
 ${flagsOf('')
-	.map(flag => flagLine(none, flag))
+	.map(flag => flagLine(none, '', flag))
 	.join('\n')}
-${names.flatMap(name => flagsOf(name).map(flag => flagLine(`__fish_seen_subcommand_from ${name}`, flag))).join('\n')}
+${names.flatMap(name => flagsOf(name).map(flag => flagLine(`__fish_seen_subcommand_from ${name}`, name, flag))).join('\n')}
 complete -c nightdrop -n ${single(`__fish_seen_subcommand_from ${takesTarget.join(' ')}`)} -a ${single(`(${targets})`)}
 `;
 }

@@ -171,10 +171,11 @@ statements and the bucket's settings; the age of the last proof; the backups.
                         it what each target expects, else the rhythm of a series
   --prove               prove as well; it uploads and removes test objects
   --format NAME         text (default), json (the same as --json)
-                        prometheus: metrics for node_exporter's textfile collector
+                        prometheus: for node_exporter's textfile collector
                         junit: XML for CI, a test suite for each target
 
-A target that does not answer holds up no other; what could not be told is unknown.
+A target that does not answer holds up no other; what could not be told is
+unknown.
 
 The key for --prove
   --user-profile NAME, --user-credentials-stdin, --temporary-key: as for prove

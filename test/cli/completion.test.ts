@@ -53,10 +53,13 @@ test('each choice is one that is taken', () => {
 		'--fix': ['setup', '--bucket', 'b'],
 		'--step': ['rotate', '--key', 'AKIAIOSFODNN7EXAMPLE'],
 		'--seed': ['sandbox'],
+		'check --format': ['check'],
+		'policy --format': ['policy', '--bucket', 'b', '--user-arn', 'a'],
 	};
-	for (const [flag, words] of Object.entries(choicesOf)) {
+	for (const [key, words] of Object.entries(choicesOf)) {
+		const flag = key.split(' ').at(-1) as string;
 		for (const word of words) {
-			expect(parseArguments([...(of[flag] as readonly string[]), flag, word], {})).toMatchObject({ok: true});
+			expect(parseArguments([...(of[key] as readonly string[]), flag, word], {})).toMatchObject({ok: true});
 		}
 	}
 });
@@ -102,6 +105,8 @@ describe.skipIf(!has('bash'))('bash', () => {
 		]);
 		expect(complete('setup', '--preset', '')).toEqual(['hardened', 'strict', 'classic']);
 		expect(complete('--profile', 'x', 'rotate', '--step', 'de')).toEqual(['deactivate', 'delete']);
+		expect(complete('check', '--format', 'j')).toEqual(['json', 'junit']);
+		expect(complete('policy', '--format', 't')).toEqual(['terraform']);
 		expect(complete('prove', '--user-profile', '')).toEqual([]);
 		expect(complete('prove', '--evidence', 'con')).toEqual(['config']);
 	});

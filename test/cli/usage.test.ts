@@ -66,11 +66,11 @@ test('the contract of each command is all in its help', () => {
 		backups:
 			'--bucket --prefix --user --objects --series --summary --since --limit --concurrency --versions --uploads --from-inventory',
 		check:
-			'--bucket --prefix --user --all --max-age --prove --user-profile --user-credentials-stdin --temporary-key',
+			'--bucket --prefix --user --all --max-age --prove --user-profile --user-credentials-stdin --temporary-key --format',
 		rotate:
 			'--bucket --prefix --user --step --key --compromised --since --yes --save-profile --save-file --print-secret',
 		retire: '--bucket --prefix --user --dry-run --yes',
-		policy: '--bucket --user-arn --preset --id --explain',
+		policy: '--bucket --user-arn --preset --id --explain --format',
 		targets: '--bucket --prefix --user --names',
 		activity: '--bucket --prefix --since --limit',
 		sandbox: '--port --seed --slow --delay-consistency',
