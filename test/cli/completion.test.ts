@@ -1,13 +1,12 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, writeFileSync} from 'node:fs';
-import {join, resolve} from 'node:path';
-import process from 'node:process';
+import {existsSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {choicesOf, completionOf, flagsOf, shells} from '../../bin/completion.js';
 import {commands} from '../../bin/usage.js';
 import {parseArguments} from '../../src/arguments.js';
 import {openStore} from '../../src/targets/store.js';
-import {openProgram, type Program} from '../helpers/program.js';
+import {openProgram, type Program, pathWith} from '../helpers/program.js';
 import {target} from '../home/example.js';
 
 // A prefix is whatever somebody chose; a shell that evaluates it would run it.
@@ -22,14 +21,7 @@ beforeAll(async () => {
 	const [bucket, ...rest] = trap.split('/');
 	await store.save(target('acme-backups'));
 	await store.save({...target('acme'), name: trap, bucket: bucket as string, prefix: rest.join('/')});
-	const folder = join(program.home, 'path');
-	mkdirSync(folder);
-	writeFileSync(
-		join(folder, 'nightdrop'),
-		`#!/bin/sh\nexec '${process.execPath}' '${resolve('bin/nightdrop.js')}' "$@"\n`,
-	);
-	chmodSync(join(folder, 'nightdrop'), 0o755);
-	env = {...program.env, PATH: `${folder}:${program.env['PATH']}`};
+	env = {...program.env, PATH: pathWith(program)};
 });
 afterAll(async () => program.close());
 

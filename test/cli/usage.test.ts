@@ -4,21 +4,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
+import {commands as abouts} from '../../bin/usage.js';
 import packageJson from '../../package.json' with {type: 'json'};
 import {parseArguments} from '../../src/arguments.js';
 
-const commands = [
-	'setup',
-	'prove',
-	'backups',
-	'check',
-	'rotate',
-	'retire',
-	'policy',
-	'targets',
-	'activity',
-	'sandbox',
-] as const;
+const commands = Object.keys(abouts);
 
 const run = (args: readonly string[], env: {readonly [name: string]: string} = {}) =>
 	spawnSync(process.execPath, ['bin/nightdrop.js', ...args], {
@@ -59,7 +49,7 @@ describe.each(commands)('nightdrop %s --help', command => {
 });
 
 test('the contract of each command is all in its help', () => {
-	const contract = {
+	const contract: {readonly [command: string]: string} = {
 		setup:
 			'--bucket --create-bucket --prefix --user --preset --list --no-list --acl --no-acl --tls --no-tls --sessions --no-sessions --no-overwrite --fix --expect-every --yes --dry-run --save-profile --save-file --print-secret',
 		prove: '--bucket --prefix --user --user-profile --user-credentials-stdin --temporary-key --evidence',

@@ -1,12 +1,11 @@
 import {spawn} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
-import process from 'node:process';
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {defaultOptions} from '../../src/policy/options.js';
 import type {Terms} from '../../src/proof/probe.js';
 import {probes} from '../../src/proof/probes.js';
-import {openProgram} from '../helpers/program.js';
+import {openProgram, pathWith} from '../helpers/program.js';
 import {commandsOf, isSaid, pages} from './pages.js';
 
 /** A shell in an empty home, with the program on its PATH and the demo account of a sandbox for AWS. */
@@ -14,16 +13,9 @@ async function openShell() {
 	const program = openProgram();
 	onTestFinished(program.close);
 	const {endpoint} = await program.serve('--seed', 'demo');
-	const folder = join(program.home, 'path');
-	mkdirSync(folder);
-	writeFileSync(
-		join(folder, 'nightdrop'),
-		`#!/bin/sh\nexec '${process.execPath}' '${resolve('bin/nightdrop.js')}' "$@"\n`,
-	);
-	chmodSync(join(folder, 'nightdrop'), 0o755);
 	const env = {
 		...program.env,
-		PATH: `${folder}:${dirname(process.execPath)}:${program.env['PATH']}`,
+		PATH: pathWith(program),
 		AWS_ENDPOINT_URL: endpoint,
 	};
 	return async (command: string) =>

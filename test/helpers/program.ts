@@ -1,5 +1,5 @@
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import process from 'node:process';
@@ -81,6 +81,16 @@ export function openProgram(): Program {
 			rmSync(home, {recursive: true, force: true});
 		},
 	};
+}
+
+/** A PATH on which `nightdrop` is this program, for shells. */
+export function pathWith({home, env}: Program): string {
+	const folder = join(home, 'path');
+	mkdirSync(folder, {recursive: true});
+	writeFileSync(join(folder, 'nightdrop'), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`, {
+		mode: 0o755,
+	});
+	return `${folder}:${env['PATH']}`;
 }
 
 async function run(

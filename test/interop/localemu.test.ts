@@ -3,6 +3,7 @@ import {S3} from '@aws-sdk/client-s3';
 import {STS} from '@aws-sdk/client-sts';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {install} from './install.js';
+import {keepOld, listAndCheck, makeSecond, proveAlone, retireAll} from './journey.js';
 import {localemu, startLocalemu, usualRoot} from './localemu.js';
 import {openPlace, type Place, rowOf, rowsThatAre, tell} from './place.js';
 import {allow, policyOf, sidsOf, writePolicy} from './statements.js';
@@ -93,25 +94,11 @@ test('what the proof says of reading and of access lists is so', async () => {
 });
 
 test('a proof of its own says the same, and leaves nothing behind', async () => {
-	const {s3, bucket, nightdrop} = place;
-	const {code, json} = await nightdrop('prove', bucket);
-	expect(code).toBe(1);
-	expect(rowsThatAre(json, 'violated')).toEqual(violated);
-	expect(rowsThatAre(json, 'not-proven')).toEqual(notProven);
-	expect(rowOf(json, 'read.real-backups')).toMatchObject({verdict: 'proven'});
-	const {Versions = []} = await s3.listObjectVersions({Bucket: bucket, Prefix: '.nightdrop/'});
-	expect(Versions).toEqual([]);
+	await proveAlone(place, {violated, notProven});
 });
 
 test('the backups are listed, and the check says what the proof found', async () => {
-	const {bucket, nightdrop} = place;
-	const backups = await nightdrop('backups', bucket);
-	expect(backups.json).toMatchObject({ok: true, complete: true, objects: 1});
-	const uploads = await nightdrop('backups', bucket, '--uploads');
-	expect(uploads).toMatchObject({code: 0, json: {uploads: []}});
-	const check = await nightdrop('check', bucket);
-	expect(check.code).toBe(1);
-	expect(check.json.targets[0].health).toBe('finding');
+	await listAndCheck(place);
 });
 
 test('a read that somebody grants is violated, and a setting that its simulator overlooks is not proven', async () => {
@@ -140,41 +127,15 @@ test('a read that somebody grants is violated, and a setting that its simulator 
 test('a new key is made beside the old one, and no key is called safe to remove', {
 	timeout: 180_000,
 }, async () => {
-	const {iam, bucket, user, nightdrop, hostWith} = place;
-	// After a change of ours it asks again for some time what was let through; a proof that is finished later does not.
-	const made = await nightdrop(
-		...['rotate', bucket, '--step', 'create', '--save-profile', 'second', '--yes', '--timeout', '25'],
-	);
-	expect(made).toMatchObject({code: 3, json: {error: {what: 'The rotation was stopped'}}});
-	const proved = await nightdrop('rotate', bucket, '--step', 'finish', '--yes');
-	expect(proved).toMatchObject({code: 1, json: {done: [{step: 'finish', verdict: 'violated'}]}});
-
-	await hostWith('second').putObject({Bucket: bucket, Key: 'db/later.dump', Body: 'a backup'});
+	const made = await makeSecond(place);
 	// Only calls to IAM and STS move its "last used".
-	const [old] = proved.json.keys;
-	const off = await nightdrop(
-		...['rotate', bucket, '--step', 'deactivate', '--key', old.accessKeyId, '--yes'],
-	);
-	expect(off.code).toBe(2);
-	expect(off.json.error.what).toContain('Not done: deactivate');
-	const keys = await iam.listAccessKeys({UserName: user});
-	expect(keys.AccessKeyMetadata?.map(({Status}) => Status)).toEqual(['Active', 'Active']);
+	await place.hostWith('second').putObject({Bucket: place.bucket, Key: 'db/later.dump', Body: 'a backup'});
+	await keepOld(place, made);
 });
 
 test('retiring takes the keys, the user and our statements, and nothing of others', async () => {
-	const {s3, iam, bucket, user, nightdrop, hostWith} = place;
-	const host = hostWith('second');
-	const {code, json, stderr} = await nightdrop('retire', bucket, '--yes');
-	expect([code, stderr]).toEqual([0, '']);
-	expect(json).toMatchObject({ok: true, user: {deleted: true}, statements: {takenOut: true, others: 1}});
-	expect(json.keys.deleted).toHaveLength(2);
-	await expect(iam.getUser({UserName: user})).rejects.toMatchObject({name: 'NoSuchEntityException'});
-	await expect(host.putObject({Bucket: bucket, Key: 'x', Body: 'x'})).rejects.toMatchObject({
-		$metadata: {httpStatusCode: 403},
-	});
-	expect(await policyOf(place)).toEqual([auditor]);
-	const {Contents = []} = await s3.listObjectsV2({Bucket: bucket});
-	expect(Contents.map(({Key}) => Key)).toEqual([expect.stringMatching(/orders\.dump$/u), 'db/later.dump']);
+	const backups = [expect.stringMatching(/orders\.dump$/u), 'db/later.dump'];
+	await retireAll(place, {others: [auditor], backups});
 });
 
 test('left to its usual root key, it gives everybody a session of the root: that is violated', {
