@@ -67,8 +67,9 @@ export async function setScene({
 	onTestFinished(sandbox.close);
 	const folder = makeTestFolder();
 	const store = await openStore({directory: folder});
-	const open = async (to: Connection) => {
-		const aws = await openAws(to, {clock, userAgent: 'nightdrop/9.9.9 run/test', timeoutMs: 5000});
+	// What only prepares a test is given the time that a busy machine takes.
+	const open = async (to: Connection, timeoutMs = 60_000) => {
+		const aws = await openAws(to, {clock, userAgent: 'nightdrop/9.9.9 run/test', timeoutMs});
 		onTestFinished(aws.close);
 		return aws;
 	};
@@ -175,7 +176,7 @@ export async function setScene({
 			change.onWay?.(way);
 			runs++;
 			const [out, err] = [captured(), captured()];
-			const operator = await open({...connection(way.url), ...change.connection});
+			const operator = await open({...connection(way.url), ...change.connection}, 5000);
 			const {version, random} = {
 				version: '9.9.9',
 				random: (bytes: number) => `${runs}`.repeat(bytes * 2).slice(0, bytes * 2),
