@@ -61,30 +61,38 @@ function bothHeld(keys: Pair, situation: Situation): Standing {
 		return nothing('both-idle', ...inOrder(keys));
 	}
 
-	return unused.length === 2
-		? nothing('both-never', ...inOrder(keys))
-		: noneInUse(idle, otherOf(keys, idle), situation);
+	if (unused.length === 2) {
+		const fresh = keys.find(one => isSuccessor(one, otherOf(keys, one)));
+		return fresh === undefined
+			? nothing('both-never', ...inOrder(keys))
+			: nothing('install', fresh, otherOf(keys, fresh));
+	}
+
+	return noneInUse(idle, otherOf(keys, idle), situation);
 }
+
+/** Both were made here, this one after the other, and tried: nobody else has to be asked which is the new one. */
+const isSuccessor = (key: KnownKey, other: KnownKey): boolean =>
+	[key, other].every(({origin}) => origin === 'ours') && isFresh(key, other);
+
+/** We made it later, and it was tried. */
+const isFresh = (key: KnownKey, other: KnownKey): boolean =>
+	key.origin === 'ours' &&
+	key.isVerified === true &&
+	key.createdAt !== undefined &&
+	other.createdAt !== undefined &&
+	key.createdAt > other.createdAt;
 
 /** In the middle of a switch where one of them is the key that we made for it; else nobody can tell. */
 function bothInUse(keys: Pair): Standing {
-	const fresh = keys.find(key => {
-		const {createdAt} = otherOf(keys, key);
-		return (
-			key.origin === 'ours' &&
-			key.isVerified &&
-			key.createdAt !== undefined &&
-			createdAt !== undefined &&
-			key.createdAt > createdAt
-		);
-	});
+	const fresh = keys.find(key => isFresh(key, otherOf(keys, key)));
 	return fresh === undefined
 		? nothing('both-in-use', ...inOrder(keys))
 		: nothing('switching', fresh, otherOf(keys, fresh));
 }
 
 function oneInUse(user: KnownKey, other: KnownKey, situation: Situation): Standing {
-	if (isUnused(other)) {
+	if (isUnused(other) && !isSuccessor(user, other)) {
 		if (other.origin === 'ours') {
 			return nothing('install', other, user);
 		}
@@ -92,6 +100,10 @@ function oneInUse(user: KnownKey, other: KnownKey, situation: Situation): Standi
 		return isYoung(other, situation)
 			? nothing('foreign-young', other, user)
 			: step('foreign-old', 'deactivate', {key: other, other: user, isAsking: true});
+	}
+
+	if (isUnused(other) && !other.isQuiet) {
+		return nothing('switched-hidden', other, user);
 	}
 
 	const {arrivals} = situation;

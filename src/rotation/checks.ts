@@ -10,6 +10,7 @@ const switching: ReadonlySet<StateId> = new Set([
 	'switched',
 	'switched-unseen',
 	'switched-late',
+	'switched-hidden',
 	'stopped',
 ]);
 
@@ -44,7 +45,7 @@ function switchChecks(state: RotationState, old: KnownKey, fresh: KnownKey): rea
 	const {lastProof} = target;
 	const isProven = lastProof?.verdict === 'proven' && Date.parse(lastProof.at) >= (fresh.createdAt ?? 0);
 	const isUsed = fresh.use === 'in-use' || fresh.use === 'quiet';
-	const isQuiet = old.use === 'quiet';
+	const isQuiet = old.isQuiet && old.use !== 'unknown';
 	return [
 		{
 			role: isProven ? 'ok' : 'todo',

@@ -9,6 +9,7 @@ const aboutOld: ReadonlySet<StateId> = new Set([
 	'switched',
 	'switched-unseen',
 	'switched-late',
+	'switched-hidden',
 	'foreign-quiet',
 	'locked-out',
 	'soak',

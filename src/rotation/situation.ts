@@ -139,6 +139,7 @@ export type StateId =
 	| 'switched'
 	| 'switched-unseen'
 	| 'switched-late'
+	| 'switched-hidden'
 	| 'stopped'
 	| 'foreign-quiet'
 	| 'both-in-use'

@@ -42,6 +42,7 @@ const stages: Readonly<Partial<Record<StateId, number>>> = {
 	switching: 2,
 	stopped: 2,
 	'switched-late': 2,
+	'switched-hidden': 2,
 	'locked-out': 2,
 	switched: 3,
 	'switched-unseen': 3,

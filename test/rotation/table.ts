@@ -189,6 +189,36 @@ export const rows: readonly Row[] = [
 		{state: 'both-in-use'},
 	],
 	['2: A, A both never used', [tested, {...tested, id: A}], {}, {state: 'both-never'}],
+	[
+		'2: A, A both never used, made here one after the other',
+		[tested, {...tested, id: A, age: 3 * day}],
+		{},
+		{state: 'install'},
+	],
+	[
+		'2: A new in use by a host; A older, which our own test alone used, hours ago',
+		[installed, {...tested, id: A, age: 9 * day}],
+		{},
+		{state: 'switched-hidden'},
+	],
+	[
+		'2: A new in use by a host; A older, which our own test alone used, days ago',
+		[
+			installed,
+			{
+				...{id: A, age: 9 * day, used: 8 * day},
+				record: ours({ourLastCallAt: at(8 * day), verifiedAt: at(8 * day)}),
+			},
+		],
+		{},
+		{state: 'switched', step: 'deactivate', key: A},
+	],
+	[
+		'2: A older in use by a host; A newer never used: that one is to be installed',
+		[tested, {...installed, id: A, age: 9 * day}],
+		{},
+		{state: 'install'},
+	],
 	['2: A, A both never used, of others', [foreign, {...foreign, id: A}], {}, {state: 'both-never'}],
 	['2: A, A whose use cannot be seen', [installed, {...old, used: 'refused'}], {}, {state: 'use-unknown'}],
 

@@ -1,4 +1,5 @@
-import {formatTimeAgo} from '../../ui/format.js';
+import {formatAge, formatTimeAgo} from '../../ui/format.js';
+import {isUnused} from '../judge-key.js';
 import {arrivedWords, type SomeWords, soakEnd, usedWords} from './terms.js';
 
 /** Of two keys: the hosts change from one to the other, the old one is off for a while, and goes. */
@@ -9,7 +10,9 @@ export const wordsOfSwitch = {
 			'Waiting for a backup made with the new key',
 			standing.other === undefined
 				? `${key} ${usedWords(standing.key, situation.now)}, and only by our own test.`
-				: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
+				: isUnused(standing.other)
+					? `We made ${key} after ${other}. No host has used either of them yet.`
+					: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
 			standing.key?.secret === 'shown'
 				? 'Whether anybody kept its secret is not known. If you have it, install it (h). Else turn it off (d), and make another. No other key is safe to remove.'
 				: 'Install the new key on your hosts (h). No key is safe to remove yet.',
@@ -37,7 +40,7 @@ export const wordsOfSwitch = {
 		'ok',
 		({key, other, standing, situation}) => [
 			`The old key, ${key}, can be turned off now`,
-			`It is quiet: it ${usedWords(standing.key, situation.now)}. Your hosts use ${other}. ${arrivedWords(situation)}`,
+			`${standing.key !== undefined && isUnused(standing.key) ? 'No host ever used it' : `It is quiet: it ${usedWords(standing.key, situation.now)}`}. Your hosts use ${other}. ${arrivedWords(situation)}`,
 			'Turn it off (d). It can be turned on again at once, for as long as it is not deleted.',
 		],
 	],
@@ -55,6 +58,14 @@ export const wordsOfSwitch = {
 			'The old key is quiet, but not every backup has arrived since',
 			`${arrivedWords(situation)} A job that runs seldom may still have ${key}.`,
 			'Find out which jobs are missing (b), and which key they have. No key is safe to remove yet.',
+		],
+	],
+	'switched-hidden': [
+		'busy',
+		({key, other, standing, situation}) => [
+			'Hosts use the new key; whether one still has the old one is not known yet',
+			`AWS keeps one request of a key, and of ${key} it is our own test (${usedWords(standing.key, situation.now)}). Hosts use ${other}.`,
+			`Look again when that is ${formatAge(situation.quietMs)} ago (r). No key is safe to remove yet.`,
 		],
 	],
 	stopped: [
