@@ -1,13 +1,12 @@
 import {type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore} from 'react';
 import {useClipboard, useKeys, useLeave} from '../terminal/device.js';
 import {useTerminalSize} from '../terminal/size.js';
-import {Body} from '../ui/components/body.js';
 import {Frame} from '../ui/components/frame.js';
-import {helpBlocks, helpItems} from '../ui/help.js';
 import {plainTheme, type Theme} from '../ui/theme.js';
 import {ThemeContext} from '../ui/theme-context.js';
 import type {View} from '../ui/view.js';
 import type {Console, ConsoleState} from './console.js';
+import {helpView} from './help-view.js';
 import {mfaQuestionView} from './mfa-question.js';
 import type {OpenScreen} from './open-screen.js';
 
@@ -58,24 +57,6 @@ function shownView(view: View<unknown>, {asked, help}: ConsoleState, isAscii: bo
 	}
 
 	return help === undefined ? view : helpView(view, help, isAscii);
-}
-
-function helpView(
-	view: View<unknown>,
-	{query, focus}: NonNullable<ConsoleState['help']>,
-	isAscii: boolean,
-): View<unknown> {
-	const items = helpItems(view, query, isAscii);
-	const where = view.crumbs[view.crumbs.length - 1] as string;
-	return {
-		crumbs: [...view.crumbs, 'Keys'],
-		typed: () => undefined,
-		bindings: [
-			{keys: ['enter'], label: 'do it'},
-			{keys: ['escape'], label: 'close'},
-		],
-		body: <Body blocks={helpBlocks(where, items, query, focus, isAscii)} />,
-	};
 }
 
 /** Counts up while something runs, so that its mark turns. */

@@ -35,7 +35,7 @@ export function homeView(
 		case 'fixes':
 			return fixesView(state.page, whose);
 		case 'activity':
-			return activityView(state.page, state.now);
+			return activityView(state.page, state.now, size);
 		default:
 			return targetView(row, state.page as Extract<HomeState['page'], {type: 'target'}>, state);
 	}

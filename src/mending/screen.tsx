@@ -134,23 +134,16 @@ const boundWords = ({elapsedMs, boundMs}: Waiting): readonly string[] => {
 	return [`${elapsed} of at most ${formatDuration(boundMs)}`, elapsed];
 };
 
-function question({title, others, inShort, calls}: Mend, isYes: boolean): readonly Block[] {
-	const blocksFor = (what: string) =>
-		confirm({
-			title: `${title}?`,
-			what,
-			call: calls.map(({service, operation}) => `${service} ${operation}`).join(', '),
-			no: 'No, leave it as it is',
-			yes: 'Yes, do it',
-			isYes,
-		});
-	const [long, ...choices] = blocksFor(others);
-	const [short] = blocksFor(inShort);
-	return [
-		{draw: area => (area.height === 'short' ? (short?.draw(area) ?? []) : (long?.draw(area) ?? []))},
-		...choices,
-	];
-}
+const question = ({title, others, inShort, calls}: Mend, isYes: boolean): readonly Block[] =>
+	confirm({
+		title: `${title}?`,
+		what: others,
+		inShort,
+		call: calls.map(({service, operation}) => `${service} ${operation}`).join(', '),
+		no: 'No, leave it as it is',
+		yes: 'Yes, do it',
+		isYes,
+	});
 
 function doneCallout({mend, mended}: Extract<Mending['step'], {type: 'done'}>): Block {
 	return callout({

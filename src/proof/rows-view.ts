@@ -28,8 +28,8 @@ export function rowsBody(state: Shown, top: Block, size: Size): BodyProps {
 
 	const isNarrow = size.columns < narrow;
 	const list = isNarrow
-		? [groupLine(state), probeTable(state, true)]
-		: [panes([groupTable(state)], [probeTable(state, false)], groupCells(state))];
+		? [groupLine(state), probeTable(state, true, size.columns < narrowest)]
+		: [panes([groupTable(state)], [probeTable(state, false, false)], groupCells(state))];
 	return {
 		blocks: [top, ...list],
 		// Smaller screens have enter for it.
@@ -81,7 +81,10 @@ function groupLine(state: Shown): Block {
 	return spreadLine([bold(headingOf(group))], [`group ${at + 1} of ${groups.length}`]);
 }
 
-function probeTable(state: Shown, isBare: boolean): Block {
+/** Narrower than this the number of an answer would be cut, and a figure that is cut is another figure. */
+export const narrowest = 44;
+
+function probeTable(state: Shown, isBare: boolean, isShort: boolean): Block {
 	const group = focusedGroup(state);
 	const rows = rowsOf(state, group);
 	const hasFocus = isBare || state.look.pane === 'probes';
@@ -96,13 +99,13 @@ function probeTable(state: Shown, isBare: boolean): Block {
 		isBare,
 		...(isBare && {isTight: true}),
 		...(hasFocus && {focus: Math.min(state.look.probe, rows.length - 1)}),
-		rows: rows.map(probeRow),
+		rows: rows.map(row => probeRow(row, isShort)),
 	});
 }
 
-function probeRow(row: ProbeResult): Row {
+function probeRow(row: ProbeResult, isShort: boolean): Row {
 	const role = roleOf(row);
-	const answer = answerOf(row);
+	const answer = isShort ? answerOf(row).replace(/ \d+$/u, '') : answerOf(row);
 	const isWrong = role === 'bad' || role === 'unknown';
 	return {
 		cells: [

@@ -1,6 +1,7 @@
 import {isUnderWay, type Mending} from '../mending/flow.js';
 import {mendingView} from '../mending/screen.js';
 import type {TerminalSize} from '../terminal/size.js';
+import {namedIn} from '../ui/bindings.js';
 import type {Block} from '../ui/blocks/block.js';
 import {callout, next, progress, sentence, why} from '../ui/blocks/callout.js';
 import {confirm} from '../ui/blocks/confirm.js';
@@ -11,7 +12,7 @@ import type {Binding, Message, View} from '../ui/view.js';
 import {wrapView} from '../ui/wrap-view.js';
 import {isRunning} from './flow.js';
 import {mendsOf} from './mends.js';
-import {callBinding, movesOf, rowsBody} from './rows-view.js';
+import {callBinding, movesOf, narrowest, rowsBody} from './rows-view.js';
 import type {ProofEvent, ProofState} from './state.js';
 import {type Summary, summarize} from './summary.js';
 import {counted} from './tally.js';
@@ -39,7 +40,7 @@ export function proofView(state: ProofState, size: Size): View<ProofEvent> {
 	const summary = summarize(state);
 	return {
 		...common,
-		bindings: bindingsOf(state, summary, size),
+		bindings: namedIn(summary.next, bindingsOf(state, summary, size)),
 		body: <Body {...rowsBody(state, summaryCallout(state, summary), size)} />,
 	};
 }
@@ -126,6 +127,7 @@ function turnOffBlocks({turnOff, evidence: {input}}: ProofState): readonly Block
 	return confirm({
 		title: 'Turn this key off?',
 		what: `${input.accessKeyId} stops working within seconds: backups with it fail until there is another key. It can be turned on again.`,
+		inShort: 'Backups with it fail until there is another key.',
 		call: `iam UpdateAccessKey ${input.accessKeyId} Inactive`,
 		no: 'No, leave it on',
 		yes: 'Yes, turn it off',
@@ -149,9 +151,7 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 
 	const isOff = state.turnOff?.type === 'done' || state.turnOff?.type === 'doing';
 	return [
-		...(summary.isKeyDangerous && !isOff
-			? [{keys: ['d'], label: 'turn the key off', event: {type: 'turnOffAsked'}} as const]
-			: []),
+		...(summary.isKeyDangerous && !isOff ? [turnOffBinding(size)] : []),
 		...fixesBinding(state),
 		proveAgain,
 		...(state.evidence.input.keepsEvidence
@@ -165,6 +165,13 @@ function bindingsOf(state: ProofState, summary: Summary, size: Size): readonly B
 			: {keys: ['escape'], label: 'back'},
 	];
 }
+
+/** Of all keys the one that must be seen, in any window. */
+const turnOffBinding = ({columns}: Size): Binding<ProofEvent> => ({
+	keys: ['d'],
+	label: columns < narrowest ? 'turn off' : 'turn the key off',
+	event: {type: 'turnOffAsked'},
+});
 
 /** Offered where findings can be mended from here at all. */
 function fixesBinding(state: ProofState): readonly Binding<ProofEvent>[] {

@@ -1,3 +1,4 @@
+import {namedIn} from '../ui/bindings.js';
 import {callout, next, why} from '../ui/blocks/callout.js';
 import {errorCallout} from '../ui/blocks/error-callout.js';
 import {paragraph} from '../ui/blocks/paragraph.js';
@@ -39,7 +40,7 @@ export function rotationView(
 		crumbs,
 		...trail,
 		isBusy,
-		bindings: isBusy ? busyBindings : bindingsFor(state, isReadOnly),
+		bindings: isBusy ? busyBindings : namedIn(nextWords(state), bindingsFor(state, isReadOnly)),
 		body: (
 			<Body
 				blocks={[
@@ -57,6 +58,17 @@ export function rotationView(
 			/>
 		),
 	};
+}
+
+/** What the callout says to do; what could not be done is tried again by looking again. */
+function nextWords({phase, refusal, standing, situation, now}: RotationState): string | undefined {
+	if (phase === 'failed') {
+		return `${refusal?.trouble.next ?? ''} (r)`;
+	}
+
+	return standing === undefined || situation === undefined
+		? undefined
+		: sayStanding(standing, {...situation, now}).next;
 }
 
 const busyBindings: readonly Binding<RotationEvent | Go>[] = [

@@ -1,5 +1,6 @@
 import type {Call} from '../aws/answer.js';
-import {callLines} from '../ui/call-lines.js';
+import {callRows} from '../ui/blocks/call-view.js';
+import {leastColumns} from '../ui/least-size.js';
 import {shownCalls} from './calls.js';
 import type {SetUpEvent} from './event.js';
 import type {Next} from './next.js';
@@ -70,7 +71,8 @@ export function updateSetUp(state: SetUpState, event: SetUpEvent): Next {
 	const by =
 		state.isCallShown && (event.type === 'moved' || event.type === 'scrolled') ? event.by : undefined;
 	if (by !== undefined) {
-		const last = callLines(shownCalls(state)).length - 1;
+		// The end can be reached in the narrowest window.
+		const last = callRows(shownCalls(state), leastColumns - 4).length - 1;
 		return [{...state, callScroll: Math.max(0, Math.min(last, (state.callScroll ?? 0) + by))}];
 	}
 

@@ -90,7 +90,7 @@ export type BarEntry = {readonly name: string; readonly label: string};
 /**
 The entries of the key bar that fit into so many cells, three cells apart.
 
-Labels are shortened first, then entries are left out from the end, but the last two stay, and so does enter where there is room for it beside them. A key that is off is left out before all.
+Labels are shortened first, then entries are left out from the end, but the last two stay, and so do enter and what the screen's own words name where there is room for it beside them. A key that is off is left out before all.
 */
 export function fitKeyBar<Event>(
 	bindings: readonly Binding<Event>[],
@@ -99,11 +99,14 @@ export function fitKeyBar<Event>(
 	isAscii = false,
 ): readonly BarEntry[] {
 	const shown = bindings.filter(binding => binding.off === undefined && binding.isQuiet !== true);
-	const full = shown.map(binding => ({name: keyName(binding, isAscii), label: binding.label}));
-	const short = shown.map(binding => ({
-		name: keyName(binding, isAscii),
-		label: binding.short ?? binding.label,
-	}));
+	const entriesOf = (labelOf: (binding: Binding<Event>) => string) =>
+		shown.map(binding => ({
+			name: keyName(binding, isAscii),
+			label: labelOf(binding),
+			isNamed: binding.isNamed === true,
+		}));
+	const full = entriesOf(({label}) => label);
+	const short = entriesOf(({short, label}) => short ?? label);
 	const taken = (entry: BarEntry) =>
 		width(entry.name) + (isColourless ? 2 : 0) + (entry.label === '' ? 0 : 1 + width(entry.label));
 	const total = (list: readonly BarEntry[]) =>
@@ -112,11 +115,26 @@ export function fitKeyBar<Event>(
 	const tail = entries.slice(-2);
 	let head = entries.slice(0, -2);
 	while (head.length > 0 && total([...head, ...tail]) > cells) {
-		const last = head.findLastIndex(({name}) => name !== 'enter');
-		head = head.filter((_, index) => index !== (last === -1 ? 0 : last));
+		const unsaid = head.findLastIndex(({name, isNamed}) => name !== 'enter' && !isNamed);
+		const unnamed = unsaid === -1 ? head.findLastIndex(({isNamed}) => !isNamed) : unsaid;
+		const last = unnamed === -1 ? head.length - 1 : unnamed;
+		head = head.filter((_, index) => index !== last);
 	}
 
-	return [...head, ...tail];
+	return [...head, ...tail].map(({name, label}) => ({name, label}));
+}
+
+/** The bindings, and which of them the words on the screen name, as in `Try again (r).`: those are in the bar. */
+export function namedIn<Event>(
+	words: string | undefined,
+	bindings: readonly Binding<Event>[],
+): readonly Binding<Event>[] {
+	const named = new Set([...(words ?? '').matchAll(/\((\w+)[,)]/gu)].map(([, key]) => key));
+	return bindings.map(binding =>
+		binding.keys.some(key => named.has(key === 'escape' ? 'esc' : key))
+			? {...binding, isNamed: true, isQuiet: false}
+			: binding,
+	);
 }
 
 /** The key bar as one line. */

@@ -2,6 +2,7 @@ import {printable} from '../terminal/printable.js';
 import {findBinding, keyName, shownBindings} from './bindings.js';
 import type {Block} from './blocks/block.js';
 import {lines} from './blocks/paragraph.js';
+import {stack} from './blocks/stack.js';
 import {type Row, table} from './blocks/table.js';
 import {bold, mark} from './text.js';
 import type {Binding, View} from './view.js';
@@ -119,8 +120,7 @@ export function helpBlocks<Event>(
 			isTight: true,
 			isFlexible,
 		});
-	return [
-		head,
+	const parts = [
 		...(count > 0 ? [lines([[bold(`Here, on ${where}`)]]), part(0, count, true)] : []),
 		...(count < items.length
 			? [
@@ -128,5 +128,14 @@ export function helpBlocks<Event>(
 					{...part(count, items.length, false), leftOut: 1},
 				]
 			: []),
+	];
+	const whole = part(0, items.length, true);
+	// In a short window the focus may stand on a key of either part.
+	return [
+		head,
+		{
+			isFlexible: true,
+			draw: area => (area.height === 'short' ? whole.draw(area) : stack(parts, area)),
+		},
 	];
 }

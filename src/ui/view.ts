@@ -17,6 +17,8 @@ export type Binding<Event> = {
 	readonly off?: string;
 	/** In the help only. */
 	readonly isQuiet?: boolean;
+	/** The words on the screen name this key: it is the last to go where the bar is too narrow for all. */
+	readonly isNamed?: boolean;
 };
 
 /** What just happened: shown on the message line for 6 s or until the next key. */

@@ -1,3 +1,4 @@
+import {namedIn} from '../../ui/bindings.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, detail, next, sentence, why} from '../../ui/blocks/callout.js';
 import {facts} from '../../ui/blocks/facts.js';
@@ -30,7 +31,7 @@ export function listView(state: BackupsState, size: Size): View<BackupsEvent | G
 	const said = sayListing(state);
 	return {
 		crumbs: [state.place.name, 'Backups'],
-		bindings: state.isFiltering ? listFilterBindings : listBindings(state, shown[focus]),
+		bindings: state.isFiltering ? listFilterBindings : namedIn(said?.next, listBindings(state, shown[focus])),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
 			typed: input =>

@@ -100,7 +100,10 @@ function versionsCallout(list: readonly ListedVersion[]): Block {
 			})
 		: callout({
 				role: 'warn',
-				title: `This backup was overwritten ${times(puts.length - 1)}, the last time ${later} after it was made`,
+				title: [
+					`This backup was overwritten ${times(puts.length - 1)}, the last time ${later} after it was made`,
+					`This backup was overwritten ${times(puts.length - 1)}`,
+				],
 				lines: [
 					why('A backup is put once. The later puts may be a fault, or a thief.'),
 					next('The first version is still there. Find out who put the others; then change the key.'),
@@ -115,7 +118,8 @@ function versionsTable(list: readonly ListedVersion[], focus: number, now: numbe
 		columns: [
 			{title: 'Version', hasMark: true, isName: true, min: 14},
 			{title: 'When (UTC)'},
-			{title: 'Size', side: 'right', min: 8},
+			{title: 'Age', side: 'right', leftOut: 1.5},
+			{title: 'Size', side: 'right', min: 8, leftOut: 3},
 			{title: 'Change', side: 'right', leftOut: 2},
 			{title: 'Checksum', leftOut: 1},
 		],
@@ -125,7 +129,8 @@ function versionsTable(list: readonly ListedVersion[], focus: number, now: numbe
 			return {
 				cells: [
 					{mark: roleOf(version, first), text: nameOf(version, index, isFirst)},
-					`${formatColumnTime(at, now, true)} (${formatAge(now - at)})`,
+					formatColumnTime(at, now, true),
+					formatAge(now - at),
 					version.isDeleteMarker ? '' : formatSize(version.size),
 					version.isDeleteMarker || first === undefined ? '' : formatChange(version.size, first.size),
 					version.isDeleteMarker || first === undefined || isFirst

@@ -8,7 +8,11 @@ import type {Go, View} from '../../ui/view.js';
 import {type ActivityEntry, type ActivityPage, entriesOf, type HomeEvent} from '../flow.js';
 
 /** What Nightdrop did to this account for one target, the newest first. */
-export function activityView(page: ActivityPage, now: number): View<HomeEvent | Go> {
+export function activityView(
+	page: ActivityPage,
+	now: number,
+	{columns}: {readonly columns: number},
+): View<HomeEvent | Go> {
 	const entries = entriesOf(page);
 	const focused = entries[page.focus];
 	return {
@@ -25,7 +29,9 @@ export function activityView(page: ActivityPage, now: number): View<HomeEvent | 
 			<Body
 				blocks={[
 					page.answer === undefined || entries.length > 0
-						? activityTable(entries, page.focus, now)
+						? columns < narrowest
+							? activityCards(entries, page.focus, now)
+							: activityTable(entries, page.focus, now)
 						: instead(page.answer),
 				]}
 				inspector={focused && {callout: paragraph([focused.what, focused.details])}}
@@ -47,6 +53,22 @@ function instead(answer: NonNullable<ActivityPage['answer']>) {
 	return callout({role: 'unknown', title: problem.what, lines: [why(problem.why), next(problem.next)]});
 }
 
+/** Narrower than this what was done stands under its time. */
+const narrowest = 52;
+
+const timeCell = ({isOk, at}: ActivityEntry, now: number) => ({
+	mark: isOk ? ('ok' as const) : ('warn' as const),
+	text: formatColumnTime(Date.parse(at), now, true),
+});
+
+function activityCards(entries: readonly ActivityEntry[], focus: number, now: number) {
+	return table({
+		focus,
+		columns: [{title: 'When (UTC)', hasMark: true, isName: true}],
+		rows: entries.map(entry => ({cells: [timeCell(entry, now)], under: [entry.what]})),
+	});
+}
+
 function activityTable(entries: readonly ActivityEntry[], focus: number, now: number) {
 	// Who and the call go before the end of what was done does.
 	const longest = Math.max(20, ...entries.map(({what}) => width(printable(what))));
@@ -61,16 +83,7 @@ function activityTable(entries: readonly ActivityEntry[], focus: number, now: nu
 			{title: 'Who', leftOut: 0.5},
 		],
 		rows: entries.map(entry => ({
-			cells: [
-				{
-					mark: entry.isOk ? 'ok' : 'warn',
-					text: formatColumnTime(Date.parse(entry.at), now, true),
-				},
-				entry.what,
-				entry.call,
-				entry.answer,
-				entry.who,
-			],
+			cells: [timeCell(entry, now), entry.what, entry.call, entry.answer, entry.who],
 		})),
 	});
 }

@@ -26,7 +26,7 @@ export function fixesBinding(
 	{target, facts, isChecking}: CheckedRow,
 	isReadOnly: boolean,
 ): Binding<HomeEvent> {
-	const fixes = {keys: ['f'], label: 'fixes'};
+	const fixes = {keys: ['f'], label: 'fixes', short: 'fix'};
 	if (isReadOnly) {
 		return {...fixes, off: 'started with --read-only'};
 	}

@@ -1,3 +1,4 @@
+import {namedIn} from '../../ui/bindings.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
 import {facts} from '../../ui/blocks/facts.js';
@@ -26,7 +27,9 @@ export function listView(state: HomeState, {columns}: Size): View<HomeEvent | Go
 	const list = columns < 72 ? cards(checked, focus) : targetTable(checked, focus);
 	return {
 		crumbs: ['Nightdrop'],
-		bindings: state.isFiltering ? filterBindings : listBindings(state, focused),
+		bindings: state.isFiltering
+			? filterBindings
+			: namedIn(focused?.check.findings[0]?.next, listBindings(state, focused)),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
 			typed: input =>

@@ -212,27 +212,44 @@ function tabBlocks(row: CheckedRow, page: PolicyPage, text: string | undefined):
 
 	const merged = mergePolicy(text, subject, options);
 	return merged.ok
-		? [changeTable(policyChanges(text, merged.text, subject))]
+		? [changesBlock(policyChanges(text, merged.text, subject), page.scroll)]
 		: [paragraph([merged.problem.what])];
 }
 
 const emptyPolicy = '{"Version":"2012-10-17","Statement":[]}';
 
-function changeTable(changes: readonly PolicyChange[]): Block {
+/** Cells in which the name of a statement stands whole beside what is said of it. */
+const roomForWords = 48;
+
+const changesBlock = (changes: readonly PolicyChange[], scroll: number): Block => ({
+	isFlexible: true,
+	draw: area => changeTable(changes, scroll, area.cells < roomForWords).draw(area),
+});
+
+function whoseWords({isOurs, change}: PolicyChange, isShort: boolean): string {
+	if (!isOurs) {
+		return 'not ours';
+	}
+
+	return change === 'kept' ? (isShort ? 'ours' : 'ours, as written') : isShort ? 'missing' : 'ours, missing';
+}
+
+function changeTable(changes: readonly PolicyChange[], scroll: number, isShort: boolean): Block {
 	// All of ours begin alike: what tells them apart stands at the end, and goes last.
 	const longest = Math.max(...changes.map(({sid}) => width(printable(sid))));
 	return table({
 		isBare: true,
+		inSight: scroll,
 		columns: [
-			{title: '', hasMark: true, isName: true, min: Math.min(longest + 2, 40)},
-			{title: '', min: 16},
+			{title: '', hasMark: true, isName: true, min: Math.min(longest + 2, isShort ? 26 : 40)},
+			{title: '', min: isShort ? 8 : 16},
 			{title: '', leftOut: 1},
 		],
-		rows: changes.map(({sid, change, isOurs, words}) => ({
+		rows: changes.map(one => ({
 			cells: [
-				change === 'kept' ? sid : {mark: marks[change], text: sid},
-				isOurs ? (change === 'kept' ? 'ours, as written' : 'ours, missing') : 'not ours',
-				words,
+				one.change === 'kept' ? one.sid : {mark: marks[one.change], text: one.sid},
+				whoseWords(one, isShort),
+				one.words,
 			],
 		})),
 	});

@@ -1,5 +1,6 @@
 import type {Target} from '../../targets/target.js';
 import {printable, width} from '../../terminal/printable.js';
+import {namedIn} from '../../ui/bindings.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
@@ -35,7 +36,7 @@ export function targetView(
 	return {
 		crumbs: [target.name],
 		isBusy: row.isChecking && row.facts === undefined,
-		bindings: [
+		bindings: namedIn(finding?.next, [
 			{
 				keys: ['enter'],
 				label: 'open',
@@ -54,7 +55,7 @@ export function targetView(
 			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
 			{keys: ['escape'], label: 'back', event: {type: 'closed'}},
 			{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
-		],
+		]),
 		body: (
 			<Body
 				blocks={[

@@ -123,10 +123,10 @@ function typingPart({standing, situation}: RotationState, {key, typed: text}: As
 				blocks={[
 					callout({
 						role: 'warn',
-						title: `Delete ${key} for good`,
+						title: [`Delete ${key} for good`, `Delete ${key}?`],
 						lines: [labelled('What', 'It cannot come back.'), labelled('Safe', safe)],
 					}),
-					fields([{label: 'Type the key id', text, isFocused: true, note}]),
+					fields([{label: 'Type its id', text, isFocused: true, note}]),
 				]}
 			/>
 		),

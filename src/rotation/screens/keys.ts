@@ -61,7 +61,7 @@ function underEachOther(
 
 function statusOf({status, isSuspected, isNobodys}: KnownKey): readonly [Role, string] {
 	if (isSuspected) {
-		return ['bad', `${status}, suspected`];
+		return ['bad', `${status === 'Inactive' ? 'Off' : status}, suspected`];
 	}
 
 	switch (status) {

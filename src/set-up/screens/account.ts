@@ -33,7 +33,7 @@ export function accountView(state: SetUpState, {columns, rows}: TerminalSize): V
 		bindings: [
 			enter('continue'),
 			key('space', 'choose', {type: 'ticked'}),
-			account.status === 'refused' ? key('r', 'try again', {type: 'retried'}) : undefined,
+			account.status === 'refused' ? {...key('r', 'try again', {type: 'retried'}), isNamed: true} : undefined,
 		],
 		call: 'the calls',
 		isBusy: isAsking(account),

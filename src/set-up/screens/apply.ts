@@ -264,7 +264,7 @@ const undoWords: Readonly<Record<UndoItem['state'], string>> = {
 };
 
 function undoTable(undo: readonly UndoItem[], isDone: boolean): Block {
-	const title = isDone ? 'What was taken back' : 'What would be taken back, in this order';
+	const title = isDone ? 'What was taken back' : 'What would be taken back';
 	return table({
 		columns: [{title, hasMark: true, isName: true}, {title: ''}],
 		rows: undo.map(

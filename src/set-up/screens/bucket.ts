@@ -1,6 +1,6 @@
 import type {Trouble} from '../../aws/trouble.js';
 import type {TerminalSize} from '../../terminal/size.js';
-import type {Block} from '../../ui/blocks/block.js';
+import type {Area, Block} from '../../ui/blocks/block.js';
 import {type CalloutLine, callout, labelled, next, sentence, why} from '../../ui/blocks/callout.js';
 import {errorCallout} from '../../ui/blocks/error-callout.js';
 import {type Field, fields} from '../../ui/blocks/field.js';
@@ -15,7 +15,7 @@ import type {BucketStep, SetUpState} from '../state.js';
 import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 2: which bucket and prefix, what was found there, and what to mend. */
-export function bucketView(state: SetUpState, {columns, rows}: TerminalSize): View<SetUpEvent> {
+export function bucketView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {
 	const {bucket} = state;
 	const isField = bucket.focus === 'bucket' || bucket.focus === 'prefix';
 	const focused = bucket.findings.find(finding => finding.id === bucket.focus);
@@ -23,7 +23,7 @@ export function bucketView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 		blocks: [
 			troubleBlock(state),
 			nameFields(state),
-			bucket.status === 'typing' && bucket.names !== undefined ? namesBlock(bucket, rows) : undefined,
+			bucket.status === 'typing' && bucket.names !== undefined ? namesBlock(bucket) : undefined,
 			bucket.status === 'reading' ? readingBlock(bucket) : undefined,
 			missingBlock(state),
 			bucket.findings.length > 0 ? findingsTable(bucket, columns < 72) : undefined,
@@ -75,15 +75,18 @@ function nameFields({bucket, account}: SetUpState): Block {
 	]);
 }
 
-const wrongNote: Field['note'] = {role: 'bad', text: 'not a name that AWS takes; see above'};
+const wrongNote: Field['note'] = {
+	role: 'bad',
+	text: ['not a name that AWS takes; see above', 'not taken; see above'],
+};
 
 function prefixNoteOf(prefix: string): NonNullable<Field['note']> {
 	if (prefix === '') {
-		return {text: 'none: backups may go anywhere in the bucket'};
+		return {text: ['none: backups may go anywhere in the bucket', 'none: anywhere in the bucket']};
 	}
 
 	return prefix.endsWith('/')
-		? {text: `ends in /, so that ${prefix} never means ${prefix.slice(0, -1)}x/`}
+		? {text: [`ends in /, so that ${prefix} never means ${prefix.slice(0, -1)}x/`, 'ends in /']}
 		: {text: 'ends in /: add it'};
 }
 
@@ -92,10 +95,16 @@ function statusNote({facts, status}: BucketStep, region: string | undefined): Fi
 		case 'ours':
 			return {
 				role: status === 'refused' ? 'bad' : 'ok',
-				text: `exists, in ${facts.region ?? 'an unknown region'}, owned by this account`,
+				text: [
+					`exists, in ${facts.region ?? 'an unknown region'}, owned by this account`,
+					`yours, in ${facts.region ?? 'an unknown region'}`,
+				],
 			};
 		case 'missing':
-			return {role: 'warn', text: `does not exist; it will be made in ${region ?? 'this region'}`};
+			return {
+				role: 'warn',
+				text: [`does not exist; it will be made in ${region ?? 'this region'}`, 'does not exist'],
+			};
 		case 'elsewhere':
 			return {role: 'bad', text: 'belongs to another account'};
 		case 'unknown':
@@ -105,16 +114,29 @@ function statusNote({facts, status}: BucketStep, region: string | undefined): Fi
 	}
 }
 
-/** The buckets that are there and go on like what was typed; typing needs no list. */
-function namesBlock({names = [], bucket}: BucketStep, rows: number): Block {
+const mostNames = (height: Area['height']): number => (height === 'tall' ? 10 : 4);
+
+/** The buckets that are there and go on like what was typed, as many as there is room for; typing needs no list. */
+function namesBlock({names = [], bucket}: BucketStep): Block {
 	const fitting = names.filter(name => name.startsWith(bucket));
-	const most = rows < 28 ? 4 : 10;
-	const heading = `${formatNumber(names.length, 'bucket')} in this account${bucket === '' ? '' : `, ${fitting.length} ${fitting.length === 1 ? 'begins' : 'begin'} like this`}`;
-	const rest = fitting.length - most;
-	return paragraph(
-		[heading, ...fitting.slice(0, most).map(name => `  ${name}`), ...(rest > 0 ? [`  ${rest} more`] : [])],
-		{leftOut: 1},
-	);
+	const count = formatNumber(names.length, 'bucket');
+	const begin = `${fitting.length} ${fitting.length === 1 ? 'begins' : 'begin'} like this`;
+	const heading =
+		bucket === '' ? `${count} in this account` : [`${count} in this account, ${begin}`, `${count}, ${begin}`];
+	return {
+		isFlexible: true,
+		leftOut: 1,
+		draw(area) {
+			const first = paragraph([heading]).draw(area);
+			const room = Math.min(mostNames(area.height) + 1, area.rows - first.length);
+			const shown = fitting.slice(0, fitting.length > room ? Math.max(0, room - 1) : room);
+			const rest = fitting.length - shown.length;
+			return [
+				...first,
+				...[...shown, ...(rest > 0 ? [`${rest} more`] : [])].map(text => ({spans: [`  ${text}`]})),
+			];
+		},
+	};
 }
 
 /** A name without a bucket may be meant, or misspelt: then the backups would go where nobody looks. */

@@ -8,7 +8,7 @@ import {panes, tabs} from '../../ui/blocks/stack.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {textView} from '../../ui/blocks/text-view.js';
 import {formatNumber} from '../../ui/format.js';
-import {bold, mark, midSentence, type Span} from '../../ui/text.js';
+import {bold, mark, midSentence, type Span, wrapText} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
@@ -36,7 +36,7 @@ export function policyView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 				: enter('continue'),
 			key('space', 'choose', {type: 'ticked'}),
 			key('tab', 'next view', {type: 'viewTurned', by: 1}),
-			...turning(policy),
+			...turning(policy, isShort),
 		],
 		call: 'the call',
 	});
@@ -45,7 +45,7 @@ export function policyView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 const views: readonly PolicyView[] = ['thief', 'changes', 'json'];
 const viewTitles = ['What a thief could do', 'Changes', 'JSON'];
 
-function turning({view}: PolicyStep): readonly Binding<SetUpEvent>[] {
+function turning({view}: PolicyStep, isShort: boolean): readonly Binding<SetUpEvent>[] {
 	const quiet = {isQuiet: true};
 	const scroll = (name: string, by: number) => ({...key(name, 'scroll', {type: 'scrolled', by}), ...quiet});
 	return [
@@ -53,8 +53,8 @@ function turning({view}: PolicyStep): readonly Binding<SetUpEvent>[] {
 		{...key('right', 'next view', {type: 'viewTurned', by: 1}), ...quiet},
 		{...key('left', 'view before', {type: 'viewTurned', by: -1}), ...quiet},
 		...(view === 'json' ? [{...key('c', 'copy', {type: 'copyAsked'})}] : []),
-		scroll('pagedown', 10),
-		scroll('pageup', -10),
+		scroll('pagedown', isShort ? 3 : 10),
+		scroll('pageup', isShort ? -3 : -10),
 	];
 }
 
@@ -144,25 +144,33 @@ function viewBlocks(state: SetUpState, policy: PolicyStep, isShort: boolean): re
 
 	switch (policy.view) {
 		case 'thief':
-			return isShort ? [thiefList(preview.thief)] : thiefBlocks(preview.thief);
+			return isShort ? [thiefList(preview.thief, policy.scroll)] : thiefBlocks(preview.thief);
 		case 'changes':
-			return changesBlocks(preview);
+			return changesBlocks(preview, policy.scroll);
 		default:
 			return [textView({title: 'JSON', lines: preview.lines.map(jsonSpans), scroll: policy.scroll})];
 	}
 }
 
 /** The same in one list, for a short window: the headings become part of each row. */
-function thiefList({still, not}: Thief): Block {
-	const row = (glyph: 'warn' | 'ok', text: string): Row => ({cells: [{spans: [mark(glyph), ' ', text]}]});
-	return table({
-		isBare: true,
-		columns: [{title: ''}],
-		rows: [
-			...still.map(({words}) => row('warn', `Could ${midSentence(words)}`)),
-			...not.map(({words}) => row('ok', `Could not ${midSentence(words)}`)),
-		],
-	});
+function thiefList({still, not}: Thief, scroll: number): Block {
+	const row = (glyph: 'warn' | 'ok', text: string, cells: number): Row => {
+		const [first = '', ...rest] = wrapText(text, cells - 2);
+		return {cells: [{spans: [mark(glyph), ' ', first]}], under: rest.map(part => [part])};
+	};
+	return {
+		isFlexible: true,
+		draw: area =>
+			table({
+				isBare: true,
+				columns: [{title: ''}],
+				inSight: scroll,
+				rows: [
+					...still.map(({words}) => row('warn', `Could ${midSentence(words)}`, area.cells)),
+					...not.map(({words}) => row('ok', `Could not ${midSentence(words)}`, area.cells)),
+				],
+			}).draw(area),
+	};
 }
 
 function thiefBlocks({still, not}: Thief): readonly Block[] {
@@ -195,21 +203,38 @@ function thiefBlocks({still, not}: Thief): readonly Block[] {
 	];
 }
 
-function changesBlocks({changes, isUnchanged}: Ready): readonly Block[] {
+function changesBlocks({changes, isUnchanged}: Ready, scroll: number): readonly Block[] {
 	return [
 		paragraph([
 			isUnchanged ? 'The policy that is there says the same. Nothing is written.' : changeSummary(changes),
 		]),
-		table({
-			isBare: true,
-			columns: [
-				{title: '', hasMark: true},
-				{title: '', isName: true, min: 16},
-			],
-			rows: changes.map(change => ({cells: [changeCell(change), change.words]})),
-		}),
+		{
+			isFlexible: true,
+			draw: area =>
+				table({
+					isBare: true,
+					inSight: scroll,
+					columns: [
+						{title: '', hasMark: true},
+						{title: '', isName: true, min: 8},
+					],
+					rows: changes.map(change => ({
+						cells: [changeCell(change), area.cells < roomForWords ? shortWords[change.change] : change.words],
+					})),
+				}).draw(area),
+		},
 	];
 }
+
+/** Cells in which the words of a change stand whole beside the name of the longest statement of ours. */
+const roomForWords = 44;
+
+const shortWords: Readonly<Record<PolicyChange['change'], string>> = {
+	kept: 'kept',
+	added: 'new',
+	replaced: 'anew',
+	removed: 'removed',
+};
 
 function changeSummary(changes: readonly PolicyChange[]): readonly string[] {
 	const now = changes.filter(({change}) => change !== 'added').length;

@@ -1,5 +1,6 @@
 import type {Trouble} from '../../aws/trouble.js';
 import type {TerminalSize} from '../../terminal/size.js';
+import {namedIn} from '../../ui/bindings.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, sentence, why} from '../../ui/blocks/callout.js';
 import {errorCallout} from '../../ui/blocks/error-callout.js';
@@ -24,7 +25,7 @@ function choosingView(state: SetUpState, {columns}: TerminalSize): View<SetUpEve
 	const isField = user.focus === 'new' || user.focus === 'existing';
 	return wizardView(state, {
 		blocks: [
-			namesTable(user),
+			namesTable(user, columns < narrowest),
 			user.status === 'reading' ? readingBlock(user) : undefined,
 			...findingsBlocks(user),
 			troubleBlock(state, columns < 72),
@@ -33,7 +34,7 @@ function choosingView(state: SetUpState, {columns}: TerminalSize): View<SetUpEve
 			isBlocked(user)
 				? {...enter('continue'), off: 'this user cannot be used as it is; n takes a new one'}
 				: enter(user.status === 'read' ? 'continue' : 'look at it'),
-			...(isField ? fieldBindings : findingBindings(user)),
+			...(isField ? fieldBindings : namedIn(withKeys(user.trouble?.next ?? ''), findingBindings(user))),
 		],
 		call: isField ? undefined : 'the calls',
 		typed: isField
@@ -51,9 +52,10 @@ const fieldBindings: readonly Binding<SetUpEvent>[] = [
 const hasCleanUp = ({cleanUp}: UserStep): boolean => cleanUp !== undefined && cleanUp.length > 0;
 
 const findingBindings = (user: UserStep): readonly Binding<SetUpEvent>[] => [
-	key('n', 'a new user instead', {type: 'newUserChosen'}),
+	{...key('n', 'a new user instead', {type: 'newUserChosen'}), short: 'new user'},
 	{
 		...key('x', 'show the clean-up', {type: 'cleanUpToggled'}),
+		short: 'clean-up',
 		...(hasCleanUp(user) ? {} : {off: 'nothing here can be cleaned up by Nightdrop'}),
 	},
 	key('r', 'look again', {type: 'retried'}),
@@ -62,21 +64,24 @@ const findingBindings = (user: UserStep): readonly Binding<SetUpEvent>[] => [
 const isBlocked = ({status, trouble, willCleanUp}: UserStep): boolean =>
 	status === 'read' && trouble !== undefined && !willCleanUp;
 
+/** Narrower than this the name has the room that there is: what is known of it is said below. */
+const narrowest = 52;
+
 /** The two choices with their names, which are typed where they stand. */
-function namesTable(user: UserStep): Block {
+function namesTable(user: UserStep, isShort: boolean): Block {
 	const {focus, choice, newName, existingName, problem} = user;
 	const cell = (isChosen: boolean, text: string) => ({mark: isChosen ? 'chosen' : 'choice', text}) as const;
 	const nameSpans = (name: string, id: UserStep['choice']): readonly Span[] => {
 		const isFocused = focus === id;
 		const typed: readonly Span[] = isFocused ? [name, mark('cursor')] : [name];
-		return choice === id ? [...typed, ...noteSpans(user, problem)] : typed;
+		return choice === id && !isShort ? [...typed, ...noteSpans(user, problem)] : typed;
 	};
 
 	return table({
 		isBare: true,
 		isFlexible: false,
 		columns: [
-			{title: '', isName: true, hasMark: true, min: 17},
+			{title: '', isName: true, hasMark: true, min: isShort ? 15 : 17},
 			{title: '', yields: true, keepsEnd: true},
 		],
 		rows: [
@@ -126,7 +131,8 @@ function findingsBlocks({findings, facts, focus}: UserStep): readonly Block[] {
 		table({
 			isBare: true,
 			isTight: true,
-			leftOut: 2,
+			// Where keys go is never left out.
+			...(findings.some(({id}) => id === focus) ? {} : {leftOut: 2}),
 			columns: [
 				{title: '', hasMark: true, isName: true, min: 28},
 				{title: '', yields: true, leftOut: 1},

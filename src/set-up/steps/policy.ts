@@ -2,7 +2,7 @@ import {defaultOptions, type PolicyOptions, type Preset} from '../../policy/opti
 import type {SetUpEvent} from '../event.js';
 import {isPassing, movedIn, type Next} from '../next.js';
 import {previewOf} from '../preview.js';
-import type {PolicyStep, PolicyView, SetUpState} from '../state.js';
+import type {PolicyPreview, PolicyStep, PolicyView, SetUpState} from '../state.js';
 import {enterReview} from './review.js';
 
 const presets: readonly Preset[] = ['hardened', 'strict', 'classic'];
@@ -88,9 +88,20 @@ function turned(view: PolicyView, by: number): PolicyView {
 	return views[at] ?? 'thief';
 }
 
-function scrolled({preview, scroll}: PolicyStep, by: number): number {
-	const lines = preview?.type === 'ready' ? preview.lines.length : 0;
+function scrolled({preview, scroll, view}: PolicyStep, by: number): number {
+	const lines = preview?.type === 'ready' ? linesOf(preview, view) : 0;
 	return Math.max(0, Math.min(Math.max(0, lines - 1), scroll + by));
+}
+
+type Ready = Extract<PolicyPreview, {type: 'ready'}>;
+
+/** How long the list or text of a view is. */
+function linesOf({lines, changes, thief}: Ready, view: PolicyView): number {
+	return view === 'json'
+		? lines.length
+		: view === 'changes'
+			? changes.length
+			: thief.still.length + thief.not.length;
 }
 
 function continued(state: SetUpState): Next {

@@ -7,6 +7,8 @@ export type Confirm = {
 	/** A question. */
 	readonly title: Wording;
 	readonly what: Wording;
+	/** The same where rows are few: both answers must be seen. */
+	readonly inShort?: Wording;
 	/** The call that Yes makes, in words that name its API. */
 	readonly call?: string;
 	/** `No, leave it on`: the default. */
@@ -16,10 +18,15 @@ export type Confirm = {
 };
 
 /** A question before something that others notice. It replaces the body; the default is No, and `y` alone does nothing. */
-export function confirm({title, what, call, no, yes, isYes}: Confirm): readonly Block[] {
-	const lines = [labelled('What', what), ...(call === undefined ? [] : [labelled('Call', call)])];
+export function confirm({title, what, inShort = what, call, no, yes, isYes}: Confirm): readonly Block[] {
+	const asked = (said: Wording) =>
+		callout({
+			role: 'warn',
+			title,
+			lines: [labelled('What', said), ...(call === undefined ? [] : [labelled('Call', call)])],
+		});
 	return [
-		callout({role: 'warn', title, lines}),
+		{draw: area => asked(area.height === 'short' ? inShort : what).draw(area)},
 		choices([
 			{label: no, isChosen: !isYes, isFocused: !isYes},
 			{label: yes, isChosen: isYes, isFocused: isYes},

@@ -1,5 +1,14 @@
-import {width} from '../../terminal/printable.js';
-import {cutSpans, cutSpansLeft, fitSpans, type Line, mark, marked, type Span} from '../text.js';
+import {printable, width} from '../../terminal/printable.js';
+import {
+	cutSpansLeft,
+	fitSpans,
+	fitWording,
+	type Line,
+	mark,
+	marked,
+	type Span,
+	type Wording,
+} from '../text.js';
 import type {Role} from '../theme.js';
 import type {Area, Block} from './block.js';
 
@@ -8,8 +17,8 @@ export type Field = {
 	readonly text: string;
 	/** Letters go here: a cursor stands after the text. */
 	readonly isFocused?: boolean;
-	/** What is known of what was typed; beside the text, or under it where it is too long. */
-	readonly note?: {readonly role?: Role; readonly text: string} | undefined;
+	/** What is known of what was typed; beside the text, or under it where no wording fits there. */
+	readonly note?: {readonly role?: Role; readonly text: Wording} | undefined;
 };
 
 /** Text fields under each other, with their notes under one edge. */
@@ -18,10 +27,10 @@ export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> =
 		...options,
 		draw(area) {
 			const labelCells = Math.max(...list.map(({label}) => width(label))) + 2;
-			// Two cells of gap and one for the cursor; wider where all notes still fit.
+			// Two cells of gap and one for the cursor; wider where all notes still fit whole.
 			const longest = Math.max(...list.map(({text}) => width(text))) + 3;
 			const fits = (cells: number) =>
-				list.every(field => labelCells + cells + noteCells(field) <= area.cells);
+				list.every(({note}) => labelCells + cells + noteCells(note, 0) <= area.cells);
 			const textCells = fits(Math.max(28, longest)) ? Math.max(28, longest) : longest;
 			return list.flatMap(field => fieldLines(field, labelCells, textCells, area));
 		},
@@ -29,27 +38,38 @@ export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> =
 }
 
 function fieldLines(field: Field, labelCells: number, textCells: number, area: Area): readonly Line[] {
-	const {label, text, isFocused = false} = field;
+	const {label, text, isFocused = false, note} = field;
 	const typed: readonly Span[] = isFocused ? [text, mark('cursor')] : [text];
-	const note = noteSpans(field);
 	const start = label.padEnd(labelCells);
-	if (note.length > 0 && labelCells + textCells + noteCells(field) <= area.cells) {
-		return [{spans: [start, ...fitSpans(typed, textCells, area.theme), ...note], isFocused}];
+	const room = area.cells - labelCells;
+	const beside = wordings(note).find((_, index) => textCells + noteCells(note, index) <= room);
+	if (note !== undefined && beside !== undefined) {
+		const said = note.role === undefined ? [beside] : marked(note.role, beside);
+		return [{spans: [start, ...fitSpans(typed, textCells, area.theme), ...said], isFocused}];
 	}
 
 	// The cursor must be seen, so a text that is too long loses its beginning.
-	const shown = cutSpansLeft(typed, area.cells - labelCells, area.theme);
-	const first: Line = {spans: [start, ...shown], isFocused};
-	const under: Line = {spans: cutSpans([' '.repeat(labelCells), ...note], area.cells, area.theme)};
-	return note.length === 0 ? [first] : [first, under];
+	const first: Line = {spans: [start, ...cutSpansLeft(typed, room, area.theme)], isFocused};
+	return note === undefined ? [first] : [first, ...underLines(note, labelCells, room)];
 }
 
-const noteCells = ({note}: Field) => (note === undefined ? 0 : width(note.text) + (note.role ? 2 : 0));
-
-function noteSpans({note}: Field): readonly Span[] {
-	if (note === undefined) {
-		return [];
-	}
-
-	return note.role === undefined ? [note.text] : marked(note.role, note.text);
+/** A note that no line holds goes on in the next. */
+function underLines({role, text}: Note, labelCells: number, room: number): readonly Line[] {
+	const margin = ' '.repeat(labelCells);
+	const markCells = role === undefined ? 0 : 2;
+	return fitWording(text, room - markCells).map((part, row): Line => {
+		const said: readonly Span[] =
+			role === undefined ? [part] : row === 0 ? marked(role, part) : ['  ', weighted(role, part)];
+		return {spans: [margin, ...said]};
+	});
 }
+
+type Note = NonNullable<Field['note']>;
+
+const weighted = (role: Role, text: string): Span => marked(role, text).at(-1) ?? text;
+
+const wordings = (note: Field['note']): readonly string[] =>
+	note === undefined ? [] : typeof note.text === 'string' ? [note.text] : note.text;
+
+const noteCells = (note: Field['note'], index: number): number =>
+	note === undefined ? 0 : width(printable(wordings(note)[index] ?? '')) + (note.role ? 2 : 0);

@@ -15,12 +15,14 @@ type Plan = {readonly blocks: readonly Block[]; readonly hasBlanks: boolean};
 /**
 Blocks one above the other, a blank row between them, in as many rows as there are.
 
-When they do not fit, blocks that may be left out go, then the blank rows; the flexible block shows what is left for it. What still does not fit is said in the last row.
+When they do not fit, blocks that may be left out go, then the blank rows; the flexible block shows what is left for it, in the end the focused row alone. What still does not fit is said in the last row.
 */
 export function stack(blocks: readonly Block[], area: Area): readonly Line[] {
 	const plans = plansFor(blocks, area);
-	const drawn = plans.map(plan => drawPlan(plan, area));
-	const fitting = drawn.find(lines => lines.length <= area.rows) ?? drawn.at(-1) ?? [];
+	const drawn = plans.map(plan => drawPlan(plan, area, leastRows));
+	const last = plans.at(-1);
+	const fitting =
+		drawn.find(lines => lines.length <= area.rows) ?? (last === undefined ? [] : drawPlan(last, area, 1));
 	return cutRows(fitting, area.rows);
 }
 
@@ -41,7 +43,7 @@ const plansFor = (blocks: readonly Block[], area: Area): readonly Plan[] => [...
 /** A list shows at least so many rows, heading included, before something else is left out for it. */
 const leastRows = 3;
 
-function drawPlan({blocks, hasBlanks}: Plan, area: Area): readonly Line[] {
+function drawPlan({blocks, hasBlanks}: Plan, area: Area, least: number): readonly Line[] {
 	const fixed = blocks.map(block => (block.isFlexible ? undefined : block.draw(area)));
 	const isShown = (index: number) =>
 		fixed[index] === undefined || (fixed[index] as readonly Line[]).length > 0;
@@ -56,6 +58,7 @@ function drawPlan({blocks, hasBlanks}: Plan, area: Area): readonly Line[] {
 			fixed[index] === undefined ? block.draw({...area, rows: allRows}).length : 0,
 		),
 		area.rows - used,
+		least,
 	);
 	return blocks.flatMap((block, index) => [
 		...(gaps[index] === 1 ? [blankRow] : []),
@@ -66,7 +69,7 @@ function drawPlan({blocks, hasBlanks}: Plan, area: Area): readonly Line[] {
 const allRows = 100_000;
 
 /** Rows for each flexible block: what it needs if there is enough, else an equal part, but not less than the least. */
-function shareRows(needs: readonly number[], rows: number): readonly number[] {
+function shareRows(needs: readonly number[], rows: number, least: number): readonly number[] {
 	const shares = needs.map(() => 0);
 	const smallestFirst = needs
 		.map((need, index) => ({need, index}))
@@ -75,7 +78,7 @@ function shareRows(needs: readonly number[], rows: number): readonly number[] {
 	let left = rows;
 	for (const [position, {need, index}] of smallestFirst.entries()) {
 		const part = Math.floor(left / (smallestFirst.length - position));
-		const share = Math.min(need, Math.max(leastRows, part));
+		const share = Math.min(need, Math.max(least, part));
 		shares[index] = share;
 		left -= share;
 	}
@@ -89,7 +92,10 @@ function cutRows(lines: readonly Line[], rows: number): readonly Line[] {
 	}
 
 	const kept = lines.slice(0, Math.max(0, rows - 1));
-	return [...kept, {spans: [`  ${lines.length - kept.length} more below`]}];
+	const focused = lines.slice(kept.length).find(line => line.isFocused);
+	// Without the row that keys go to, nobody knows what the next key does.
+	const shown = focused === undefined ? kept : [...kept.slice(0, -1), focused];
+	return [...shown, {spans: [`  ${lines.length - shown.length} more below`]}];
 }
 
 /** A whole body: blocks from the top, the inspector docked at the bottom under its hairline. */

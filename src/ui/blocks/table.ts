@@ -79,11 +79,14 @@ type Laid = {readonly index: number; readonly column: Column; readonly cells: nu
 function drawTable(spec: Table, area: Area): readonly Line[] {
 	const laid = layColumns(spec, area);
 	const gap = spec.gap ?? 2;
-	const heading = spec.isBare ? [] : [{spans: headingSpans(laid, gap, area.theme)}];
-	const drawn = spec.rows.map(
-		(row): DrawnRow => ({row, above: aboveLines(row), under: underLines(row, area)}),
-	);
+	const drawn = spec.rows
+		.map((row, index) => (index === spec.focus ? wholeRow(row, laid, area) : row))
+		.map((row): DrawnRow => ({row, above: aboveLines(row), under: underLines(row, area)}));
 	const sizes = drawn.map(({above, under}) => above.length + 1 + under.length);
+	const all = sizes.reduce((sum, size) => sum + size, 0);
+	// Where there are less than three rows it leaves them to the focus, and to what is said of the others.
+	const hasHeading = !spec.isBare && area.rows >= Math.min(3, all + 1);
+	const heading = hasHeading ? [{spans: headingSpans(laid, gap, area.theme)}] : [];
 	const room = Math.max(1, area.rows - heading.length);
 	const {from, to, above, below} = listWindow(
 		drawn.length,
@@ -104,6 +107,35 @@ function drawTable(spec: Table, area: Area): readonly Line[] {
 }
 
 type DrawnRow = {readonly row: Row; readonly above: readonly Line[]; readonly under: readonly Line[]};
+
+/** A name of more rows is somebody's whim. */
+const longestName = 3;
+
+/** Where no inspector says what has the focus, its row does: the end of a name that is too long stands under it. */
+function wholeRow(row: Row, laid: readonly Laid[], {height, cells: room, theme}: Area): Row {
+	const found = laid.find(({column}) => column.isName && !column.keepsEnd);
+	const cell = found && row.cells[found.index];
+	if (height !== 'short' || found === undefined || cell === undefined) {
+		return row;
+	}
+
+	const {text, ...marked} = typeof cell === 'string' ? {text: cell} : 'text' in cell ? cell : {text: ''};
+	const before = spansWidth(cellSpans({...marked, text: ''}, found.column, true, theme), theme);
+	const markCells = 'mark' in marked ? before + 1 : before;
+	const cells = (isRunOn(row, found.index) ? Math.max(found.cells, room) : found.cells) - markCells;
+	const parts = wrapText(text, Math.max(1, cells));
+	if (parts.length === 1 || parts.length > longestName) {
+		return row;
+	}
+
+	const [first = '', ...rest] = parts;
+	const named: Cell = typeof cell === 'string' ? first : {...cell, text: first};
+	return {
+		...row,
+		cells: row.cells.with(found.index, named),
+		under: [...rest.map(part => [part]), ...(row.under ?? [])],
+	};
+}
 
 const aboveLines = (row: Row): readonly Line[] => (row.above ?? []).map(spans => ({spans}));
 

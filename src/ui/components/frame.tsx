@@ -7,7 +7,7 @@ import {blankRow, heightOf} from '../blocks/block.js';
 import {headerSpans} from '../header.js';
 import type {Identity} from '../identity.js';
 import {isTooSmall} from '../least-size.js';
-import {type Line, mark} from '../text.js';
+import {cutSpansLeft, type Line, mark, wrapText} from '../text.js';
 import type {Theme} from '../theme.js';
 import {useTheme} from '../theme-context.js';
 import {trailSpans} from '../trail.js';
@@ -34,7 +34,8 @@ export function Frame<Event>({view, identity, message}: FrameProps<Event>): Reac
 	const height = heightOf(rows);
 	const top = topLines(view, identity, columns, rows, theme);
 	const bar = fitKeyBar(shownBindings(view), cells, theme.isColourless, theme.isAscii);
-	const bottom: readonly Line[] = [messageLine(view, message), {spans: keyBarSpans(bar)}];
+	const said = messageLines(view, message, cells, theme);
+	const bottom: readonly Line[] = [...said, {spans: keyBarSpans(bar)}];
 	const bodyRows = rows - top.length - bottom.length;
 	return (
 		<Box flexDirection="column" width={columns} height={rows} overflow="hidden">
@@ -63,13 +64,32 @@ function topLines<Event>(
 		: [header, {spans: [{glyph: 'rule', times: cells}]}, ...trail, blankRow];
 }
 
-function messageLine<Event>(view: View<Event>, said: Message | undefined): Line {
+/** More of a message would take the screen that it is about. */
+const longestMessage = 3;
+
+/** What is said stands whole: where one row does not hold it, the body lends some. */
+function messageLines<Event>(
+	view: View<Event>,
+	said: Message | undefined,
+	cells: number,
+	theme: Theme,
+): readonly Line[] {
 	const message = said ?? view.message;
 	if (message !== undefined) {
-		return {spans: [mark(message.role), ' ', message.text]};
+		const texts = wrapText(message.text, cells - 2);
+		const kept = texts.slice(0, longestMessage - 1);
+		const rest = texts.slice(kept.length).join(' ');
+		return [...kept, ...(rest === '' ? [] : [rest])].map((text, row) => ({
+			spans: row === 0 ? [mark(message.role), ' ', text] : ['  ', text],
+		}));
 	}
 
-	return view.field === undefined
-		? blankRow
-		: {spans: [`${view.field.label}: ${view.field.text}`, mark('cursor')]};
+	if (view.field === undefined) {
+		return [blankRow];
+	}
+
+	// The cursor must be seen, so a text that is too long loses its beginning.
+	const {label, text} = view.field;
+	const start = `${label}: `;
+	return [{spans: [start, ...cutSpansLeft([text, mark('cursor')], cells - start.length, theme)]}];
 }
