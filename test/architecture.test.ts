@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {dirname, join, relative, resolve} from 'node:path';
 import {expect, test} from 'vitest';
+import {viewsOf} from './helpers/drawn-views.js';
 
 const root = join(import.meta.dirname, '..', 'src');
 
@@ -88,4 +89,17 @@ test('pure files import no Node, no SDK and no React', () => {
 test('policy knows nobody', () => {
 	const wrong = inner.filter(edge => roomOf(edge.from) === 'policy' && roomOf(edge.to) !== 'policy');
 	expect(wrong).toEqual([]);
+});
+
+test('the screens of every folder are drawn at 80×24 and at 40×12 by a test that misses none', () => {
+	const tests = readdirSync(import.meta.dirname, {recursive: true, encoding: 'utf8'})
+		.filter(file => /screens?\/?.*\.test\.ts$|past\.test\.ts$/u.test(file))
+		.map(file => readFileSync(join(import.meta.dirname, file), 'utf8'))
+		.filter(text => text.includes('checkScreen('))
+		.join('\n');
+	const folders = [...new Set(files.map(roomOf))].filter(
+		folder => folder !== 'ui' && !folder.endsWith('.ts') && viewsOf(folder).length > 0,
+	);
+	expect(folders).toEqual(['backups', 'console', 'home', 'mending', 'proof', 'rotation', 'set-up']);
+	expect(folders.filter(folder => !tests.includes(`undrawnViews('${folder}')`))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {backupsView} from '../../src/backups/screen.js';
 import type {BackupsEvent} from '../../src/backups/state.js';
 import {checkScreen} from '../helpers/check-screen.js';
+import {undrawnViews} from '../helpers/drawn-views.js';
 import {badNight, complete, day, entry, now, progress, seriesOf, stateAfter} from './listed-example.js';
 
 // Rows of days and calendars: their marks stand in the legend.
@@ -171,4 +172,33 @@ test('an object that is named to paint the screen is made visible', async () => 
 	const series = seriesOf([entry('db/\u001B[2J\u202Eevil\nname/2026-11-22.dump', {at: now - day})]);
 	const seen = await shown(complete(series), {type: 'seriesOpened'});
 	expect(seen.wide).toMatch(/\^\[\[2J<U\+202E>evil\^Jname/u);
+});
+
+test('a filter is typed, or nothing has its word', async () => {
+	const typed = await shown(
+		complete(badNight()),
+		{type: 'filterStarted'},
+		{type: 'filterTyped', text: 'led'},
+	);
+	expect(typed.least).toMatch(/→ ✓ ledger[\s\S]*Filter: led█/u);
+	const none = await shown(complete(badNight()), {type: 'filterStarted'}, {type: 'filterTyped', text: 'zzz'});
+	expect(none.least).toMatch(/Filter: zzz█/u);
+});
+
+test('what is asked for and not there yet is said to be so', async () => {
+	expect((await shown(complete(badNight()), {type: 'uploadsOpened'})).least).toMatch(
+		/◐ Asking for unfinished/u,
+	);
+	const versions = await shown(complete(badNight()), {type: 'seriesOpened'}, {type: 'versionsOpened'});
+	expect(versions.least).toMatch(/◐ Asking for the versions/u);
+});
+
+test('no unfinished uploads', async () => {
+	const uploads = {ok: true, list: [], hasMore: false} as const;
+	const seen = await shown(complete(badNight()), {type: 'uploadsOpened'}, {type: 'uploadsRead', uploads});
+	expect(seen.least).toMatch(/✓ No unfinished uploads/u);
+});
+
+test('every screen of backups is drawn here', () => {
+	expect(undrawnViews('backups')).toEqual([]);
 });

@@ -6,6 +6,7 @@ import type {Identity} from '../../src/ui/identity.js';
 import {plainTheme, type Theme} from '../../src/ui/theme.js';
 import {ThemeContext} from '../../src/ui/theme-context.js';
 import type {View} from '../../src/ui/view.js';
+import {checkEssential} from './essential.js';
 import {openTerminal} from './terminal.js';
 import type {Cell} from './xterm.js';
 
@@ -74,6 +75,8 @@ export async function checkScreen<Event>(
 		checkColours(shot);
 		checkWords(shot, options);
 		texts[name as SizeName] = shot.text;
+		const bar = rowText(shot.cells[size.rows - 1] ?? []);
+		checkEssential(view, {text: shot.text, wide: texts.wide ?? shot.text, bar});
 	}
 
 	await checkColourless(viewAt(sizes.usual));

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {type HomeEvent, type HomeState, initialHome, updateHome} from '../../src/home/flow.js';
 import {homeView} from '../../src/home/screen.js';
 import {checkScreen} from '../helpers/check-screen.js';
+import {undrawnViews} from '../helpers/drawn-views.js';
 import {healthy, now, target} from './example.js';
 
 const a = target('acme-backups');
@@ -118,7 +119,7 @@ test('the fixes of a target are listed, with what a person must do, at every siz
 	const seen = await shown(found, {type: 'targetOpened', name: a.name}, {type: 'fixesOpened'});
 	for (const text of Object.values(seen)) {
 		expect(text).toContain('1 fix that we can make');
-		expect(text).toMatch(/→ · Block public access, all four swi/u);
+		expect(text).toMatch(/→ · Block public access, all four\s+switches/u);
 		expect(text).toContain('– The group analytics');
 	}
 
@@ -155,4 +156,88 @@ test('the policy is written anew from its page, never with --read-only', () => {
 	expect(keyOf('w', open)).toMatchObject({event: {type: 'writeAsked'}});
 	expect(keyOf('w', readOnly)?.off).toBe('started with --read-only');
 	expect(updateHome(readOnly, {type: 'writeAsked'})).toEqual([readOnly]);
+});
+
+/** Home with these targets, looked at or not. */
+const homeWith = (names: readonly string[], ...events: readonly HomeEvent[]) => {
+	const targets = names.map(name => target(name));
+	const before: readonly HomeEvent[] = [
+		{type: 'targetsRead', targets, at: now},
+		...targets.slice(0, 2).map(
+			(one, index): HomeEvent => ({
+				type: 'targetChecked',
+				name: one.name,
+				facts: healthy(one, index === 0 ? {bucket: open} : {}),
+				at: now,
+			}),
+		),
+	];
+	return [...before, ...events].reduce((at, event) => updateHome(at, event)[0], initialHome(now));
+};
+
+const firstChoices = [
+	{label: 'Set up a bucket on AWS', note: 'with profile ops, in account 111122223333', isSandbox: false},
+	{
+		label: 'Rehearse in the sandbox',
+		note: 'a pretend AWS on this machine; nothing leaves it',
+		isSandbox: true,
+	},
+];
+const names = ['acme-backups/db/', 'acme-mail', 'acme-wal', 'acme-ledger', 'acme-laptops', 'acme-media'];
+const filtering: HomeEvent = {type: 'filterStarted'};
+
+test.each<readonly [string, HomeState, readonly string[]]>([
+	['nothing is known yet', initialHome(now), ['◐ Reading the targets', 'q quit']],
+	[
+		'nothing is remembered',
+		homeWith([]),
+		['can never read them back', '→ ● Set up a bucket on AWS', '○ Rehearse in the sandbox', 'enter choose'],
+	],
+	['targets', homeWith(names), ['6 targets', '! 1 warning', '→ ! acme-backups/db/', 'enter open', 'q quit']],
+	[
+		'a filter is typed',
+		homeWith(names, filtering, {type: 'filterTyped', text: 'mail'}),
+		['1 of 6 targets has "mail" in it', 'acme-mail', 'Filter: mail█', 'enter keep the filter'],
+	],
+	[
+		'a filter is longer than its row',
+		homeWith(names, filtering, {type: 'filterTyped', text: `${'a very long word '.repeat(6)}end`}),
+		['end█'],
+	],
+	['a target was not asked about yet', homeWith(names, {type: 'focusJumped', to: 'last'}), ['◐ acme-']],
+])('home, %s', async (_, state, words) => {
+	const seen = await checkScreen(size => homeView(state, size, firstChoices, 'profile ops'));
+	for (const text of [seen.usual, seen.least]) {
+		for (const word of words) {
+			expect(text.replaceAll(/\s+/gu, ' ')).toContain(word);
+		}
+	}
+});
+
+const opened: readonly HomeEvent[] = [{type: 'targetOpened', name: a.name}, {type: 'policyOpened'}];
+
+test.each<readonly [string, readonly HomeEvent[], readonly string[]]>([
+	['what a thief could do', [{type: 'tabMoved', by: 1}], ['a thief could still']],
+	['JSON', [{type: 'tabMoved', by: -1}], ['"Version"']],
+	[
+		'asked whether to write it',
+		[{type: 'writeAsked'}],
+		['→ ● No, leave it as it is', 'Yes, write ours again'],
+	],
+	[
+		'being written',
+		[{type: 'writeAsked'}, {type: 'focusMoved', by: 1}, {type: 'writeAnswered'}],
+		['◐ Writing our statements anew'],
+	],
+])('the policy of a target, %s', async (_, events, words) => {
+	const seen = await shown(...opened, ...events);
+	for (const text of [seen.usual, seen.least]) {
+		for (const word of words) {
+			expect(text.replaceAll(/\s+/gu, ' ')).toContain(word);
+		}
+	}
+});
+
+test('every screen of home is drawn here', () => {
+	expect(undrawnViews('home')).toEqual([]);
 });

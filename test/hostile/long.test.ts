@@ -92,7 +92,7 @@ test('a screen with 10 MB in every place is drawn', async () => {
 		details: long,
 	};
 	const page = {type: 'activity', name: 'acme', answer: {ok: true, value: [entry]}, focus: 0} as const;
-	expect(await showScreen(activityView(page, 0), at)).toContain('Activity');
+	expect(await showScreen(activityView(page, 0, at), at)).toContain('Activity');
 });
 
 test('an error of 10 MB in code, message and region is cut', async () => {

@@ -8,6 +8,7 @@ import {proofView} from '../../src/proof/screen.js';
 import type {ProofEvent, ProofState} from '../../src/proof/state.js';
 import {answerKey} from '../../src/ui/bindings.js';
 import {checkScreen, sizes} from '../helpers/check-screen.js';
+import {undrawnViews} from '../helpers/drawn-views.js';
 import {callOf} from './helpers.js';
 import {addGroup, allowing, prove, setScene} from './rehearsal.js';
 import {without} from './way.js';
@@ -233,4 +234,9 @@ test('lines and JSON name the fixes in what comes next', () => {
 	expect(lines.at(-1)).toBe(`  next: ${hint}`);
 	expect(proofJson(ended).next).toMatch(/^Turn the key off \(aws iam .*Then prove again\. Fixes/u);
 	expect(proofJson(ended).next?.endsWith(hint)).toBe(true);
+});
+
+test('every screen of a proof and its fixes is drawn here, but of one that is past', () => {
+	expect(undrawnViews('mending')).toEqual([]);
+	expect(undrawnViews('proof')).toEqual(['proof/past-screen.tsx: pastView']);
 });

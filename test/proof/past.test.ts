@@ -14,6 +14,7 @@ import type {ProofState} from '../../src/proof/state.js';
 import {talliesOf} from '../../src/proof/tally.js';
 import {callWords} from '../../src/ui/words.js';
 import {checkScreen} from '../helpers/check-screen.js';
+import {undrawnViews} from '../helpers/drawn-views.js';
 import {makeTestFolder} from '../storage/folder.js';
 import {addGroup, allowing, prove, setScene} from './rehearsal.js';
 
@@ -199,4 +200,8 @@ test('what is not there, or was changed, is said', async () => {
 	expect(await titleOf()).toBe('Violated: this key can read backups');
 	await writeFile(lastEvidencePath(name, directory), text.replace('violated', 'proven'));
 	expect(await titleOf()).toBe('The last proof cannot be shown: its file is not as it was written');
+});
+
+test('the screen of a past proof is drawn here', () => {
+	expect(undrawnViews('proof')).not.toContain('proof/past-screen.tsx: pastView');
 });

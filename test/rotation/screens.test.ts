@@ -8,6 +8,7 @@ import {day, hour} from '../../src/rotation/situation.js';
 import type {RotationEvent, RotationState} from '../../src/rotation/state.js';
 import {sayStanding} from '../../src/rotation/words.js';
 import {checkScreen} from '../helpers/check-screen.js';
+import {undrawnViews} from '../helpers/drawn-views.js';
 import {exampleTarget} from '../targets/example.js';
 import {now, situationOf} from './key.js';
 import {A, B, rows} from './table.js';
@@ -215,4 +216,8 @@ describe('before a step somebody is asked', () => {
 		expect(off).toEqual(['c', 'p', 'd', 'u', 'x']);
 		expect(having(state, {type: 'stepOpened', step: 'deactivate'}).ask).toBeUndefined();
 	});
+});
+
+test('every screen of a rotation is drawn here', () => {
+	expect(undrawnViews('rotation')).toEqual([]);
 });

@@ -149,7 +149,9 @@ test('the inspector is docked at the bottom, and goes when the window is short',
 	expect(tall).toHaveLength(25);
 	expect(tall.at(-1)).toBe('  A  b');
 	expect(read(bodyLines([targets], inspector, {...areaOf(80, 24), rows: 19})).at(-1)).toContain('✓ Well');
-	expect(read(bodyLines([targets], inspector, {...areaOf(40, 12), rows: 9}))).toHaveLength(3);
+	expect(read(bodyLines([targets], inspector, {...areaOf(40, 12), rows: 9})).join('\n')).not.toMatch(
+		/Well|A {2}b/u,
+	);
 });
 
 test('two panes stand beside each other, each with its own margin', () => {

@@ -6,6 +6,7 @@ import {setUpView} from '../../../src/set-up/screen.js';
 import type {SetUpState, Tool} from '../../../src/set-up/state.js';
 import {answerKey} from '../../../src/ui/bindings.js';
 import {checkScreen} from '../../helpers/check-screen.js';
+import {undrawnViews} from '../../helpers/drawn-views.js';
 import {applyRows, base, type Change, planRows, secret, stateAt, userFindings} from './states.js';
 
 const check = async (state: SetUpState) => checkScreen(size => setUpView(state, size));
@@ -694,4 +695,8 @@ test('nothing is known by one denied question, so no figure is said', async () =
 	const groups = judgeNeeds(new Set(), new Set(['iam:SimulatePrincipalPolicy']));
 	const seen = await check(stateAt('account', {account: {needs: {status: 'not-known', groups}}}));
 	expect(seen.wide).not.toMatch(/backups will work| allowed\n/iu);
+});
+
+test('every screen of set-up is drawn here, but the proof', () => {
+	expect(undrawnViews('set-up')).toEqual(['set-up/screens/proof.ts: proofStepView']);
 });
