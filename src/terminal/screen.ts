@@ -27,6 +27,11 @@ const styles = new Set([
 // biome-ignore lint/suspicious/noControlCharactersInRegex: styles start with one
 const style = /(\u001B\[[\d;]*m)/u;
 
+/*
+Terminals do not agree how wide these are: emoji, marks that join, East Asian writing in part. Not among them: ASCII, Latin letters, and the marks of the theme.
+*/
+const doubtful = /([^ -~¡-ɏ–•…←-↓■●○◐-◓─━▁-█▌✓✗×›·]+)/u;
+
 /** The part of a terminal's output that the screen needs. */
 export type ScreenDevice = {
 	readonly columns?: number;
@@ -165,6 +170,7 @@ export class Screen {
 function fittedLine(line: string, columns: number): string {
 	let left = columns;
 	let fitted = '';
+	let isDoubtful = false;
 	for (const part of line.split(style)) {
 		if (isStyle(part)) {
 			fitted += part;
@@ -172,8 +178,23 @@ function fittedLine(line: string, columns: number): string {
 		}
 
 		const text = takeCells(printable(part), left);
+		let done = '';
+		for (const run of text.split(doubtful)) {
+			done += run;
+			fitted += run;
+			if (doubtful.test(run)) {
+				isDoubtful = true;
+				// Wherever the terminal's cursor is now, what follows begins in its own column.
+				fitted += `\u001B[${columns - left + width(done) + 1}G`;
+			}
+		}
+
 		left -= width(text);
-		fitted += text;
+	}
+
+	if (isDoubtful) {
+		// Cells that a narrower one leaves free must not show the frame before.
+		fitted = `\u001B[2K${fitted}`;
 	}
 
 	// After the last column the cursor stands on it, and erasing would take that character away.
