@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {parseArguments} from './arguments.js';
-import {isInteractive, type Machine, openOutput} from './commands/machine.js';
+import {isInteractive, isTerminal, type Machine, openOutput} from './commands/machine.js';
 import {sayProblem} from './commands/problem.js';
 import {untilSignal} from './commands/signals.js';
 import type {Arguments, CommonFlags, SetUpFlags} from './flags.js';
@@ -153,11 +153,22 @@ async function runFrontEnd({common}: Arguments): Promise<number> {
 
 	const problem = {
 		kind: 'usage',
-		what: 'The console needs a terminal, and this is none',
+		what: noConsoleWords(common),
 		next: 'use a command (nightdrop --help lists them), or nightdrop --sandbox to rehearse',
 	};
 	sayProblem('usage', problem, common, output);
 	return 2;
+}
+
+/** A screen reader's user has a terminal, and asked for lines. */
+function noConsoleWords({isPlain, isJson}: CommonFlags): string {
+	if (!isTerminal(machine)) {
+		return 'The console needs a terminal, and this is none';
+	}
+
+	return isPlain || isJson
+		? 'The console is a full screen, and something else was asked for'
+		: 'The console needs a terminal that can move its cursor, and this one cannot';
 }
 
 /** The environment as it was at the start. The secret of the backup key stays in our hands only: a program that a profile names for its credentials is not to inherit it. */

@@ -1,4 +1,4 @@
-import type {Environment} from '../terminal/capabilities.js';
+import {type Environment, isDumb} from '../terminal/capabilities.js';
 import {createLineWriter, type LineWriter} from '../terminal/lines.js';
 
 /** What the commands see of the process: replaced as a whole in tests. */
@@ -23,4 +23,4 @@ export const isTerminal = ({stdin, stdout}: Machine): boolean => Boolean(stdin.i
 
 /** Whether there is a terminal that can move its cursor. */
 export const isInteractive = (machine: Machine): boolean =>
-	isTerminal(machine) && machine.environment['TERM'] !== 'dumb';
+	isTerminal(machine) && !isDumb(machine.environment, machine.platform);

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import {createInterface} from 'node:readline/promises';
 import {printable} from '../terminal/printable.js';
 import type {Machine} from './machine.js';
@@ -8,9 +7,10 @@ type Ask = (text: string, signal?: AbortSignal) => Promise<string | undefined>;
 /** Whoever reads lines from an input: two at once would take them from each other. */
 const readers = new WeakMap<object, Ask>();
 
-/** Asks in lines; an end of the input, or a signal, is no answer. */
+/** Asks in lines, a choice a line and the question last; an end of the input, or a signal, is no answer. */
 export function openReader({stdin, stdout}: Pick<Machine, 'stdin' | 'stdout'>, signal: AbortSignal) {
-	const reader = createInterface({input: stdin, output: stdout});
+	// The terminal edits the line by itself: readline would move its cursor, which a screen reader tells and a dumb one prints.
+	const reader = createInterface({input: stdin, output: stdout, terminal: false});
 	let isClosed = false;
 	const closed = new Promise<undefined>(resolve => {
 		reader.once('close', () => {
@@ -18,15 +18,14 @@ export function openReader({stdin, stdout}: Pick<Machine, 'stdin' | 'stdout'>, s
 			resolve(undefined);
 		});
 	});
-	// Readline takes ctrl-c for itself while it asks.
-	reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 	const ask: Ask = async (text, also) => {
 		if (isClosed) {
 			return undefined;
 		}
 
 		const either = also === undefined ? signal : AbortSignal.any([signal, also]);
-		const answer = reader.question(printable(text), {signal: either}).catch(() => undefined);
+		const lines = text.split('\n').map(printable).join('\n');
+		const answer = reader.question(lines, {signal: either}).catch(() => undefined);
 		return Promise.race([answer, closed]);
 	};
 	readers.set(stdin, ask);

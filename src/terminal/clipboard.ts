@@ -15,7 +15,9 @@ Ask the terminal to put text on the clipboard (OSC 52), which also works over SS
 */
 export function copy(text: string, send: (sequence: string) => void, environment: Environment): Copied {
 	const term = environment['TERM'] ?? '';
-	if (term === '' || term === 'dumb' || term === 'linux') {
+	// Windows Terminal takes it, and sets no TERM.
+	const isUnknown = term === '' && !environment['WT_SESSION'];
+	if (isUnknown || term === 'dumb' || term === 'linux') {
 		return {sent: false, why: 'no-clipboard'};
 	}
 

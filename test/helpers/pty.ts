@@ -52,7 +52,8 @@ export function launch(args: readonly string[], options: LaunchOptions = {}): La
 	const home = mkdtempSync(join(tmpdir(), 'nightdrop-home-'));
 	const xterm = new headless.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 	const child = pty.spawn(options.file ?? process.execPath, options.file ? [...args] : [bin, ...args], {
-		name: 'xterm-256color',
+		// It would go before the one of the environment.
+		name: options.env?.['TERM'] ?? 'xterm-256color',
 		cols: columns,
 		rows,
 		cwd: options.cwd ?? process.cwd(),

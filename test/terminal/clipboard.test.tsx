@@ -18,6 +18,12 @@ test('the terminal is asked with OSC 52', () => {
 	});
 });
 
+test('Windows Terminal names itself in its own way', () => {
+	const sent = `\u001B]52;c;${encoded}\u0007`;
+	expect(sentFor('secret ✓', {WT_SESSION: '4fa9d9a1'})).toEqual({copied: {sent: true}, sent});
+	expect(sentFor('secret ✓', {WT_SESSION: '4fa9d9a1', TERM: 'dumb'}).sent).toBe('');
+});
+
 test('in tmux it is asked through tmux too', () => {
 	expect(sentFor('secret ✓', {TERM: 'tmux-256color', TMUX: '/tmp/tmux'}).sent).toBe(
 		`\u001B]52;c;${encoded}\u0007\u001BPtmux;\u001B\u001B]52;c;${encoded}\u0007\u001B\\`,
