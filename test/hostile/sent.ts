@@ -4,8 +4,8 @@ import {mark} from './corpus.js';
 /** The sequences of our own screen, as it sends them. */
 const ours: readonly RegExp[] = [
 	/\[\?(?:1049|2004|25|7|2026)[hl]/uy,
-	/\[\d+;1H/uy,
-	/\[(?:H|2J|K)/uy,
+	/\[\d+(?:;1H|G)/uy,
+	/\[(?:H|2J|2?K)/uy,
 	/\[(?:0|1|4|7|22|24|27|31|32|33|35|36|39|49|90)m/uy,
 ];
 
