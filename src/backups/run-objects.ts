@@ -58,7 +58,7 @@ export async function runSummary(options: BackupsOptions, deps: RunBackupsDeps):
 		);
 		out.line(
 			newest === undefined
-				? 'ok: empty, nothing has been put here yet'
+				? 'ok: empty, nothing is here now'
 				: `newest: ${newest.key}, ${isoTime(newest.at)}, ${formatBytes(newest.size)}`,
 		);
 		out.line(`requests: ${requests}`);

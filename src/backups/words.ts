@@ -53,9 +53,9 @@ function sayNothing({objects}: Listing, where: string): Said {
 	return objects === 0
 		? {
 				role: 'todo',
-				title: `Empty: nothing has been put into ${where} yet`,
+				title: `Empty: nothing is in ${where} now`,
 				why: 'The listing is complete: 0 objects.',
-				next: 'Run the backup job once, then list again (r).',
+				next: 'See whether the prefix is right. Else run the backup job once, then list again (r).',
 			}
 		: {
 				role: 'todo',

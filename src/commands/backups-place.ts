@@ -19,12 +19,13 @@ export type FoundPlace = ({readonly ok: true} & OpenPlace) | {readonly ok: false
 
 /** A remembered target, or any bucket by its name: it needs to be remembered nowhere. */
 export async function findPlace(
-	flags: TargetFlags,
+	asked: TargetFlags,
 	{endpointUrl}: Pick<CommonFlags, 'endpointUrl'>,
 	context: Context,
 	store: Store,
 	operator: OperatorSessions,
 ): Promise<FoundPlace> {
+	const flags = namedPlace(asked, store) ?? asked;
 	const {bucket, prefix = ''} = flags;
 	const remembered = store.list().find(target => isThis(target, flags));
 	if (bucket !== undefined && remembered === undefined) {
@@ -47,6 +48,16 @@ export async function findPlace(
 			? findTarget(store, flags, endpointUrl)
 			: {ok: true as const, target: remembered};
 	return found.ok ? {ok: true, ...placeOf(found.target, operator)} : found;
+}
+
+/** What is no target of this machine may be a bucket, or `BUCKET/PREFIX/`: whoever is called at night looks from any machine. */
+function namedPlace({name}: TargetFlags, store: Store): TargetFlags | undefined {
+	if (name === undefined || store.get(name) !== undefined) {
+		return undefined;
+	}
+
+	const [bucket = '', ...rest] = name.split('/');
+	return checkBucketName(bucket) === undefined ? {bucket, prefix: rest.join('/')} : undefined;
 }
 
 const isThis = (target: Target, {bucket, prefix = '', user}: TargetFlags): boolean =>

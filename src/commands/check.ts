@@ -79,7 +79,8 @@ function report(
 	{out}: Output,
 ): void {
 	const lines = {
-		text: () => (checked.length === 0 ? ['ok: empty, no target is remembered on this machine'] : []),
+		text: () =>
+			checked.length === 0 ? ['unknown: nothing was checked: no target is remembered on this machine'] : [],
 		json: () => [],
 		prometheus: () => checkMetrics(checked, time),
 		junit: () => checkJunit(checked, time),

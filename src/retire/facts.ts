@@ -21,6 +21,8 @@ export type RetireFacts = {
 	readonly strangers: readonly Stranger[];
 	/** Of our user; empty where it is gone. */
 	readonly keys: readonly AccessKey[];
+	/** Keys that are on, and were last used by somebody else than Nightdrop, as far as IAM tells. */
+	readonly inUse: readonly {readonly accessKeyId: string; readonly at: string}[];
 	/** The bucket policy as it is; absent: there is none. */
 	readonly policy?: string;
 	readonly isBucketGone: boolean;

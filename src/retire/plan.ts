@@ -183,7 +183,13 @@ function foundOf(target: Target, facts: RetireFacts, removal: Removal): readonly
 	const {user, strangers, isBucketGone} = facts;
 	const {name} = target.user;
 	const foreign = foreignKeys(target, facts);
+	const own = idsOf(ownKeys(target, facts));
 	return [
+		...facts.inUse
+			.filter(({accessKeyId}) => own.includes(accessKeyId))
+			.map(({accessKeyId, at}) =>
+				warning(`a host may use ${accessKeyId}, last used ${at}: the backups made with it stop`),
+			),
 		...(user.status === 'gone' ? [ok(`the user ${name} is gone already`)] : []),
 		...(user.status === 'there' && user.isRenamed
 			? [warning(`the user was renamed since it was set up: it is ${user.arn} now`)]

@@ -2,13 +2,14 @@ import type {Span} from './text.js';
 import type {Glyph} from './theme.js';
 
 /** What a day of a series was; when it was several things, the worst. */
-export type Day = 'arrived' | 'odd' | 'missing' | 'more' | 'not-seen' | 'none-due';
+export type Day = 'arrived' | 'odd' | 'missing' | 'more' | 'awaited' | 'not-seen' | 'none-due';
 
 const glyphs: Readonly<Record<Day, Glyph>> = {
 	arrived: 'arrived',
 	odd: 'warn',
 	missing: 'bad',
 	more: 'more',
+	awaited: 'awaited',
 	'not-seen': 'unknown',
 	'none-due': 'none-due',
 };
@@ -32,6 +33,8 @@ export const dayLegend: readonly Span[] = [
 	' missing   ',
 	{glyph: 'more'},
 	' more than usual   ',
+	{glyph: 'awaited'},
+	' still to come   ',
 	{glyph: 'none-due'},
 	' none due   ',
 	{glyph: 'unknown'},

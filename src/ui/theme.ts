@@ -20,6 +20,7 @@ export type Glyph =
 	| 'cursor'
 	| 'arrived'
 	| 'more'
+	| 'awaited'
 	| 'none-due'
 	| Step;
 
@@ -69,6 +70,7 @@ const drawings: Readonly<Record<Glyph, Drawing>> = {
 	cursor: {text: '█', ascii: '_'},
 	arrived: {text: '■', ascii: '#', colour: 'green'},
 	more: {text: '+', ascii: '+', colour: 'cyan'},
+	awaited: {text: '□', ascii: 'o'},
 	'none-due': {text: '·', ascii: '.'},
 	'step-1': {text: '▁', ascii: '1'},
 	'step-2': {text: '▂', ascii: '2'},

@@ -70,7 +70,7 @@ describe('four answers that are not the same', () => {
 
 	test('empty', async () => {
 		expect((await shown(complete([]))).wide).toMatch(
-			/Empty: nothing has been put into acme-backups\/db\/ yet/u,
+			/Empty: nothing is in acme-backups\/db\/ now/u,
 		);
 	});
 

@@ -59,7 +59,7 @@ describe('lines', () => {
 
 	test('empty, denied and not there are three answers', async () => {
 		const empty = await backups('--bucket', 'acme-empty');
-		expect([empty.code, empty.stdout]).toEqual([0, 'ok: empty: nothing has been put into acme-empty yet\n']);
+		expect([empty.code, empty.stdout]).toEqual([0, 'ok: empty: nothing is in acme-empty now\n']);
 		const denied = await backups('--bucket', 'globex-archive');
 		expect([denied.code, denied.stdout]).toEqual([4, '']);
 		expect(denied.stderr).toMatch(/^unknown: denied: you may not list this bucket\n/u);
@@ -71,7 +71,7 @@ describe('lines', () => {
 
 	test('a bucket of another region is followed there', async () => {
 		const {code, stdout} = await backups('--bucket', 'acme-archive-frankfurt');
-		expect([code, stdout]).toEqual([0, 'ok: empty: nothing has been put into acme-archive-frankfurt yet\n']);
+		expect([code, stdout]).toEqual([0, 'ok: empty: nothing is in acme-archive-frankfurt now\n']);
 	});
 
 	test('without a name and with nothing remembered it says what to name', async () => {

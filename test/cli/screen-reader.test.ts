@@ -105,7 +105,7 @@ describe('on an account', () => {
 		expect(setUp.exitCode).toBe(0);
 
 		const backups = await hear(['backups', 'acme-empty', ...common], [], {env});
-		expect(backups.lines).toEqual(['ok: empty: nothing has been put into acme-empty yet']);
+		expect(backups.lines).toEqual(['ok: empty: nothing is in acme-empty now']);
 
 		const check = await hear(['check', 'acme-empty', ...common], [], {env});
 

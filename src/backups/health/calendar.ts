@@ -51,7 +51,27 @@ function dayOf(found: Case, rhythm: Rhythm | undefined, day: number, {came, miss
 		return 'more';
 	}
 
-	return came > 0 ? 'arrived' : isForgotten(found, day) ? countedDay(found, due, day) : 'none-due';
+	if (came > 0) {
+		return 'arrived';
+	}
+
+	return isForgotten(found, day)
+		? countedDay(found, due, day)
+		: isAwaited(found, day)
+			? 'awaited'
+			: 'none-due';
+}
+
+/** One is due today, or was a short while ago: it did not come yet, and is not called missing yet. */
+function isAwaited({rhythm, terms, timeline}: Case, day: number): boolean {
+	const newest = timeline.past[0]?.at;
+	return (
+		rhythm !== undefined &&
+		newest !== undefined &&
+		day >= dayNumber(terms.now) - 1 &&
+		day > dayNumber(placeOf(rhythm, newest)) &&
+		dueNumber(rhythm, (day + 1) * dayMs - 1) > dueNumber(rhythm, day * dayMs - 1)
+	);
 }
 
 /** A day of which only the number is known. */

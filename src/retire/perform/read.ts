@@ -65,6 +65,7 @@ export async function readAll(target: Target, context: ReadContext): Promise<Was
 					user: user === undefined ? {status: 'gone'} : userFact(target, user),
 					strangers,
 					keys: seen.keys,
+					inUse: await inUse(seen.target, seen.keys, context),
 					...(text !== undefined && {policy: text}),
 					isBucketGone,
 					sharedWith: sharedWith(deps, target),
@@ -164,6 +165,31 @@ async function withCandidate(
 		? withKey(closed, {accessKeyId, createdAt, origin: 'candidate', secret: 'unseen'})
 		: closed;
 }
+
+/** Ours that are on, and were used after our own last call with them. What IAM does not tell is no reason to stop. */
+async function inUse(
+	target: Target,
+	keys: readonly AccessKey[],
+	{deps, signal}: ReadContext,
+): Promise<RetireFacts['inUse']> {
+	const ours = target.keys.filter(({accessKeyId}) =>
+		keys.some(key => key.accessKeyId === accessKeyId && key.status === 'Active'),
+	);
+	const uses = await Promise.all(
+		ours.map(async ({accessKeyId, ourLastCallAt}) => {
+			const used = await getAccessKeyLastUsed(deps.operator, {accessKeyId}, signal);
+			const at = used.ok ? used.value.at : undefined;
+			const isOurs =
+				at === undefined ||
+				(ourLastCallAt !== undefined && Date.parse(at) <= Date.parse(ourLastCallAt) + slackMs);
+			return isOurs ? [] : [{accessKeyId, at}];
+		}),
+	);
+	return uses.flat();
+}
+
+/** IAM rounds to seconds. */
+const slackMs = 2000;
 
 /** Other targets of the same user, whose backups go by its keys. */
 const sharedWith = ({store}: RetireDeps, target: Target): readonly string[] =>

@@ -39,9 +39,12 @@ test('one missing in between, and today late', () => {
 	expect(chart(came(times))).toBe('▃ ▃▃▃▃▃▃▃▃▃▃');
 });
 
-test('before it is late, today has none due', () => {
+test('before it is called late, that of today is still to come; on a day that has none nothing is', () => {
 	const series = came(every(day, 40, at('22T18:00')));
-	expect(strip(series, {}, 1)).toBe('■■■■■■·');
+	expect(strip(series, {}, 1)).toBe('■■■■■■□');
+	const weekly = came(every(7 * day, 10, at('21T02:10')));
+	expect(strip(weekly, {now: at('28T01:00')}, 1)).toBe('······□');
+	expect(strip(weekly, {now: at('27T01:00')}, 1)).toBe('·······');
 });
 
 test('once a week', () => {
@@ -65,7 +68,7 @@ test('more than usual, fewer than due, and late', () => {
 
 test('one that ends after midnight leaves no hole', () => {
 	const late = every(day, 40, at('22T23:55')).map((time, index) => time + (index % 3) * 4 * minute);
-	expect(strip(came(late), {now: at('23T12:00')})).toBe('■■■■■■■ ■■■■■■■ ■■■■■■·');
+	expect(strip(came(late), {now: at('23T12:00')})).toBe('■■■■■■■ ■■■■■■■ ■■■■■■□');
 });
 
 test('one that was overwritten is odd in its own day', () => {

@@ -132,13 +132,13 @@ test('a listing asks for a code where it is, and home knows who that is afterwar
 	running.press('enter');
 	await walk(running, [
 		[['enter'], 'Looked at'],
-		[['b'], 'Empty: nothing has been put into acme-empty yet'],
+		[['b'], 'Empty: nothing is in acme-empty now'],
 	]);
 	endSessions();
 	running.press('r');
 	await running.see(question, 20_000);
 	running.type(code(1));
 	running.press('enter');
-	await running.see('Empty: nothing has been put into acme-empty yet', 20_000);
+	await running.see('Empty: nothing is in acme-empty now', 20_000);
 	await walk(running, [[['escape', 'escape'], /^ +Nightdrop .*111122223333 · 127/mu]]);
 }, 60_000);
