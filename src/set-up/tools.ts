@@ -105,11 +105,16 @@ function awsCli(words: Words): Tool {
 			words.options.noOverwrite
 				? '--no-overwrite needs a recent aws cli (2.38 was tried); s3 sync does not send it for new files.'
 				: undefined,
+			words.options.noOverwrite
+				? "Version 1 has none: there s3api put-object --if-none-match '*' does the same."
+				: undefined,
 			words.endpointUrl === undefined ? undefined : '2.13 and later also take AWS_ENDPOINT_URL.',
 			restoreElsewhere,
 		],
 	);
 }
+
+const pipefailNeeds = 'Run it with bash: the sh of Debian and Ubuntu knows no pipefail.';
 
 function pgDump(words: Words): Tool {
 	const guard = words.options.noOverwrite ? ' --no-overwrite' : '';
@@ -120,6 +125,7 @@ function pgDump(words: Words): Tool {
 		['set -o pipefail', `pg_dump DB | gzip | ${awsCommand(words)} s3 cp${guard} - ${words.url}${time}`],
 		[
 			'Without pipefail a failed pg_dump ends well, and leaves a backup of 20 bytes.',
+			pipefailNeeds,
 			'Even with it the short file is stored: watch the sizes of what arrives.',
 			'Over 50 GB add --expected-size BYTES.',
 		],
@@ -146,7 +152,7 @@ function s3cmd({bucket, prefix, region, endpointUrl, url, options}: Words): Tool
 		[
 			options.noOverwrite
 				? 'Only files under 15 MB: above it s3cmd drops the condition, and the put is refused.'
-				: undefined,
+				: pipefailNeeds,
 			'It sends no checksum: a bucket with Object Lock refuses it.',
 		],
 	);
@@ -185,6 +191,7 @@ function rclone({bucket, prefix, region, endpointUrl, options}: Words): Tool {
 		[
 			'1.60, which Debian 12 and 13 carry, always sets an ACL and cannot upload.',
 			'Never --ignore-existing: with these settings it uploads nothing, and ends well.',
+			'To restore, use another key and another remote: with these settings it reads nothing, and ends well.',
 			endpointUrl === undefined ? undefined : 'Unset AWS_CA_BUNDLE.',
 		],
 	);
