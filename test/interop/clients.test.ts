@@ -55,7 +55,8 @@ beforeAll(async () => {
 			.map(notice => `${notice}\n`)
 			.join(''),
 	);
-	const opened = presets.map(async preset => {
+	const wanted = Object.keys(clients).length === 0 ? [] : presets;
+	const opened = wanted.map(async preset => {
 		hosts.set(preset.name, await openHost(preset));
 	});
 	await Promise.all(opened);
@@ -82,10 +83,8 @@ const again: {readonly [name in ClientName]?: number} = {'aws cli 2': 0, s3cmd: 
 
 describe.each(presets)('$name', preset => {
 	let host: Host;
-	beforeAll(() => {
-		host = hosts.get(preset.name) as Host;
-	});
-	beforeEach(() => {
+	beforeEach(({skip}) => {
+		host = hosts.get(preset.name) ?? skip('none of the clients is here');
 		rmSync(join(host.home, 'stolen'), {force: true});
 	});
 
