@@ -44,7 +44,7 @@ test('before it is called late, that of today is still to come; on a day that ha
 	expect(strip(series, {}, 1)).toBe('■■■■■■□');
 	const weekly = came(every(7 * day, 10, at('21T02:10')));
 	expect(strip(weekly, {now: at('28T01:00')}, 1)).toBe('······□');
-	expect(strip(weekly, {now: at('27T01:00')}, 1)).toBe('·······');
+	expect(strip(weekly, {now: at('27T01:00')}, 1)).toBe('■······');
 });
 
 test('once a week', () => {
