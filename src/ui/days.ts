@@ -26,17 +26,17 @@ export function daySpans(days: readonly Day[], weeks: number): readonly Span[] {
 /** What the marks mean; beside a table of days from 28 rows. */
 export const dayLegend: readonly Span[] = [
 	{glyph: 'arrived'},
-	' arrived   ',
+	' arrived  ',
 	{glyph: 'warn'},
-	' late or small   ',
+	' late or small  ',
 	{glyph: 'bad'},
-	' missing   ',
+	' missing  ',
 	{glyph: 'more'},
-	' more than usual   ',
+	' more than usual  ',
 	{glyph: 'awaited'},
-	' still to come   ',
+	' to come  ',
 	{glyph: 'none-due'},
-	' none due   ',
+	' none due  ',
 	{glyph: 'unknown'},
 	' not seen',
 ];

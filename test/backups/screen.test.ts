@@ -69,9 +69,7 @@ describe('four answers that are not the same', () => {
 	});
 
 	test('empty', async () => {
-		expect((await shown(complete([]))).wide).toMatch(
-			/Empty: nothing is in acme-backups\/db\/ now/u,
-		);
+		expect((await shown(complete([]))).wide).toMatch(/Empty: nothing is in acme-backups\/db\/ now/u);
 	});
 
 	test('not there', async () => {

@@ -118,7 +118,10 @@ test('with nothing remembered there is nothing to check', async () => {
 	const empty = openProgram();
 	try {
 		const {code, stdout} = await empty.run(['check', '--all']);
-		expect([code, stdout]).toEqual([3, 'unknown: nothing was checked: no target is remembered on this machine\n']);
+		expect([code, stdout]).toEqual([
+			3,
+			'unknown: nothing was checked: no target is remembered on this machine\n',
+		]);
 		expect((await empty.run(['check'])).code).toBe(2);
 	} finally {
 		await empty.close();
