@@ -81,7 +81,7 @@ In a terminal the wizard opens, with what is given filled in; with --plain it
 asks in lines, with --yes it asks nothing. Run again on a complete target it
 changes nothing and proves; on a half-made one it goes on where it stopped.
 
-${target}  --user NAME           the backup user; default nightdrop-BUCKET
+${target}  --user NAME           the backup user; default nightdrop-BUCKET[-PREFIX]
   --create-bucket       make the bucket if it is not there
   --fix FINDING,…|all   repair what was found on the bucket: public-access,
                         versioning, acls, uploads
