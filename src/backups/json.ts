@@ -68,6 +68,7 @@ function seriesJson(one: Judged): object {
 		health: health.health,
 		why: health.why,
 		next: health.next,
+		dueAt: health.dueAt === undefined ? null : isoTime(health.dueAt),
 		missing: health.due.map(isoTime),
 		findings: health.findings.map(({health: word, role, title, why, next}) => ({
 			health: word,

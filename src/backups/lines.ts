@@ -89,7 +89,7 @@ export function listingLines(state: ListingFacts): readonly Line[] {
 
 const weights: {readonly [role in Role]?: string} = {bad: 'problem', warn: 'warning', unknown: 'unknown'};
 
-/** `problem: db-02/orders: 3 missing; newest 2026-11-20T02:11:04Z, 18.2 GiB; due every day near 02:10 UTC`. */
+/** `problem: db-02/orders: 3 missing (2026-11-21, 2026-11-22, 2026-11-23); newest 2026-11-20T02:11:04Z, 18.2 GiB; due every day near 02:10 UTC`. */
 function sickLine(one: Judged): string {
 	const {series, health} = one;
 	const at = newestAt(one);
@@ -104,9 +104,22 @@ function sickLine(one: Judged): string {
 		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
 		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
 	];
-	const word = midSentence(health.word);
+	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
 	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
 	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
+}
+
+const nightsAtMost = 7;
+
+/** Of which days they are, or since when, where there are several a day or very many. */
+function missingWords(due: readonly number[]): string {
+	const [first] = due;
+	const days = [...new Set(due.map(time => new Date(time).toISOString().slice(0, 10)))];
+	return first === undefined
+		? ''
+		: days.length === due.length && days.length <= nightsAtMost
+			? ` (${days.join(', ')})`
+			: ` (since ${new Date(first).toISOString().replace(/\.\d+Z$/u, 'Z')})`;
 }
 
 /** What the normal screen says after the console was left: the place, what is wrong, and how to see it again. */

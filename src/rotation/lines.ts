@@ -1,5 +1,5 @@
 import type {Trouble} from '../aws/trouble.js';
-import type {Compromise} from '../targets/target.js';
+import type {Compromise, Target} from '../targets/target.js';
 import {commandLine} from '../ui/command-words.js';
 import {formatNumber, formatSize} from '../ui/format.js';
 import {type Line, out, problem} from '../ui/line.js';
@@ -53,7 +53,7 @@ export function standingLines(state: RotationState): readonly Line[] {
 	const first = firstWords[role as keyof typeof firstWords];
 	return [
 		out(`Rotation of ${target.name}: ${stageWords(standing, situation.compromise !== undefined)}`),
-		...namedKeys(state).map(one => out(keyLine(one))),
+		...namedKeys(state).map(one => out(keyLine(one, target))),
 		...(checksOf(state)?.list ?? []).map(checkLine),
 		...(situation.keys.length === 0 ? [out('no key')] : []),
 		out(
@@ -158,11 +158,11 @@ export const commandFor = (target: string, {step, key}: Move, isSuspicion = fals
 		...(step === 'delete' ? ['delete', '--key', key ?? ''] : ['next']),
 	);
 
-const dayOf = (at: number | undefined) =>
-	at === undefined ? 'at a time unknown' : new Date(at).toISOString().slice(0, 10);
+const timeOf = (at: number | undefined) =>
+	at === undefined ? 'at a time unknown' : new Date(at).toISOString().replace(/\.000Z$/u, 'Z');
 
-/** A key in one line, in words and times that do not age. */
-export function keyLine({name, key}: NamedKey): string {
+/** A key in one line, in words and times that do not age, with where its secret was saved. */
+export function keyLine({name, key}: NamedKey, {keys}: Pick<Target, 'keys'>): string {
 	const {accessKeyId, status, createdAt, lastUsed, isSuspected} = key;
 	const used =
 		lastUsed === undefined
@@ -175,7 +175,7 @@ export function keyLine({name, key}: NamedKey): string {
 		useWords[key.use],
 		...(isSuspected ? ['may be in other hands'] : []),
 	].filter(Boolean);
-	return `${name.toLowerCase()}: ${accessKeyId}, ${status.toLowerCase()}, made ${dayOf(createdAt)}, ${used}, ${notes.join(', ')}`;
+	return `${name.toLowerCase()}: ${accessKeyId}, ${status.toLowerCase()}, made ${timeOf(createdAt)}, ${used}, ${notes.join(', ')}${savedWords(keys.find(one => one.accessKeyId === accessKeyId)?.savedTo)}`;
 }
 
 const useWords: Readonly<Record<KnownKey['use'], string>> = {

@@ -44,7 +44,7 @@ describe('lines', () => {
 		expect(stdout.split('\n').slice(0, -1)).toEqual([
 			'Backups of acme-backups/db/: 14 series, 1,195 objects, 12.1 TiB, listing complete',
 			expect.stringMatching(
-				/^problem: db-02\/orders: 3 missing; newest 2026-11-20T02:10:48Z, 18\.\d GiB; due every day near 02:10 UTC$/u,
+				/^problem: db-02\/orders: 3 missing \(2026-11-21, 2026-11-22, 2026-11-23\); newest 2026-11-20T02:10:48Z, 18\.\d GiB; due every day near 02:10 UTC$/u,
 			),
 			expect.stringMatching(
 				/^warning: db-01\/orders: shrunk by 94 %; newest 2026-11-23T02:03:00Z, 1\.1 GiB, usually 18\.\d GiB$/u,

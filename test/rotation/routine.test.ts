@@ -102,13 +102,13 @@ test('in lines: each key by what it is, what is still waited for, and the next c
 		'Rotation of acme-backups/db/: step 3 of 6, switch hosts',
 		expect.stringMatching(
 			new RegExp(
-				`^old key: ${first}, active, made 2026-11-23, last used \\S+Z by s3, ours, a host uses it$`,
+				`^old key: ${first}, active, made \\S+Z, last used \\S+Z by s3, ours, a host uses it; secret saved in the file \\S+$`,
 				'u',
 			),
 		),
 		expect.stringMatching(
 			new RegExp(
-				`^new key: ${second}, active, made \\S+, last used \\S+Z by s3, ours, used only by our own test$`,
+				`^new key: ${second}, active, made \\S+Z, last used \\S+Z by s3, ours, used only by our own test; secret saved in the file \\S+$`,
 				'u',
 			),
 		),
