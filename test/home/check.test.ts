@@ -211,7 +211,7 @@ describe('the whole', () => {
 	test('health, and the exit code of the worst', () => {
 		expect([well, sick, dark, locked].map(healthOf)).toEqual(['ok', 'finding', 'unknown', 'unknown']);
 		expect(exitCodeOfCheck([well])).toBe(0);
-		expect(exitCodeOfCheck([])).toBe(0);
+		expect(exitCodeOfCheck([])).toBe(3);
 		expect(exitCodeOfCheck([well, dark])).toBe(3);
 		expect(exitCodeOfCheck([dark, locked])).toBe(4);
 		expect(exitCodeOfCheck([locked, sick, well])).toBe(1);
