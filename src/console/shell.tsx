@@ -44,19 +44,14 @@ export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
 	}, [clipboard, copy]);
 	const message = useMessage(state, now);
 	const drawn: Theme = {...plainTheme, ...theme, turn};
+	const {asked, help} = state;
+	const open = help === undefined ? view : helpView(view, help, theme.isAscii);
+	const shown = asked === undefined ? open : mfaQuestionView(view, asked);
 	return (
 		<ThemeContext value={drawn}>
-			<Frame view={shownView(view, state, theme.isAscii)} identity={screen.identity()} message={message} />
+			<Frame view={shown} identity={screen.identity()} message={message} />
 		</ThemeContext>
 	);
-}
-
-function shownView(view: View<unknown>, {asked, help}: ConsoleState, isAscii: boolean): View<unknown> {
-	if (asked !== undefined) {
-		return mfaQuestionView(view, asked);
-	}
-
-	return help === undefined ? view : helpView(view, help, isAscii);
 }
 
 /** Counts up while something runs, so that its mark turns. */

@@ -5,6 +5,7 @@ import {openBucketScreen} from '../../src/console/bucket-screen.js';
 import {helpView} from '../../src/console/help-view.js';
 import {openLastProof} from '../../src/console/last-proof-screen.js';
 import {openLater} from '../../src/console/later-screen.js';
+import {mfaQuestionView} from '../../src/console/mfa-question.js';
 import type {OpenScreen} from '../../src/console/open-screen.js';
 import {openProblemScreen} from '../../src/console/problem-screen.js';
 import {openProofScreen} from '../../src/console/proof-screen.js';
@@ -143,6 +144,26 @@ describe('the keys', () => {
 		const seen = await checkScreen(() => helpView(many, {query: 'zzz', focus: 0}, false));
 		expect(seen.least).toMatch(/No key has "zzz"/u);
 	});
+});
+
+test.each([
+	['a code is asked for', undefined],
+	['a code was not taken', 'MultiFactorAuthentication failed with invalid MFA one time pass code.'],
+])('%s, and the field is seen at every size', async (_, refused) => {
+	const question = {
+		profile: 'ops',
+		role: 'arn:aws:iam::111122223333:role/backup-operators',
+		serial: 'arn:aws:iam::111122223333:mfa/jane',
+		...(refused !== undefined && {refused}),
+	};
+	const seen = await checkScreen(() => mfaQuestionView(many, {question, text: '123'}));
+	for (const text of Object.values(seen)) {
+		expect(text).toContain('Code  123█');
+		expect(text).toMatch(/enter sign in {3}esc give none/u);
+		if (refused !== undefined) {
+			expect(text).toContain('AWS did not take that code');
+		}
+	}
 });
 
 test('what is said is whole in the smallest window too', async () => {
