@@ -4,7 +4,6 @@ import {useTerminalSize} from '../terminal/size.js';
 import {Frame} from '../ui/components/frame.js';
 import {plainTheme, type Theme} from '../ui/theme.js';
 import {ThemeContext} from '../ui/theme-context.js';
-import type {View} from '../ui/view.js';
 import type {Console, ConsoleState} from './console.js';
 import {helpView} from './help-view.js';
 import {mfaQuestionView} from './mfa-question.js';
