@@ -31,9 +31,6 @@ function isOutdated({code, status}: Call): boolean {
 /** The record can do without the answer; whoever ends the program is not kept waiting for it. */
 const longestAskMs = 5000;
 
-/** No call takes so long, all its tries together. */
-const longestCallMs = 2 * 60_000;
-
 /** What the targets at one place have in common, and each one's own view of it: what is changed is noted with its name. */
 type Session = {
 	readonly aws: Promise<Aws>;
@@ -51,8 +48,7 @@ async function openSession(connection: Connection, options: AwsOptions): Promise
 export function operatorSessions(context: Context, noting: Noting): OperatorSessions {
 	const {flags, clock, version, runId, signIn} = context;
 	const sessions = new Map<string, Session>();
-	const outdated = new Set<Session>();
-	const closing = new AbortController();
+	const outdated = new Map<string, Session>();
 	const listeners = createListeners();
 	let who: ReturnType<OperatorSessions['who']>;
 	let identity: Identity = {
@@ -119,19 +115,14 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 			setAside() {
 				if (sessions.get(key) === opened) {
 					sessions.delete(key);
-					outdated.add(opened);
-					// Not closed yet: another target or screen may be in the middle of a call with it.
-					void clock.sleep(longestCallMs, closing.signal).then(async () => closeSession(opened));
+					// Not closed yet: another target or screen may be in the middle of a call with it. The one before it is.
+					void outdated.get(key)?.aws.then(before => before.close());
+					outdated.set(key, opened);
 				}
 			},
 		};
 		sessions.set(key, opened);
 		return opened;
-	};
-
-	const closeSession = async (session: Session) => {
-		outdated.delete(session);
-		(await session.aws).close();
 	};
 
 	const openAt = async (connection: Connection, target = '') => {
@@ -180,9 +171,8 @@ export function operatorSessions(context: Context, noting: Noting): OperatorSess
 		},
 		async close() {
 			await asking;
-			closing.abort();
-			for (const session of [...sessions.values(), ...outdated]) {
-				await closeSession(session);
+			for (const {aws} of [...sessions.values(), ...outdated.values()]) {
+				(await aws).close();
 			}
 		},
 	};

@@ -74,14 +74,14 @@ export function openActivity({directory}: {readonly directory: string}): Activit
 				: append(path, line);
 		},
 		async read(wanted = {}) {
-			const {limit = Number.POSITIVE_INFINITY} = wanted;
 			return attempt('What was done cannot be read', path, async () => {
 				const entries: ActivityEntry[] = [];
-				for (let count = 0; count < files && entries.length < limit; count++) {
+				for (let count = 0; count < files; count++) {
 					entries.push(...(await entriesOf(older(count))).filter(entry => isWanted(entry, wanted)));
 				}
 
-				return entries.slice(0, limit);
+				// Calls side by side are noted as they end.
+				return entries.sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, wanted.limit);
 			});
 		},
 	};
