@@ -11,7 +11,7 @@ import type {StoredKey} from '../storage/ini.js';
 import type {FileAnswer} from '../storage/problem.js';
 import {isRunning, processName} from '../storage/process.js';
 import {withKeyFacts, withoutTestRun, withUser} from '../targets/journal.js';
-import type {Target, TargetUser} from '../targets/target.js';
+import type {Target, TargetUser, TestRun} from '../targets/target.js';
 import {setUpCommand} from '../ui/command-words.js';
 import {saveEvidence} from './evidence/save.js';
 import {firstProofEffect, initialProof, updateProof} from './flow.js';
@@ -117,7 +117,7 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 			return saved.value;
 		},
 		noteDirectory: keepDirectory,
-		abandoned: testRun && !isRunning(testRun.process) ? testRun.directory : undefined,
+		abandoned: testRun && isOver(testRun, run.pid) ? testRun.directory : undefined,
 		mending: {keepCopy: async text => deps.keepCopy(target.bucket, text), keepUser},
 	});
 	const flow = runFlow(initialProof(input), updateProof, perform, undefined, [firstProofEffect]);
@@ -148,6 +148,10 @@ function refuse(target: Target, {connection}: Aws): Trouble | undefined {
 			? unfinished(target)
 			: undefined;
 }
+
+/** Its process is dead; or it is this one, which ended that proof and could not clean up after it. */
+const isOver = ({process}: TestRun, pid: number): boolean =>
+	process === processName(pid) || !isRunning(process);
 
 const unfinished = ({name, bucket, prefix}: Target): Trouble => ({
 	what: `The set-up of ${name} was not finished`,

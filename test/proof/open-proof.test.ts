@@ -337,7 +337,8 @@ test('evidence is kept for the operator alone, with no secret and no byte of a t
 
 test.each([
 	['was left by a dead one', 'h/999999999', [] as readonly string[]],
-	['belongs to one that runs', processName(process.pid), ['young']],
+	['this one could not clean up', processName(process.pid), []],
+	['belongs to another that runs', processName(process.ppid), ['young']],
 ])(
 	'a proof says where its test objects are until they are gone; what %s',
 	async (_words, owner, stays) => {
