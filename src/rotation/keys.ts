@@ -1,9 +1,8 @@
 import {isAbandoned} from '../keys/known-keys.js';
+import {isOurCall} from '../keys/our-calls.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 import {day, type IamKey, type KnownKey, type Use} from './situation.js';
 
-/** IAM counts in seconds, and its clock is not ours. A wrong guess does no harm: a key goes off only when backups arrived without it. */
-const slackMs = 2000;
 /** AWS takes a call whose time is wrong by no more than this. */
 const mostSkewMs = 15 * 60_000;
 
@@ -129,8 +128,7 @@ function howUsed(
 
 /** Whether the use that AWS tells of may have been our own test or proof. */
 export function isOurUse(lastUsed: IamKey['lastUsed'], record: KeyRecord | undefined): boolean {
-	const ours = timeOf(record?.ourLastCallAt);
-	return lastUsed !== undefined && lastUsed !== null && ours !== undefined && lastUsed.at <= ours + slackMs;
+	return lastUsed !== undefined && lastUsed !== null && isOurCall(lastUsed.at, record);
 }
 
 const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));

@@ -5,6 +5,7 @@ import type {IamUser} from '../../aws/users.js';
 import type {Waiting} from '../../flow/ask-until.js';
 import {isAbandoned} from '../../keys/known-keys.js';
 import {watchKeys} from '../../keys/lost-key.js';
+import {isOurCall} from '../../keys/our-calls.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {isRunning} from '../../storage/process.js';
 import {targetsOfSameUser, withKey, withoutIntent, withUser} from '../../targets/journal.js';
@@ -176,20 +177,15 @@ async function inUse(
 		keys.some(key => key.accessKeyId === accessKeyId && key.status === 'Active'),
 	);
 	const uses = await Promise.all(
-		ours.map(async ({accessKeyId, ourLastCallAt}) => {
+		ours.map(async key => {
+			const {accessKeyId} = key;
 			const used = await getAccessKeyLastUsed(deps.operator, {accessKeyId}, signal);
 			const at = used.ok ? used.value.at : undefined;
-			const isOurs =
-				at === undefined ||
-				(ourLastCallAt !== undefined && Date.parse(at) <= Date.parse(ourLastCallAt) + slackMs);
-			return isOurs ? [] : [{accessKeyId, at}];
+			return at === undefined || isOurCall(Date.parse(at), key) ? [] : [{accessKeyId, at}];
 		}),
 	);
 	return uses.flat();
 }
-
-/** IAM rounds to seconds. */
-const slackMs = 2000;
 
 /** Other targets of the same user, whose backups go by its keys. */
 const sharedWith = ({store}: RetireDeps, target: Target): readonly string[] =>
