@@ -1,8 +1,8 @@
-import {onTestFinished} from 'vitest';
 import {type Aws, openAws} from '../../src/aws/clients.js';
 import type {Sandbox} from '../../src/sandbox/server.js';
 import {createSecret} from '../../src/secret.js';
 import {connectionTo} from '../aws/open.js';
+import {atEnd} from '../helpers/at-end.js';
 import type {Process} from './cell.js';
 
 /** The operator's session in one run of a command. */
@@ -16,6 +16,6 @@ export async function openOperator(
 		userAgent: 'nightdrop/9.9.9 run/test',
 		timeoutMs,
 	});
-	onTestFinished(aws.close);
+	atEnd(aws.close);
 	return aws;
 }

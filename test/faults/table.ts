@@ -1,6 +1,7 @@
 import {availableParallelism} from 'node:os';
 import {afterAll, afterEach, beforeEach, expect, test, vi} from 'vitest';
 import type {Preset} from '../../src/policy/options.js';
+import {asPart} from '../helpers/at-end.js';
 import {neverCame, type Recorded, record, type Stage, tryCell} from './cell.js';
 import {type Column, columns} from './columns.js';
 import type {Row} from './rows.js';
@@ -69,7 +70,8 @@ export function testTable(title: string, scenarios: readonly Scenario[]): void {
 			await sideBySide(due, atOnce, async row => {
 				let failure: string | undefined = neverCame;
 				for (let tries = 0; tries < 3 && failure === neverCame; tries++) {
-					failure = await tryCell(await scenario.set(), row, withTime(column, 4 ** tries), end);
+					const given = withTime(column, 4 ** tries);
+					failure = await asPart(async () => tryCell(await scenario.set(), row, given, end));
 				}
 
 				note(row.id, column, failure === undefined ? 'held' : 'failed');

@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse, request as send} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {onTestFinished} from 'vitest';
 import {iamError, play, type Reply, s3Error} from '../aws/scripted-server.js';
+import {atEnd} from './at-end.js';
 
 /** A call on its way. */
 export type Passing = {
@@ -81,9 +81,9 @@ export async function startFaults(
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
-	onTestFinished(
+	atEnd(
 		async () =>
-			new Promise(resolve => {
+			new Promise<void>(resolve => {
 				server.close(() => resolve());
 				server.closeAllConnections();
 			}),

@@ -1,6 +1,5 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {onTestFinished} from 'vitest';
 import {getBucketPolicy, putBucketPolicy} from '../../src/aws/bucket-policy.js';
 import {createBucket} from '../../src/aws/buckets.js';
 import {openAws} from '../../src/aws/clients.js';
@@ -17,6 +16,7 @@ import {openStore} from '../../src/targets/store.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {atEnd} from '../helpers/at-end.js';
 import {captured} from '../helpers/captured.js';
 import {type Fate, type Faults, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
@@ -64,7 +64,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>;
 export async function setScene({hasTheirs = true}: {readonly hasTheirs?: boolean} = {}) {
 	const clock = steppedClock();
 	const sandbox = await startSandbox({clock: clock.now});
-	onTestFinished(sandbox.close);
+	atEnd(sandbox.close);
 	const folder = makeTestFolder();
 	const store = await openStore({directory: folder});
 	const connection = (url: string) =>
@@ -78,7 +78,7 @@ export async function setScene({hasTheirs = true}: {readonly hasTheirs?: boolean
 		});
 	const open = async (to: Connection) => {
 		const aws = await openAws(to, {clock, userAgent: 'nightdrop/9.9.9 run/test', timeoutMs: 5000});
-		onTestFinished(aws.close);
+		atEnd(aws.close);
 		return aws;
 	};
 	const admin = await open(connection(sandbox.endpoint));

@@ -1,5 +1,4 @@
 import {join} from 'node:path';
-import {onTestFinished} from 'vitest';
 import {putBucketPolicy} from '../../src/aws/bucket-policy.js';
 import {putVersioning} from '../../src/aws/bucket-settings.js';
 import {createBucket} from '../../src/aws/buckets.js';
@@ -19,6 +18,7 @@ import {openStore} from '../../src/targets/store.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
 import {connectionTo} from '../aws/open.js';
 import {valueIn} from '../aws/sandbox.js';
+import {atEnd} from '../helpers/at-end.js';
 import {captured} from '../helpers/captured.js';
 import {type Fate, type Faults, startFaults} from '../helpers/faults.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
@@ -64,13 +64,13 @@ export async function setScene({
 } = {}) {
 	const clock = steppedClock();
 	const sandbox = await startSandbox({clock: clock.now});
-	onTestFinished(sandbox.close);
+	atEnd(sandbox.close);
 	const folder = makeTestFolder();
 	const store = await openStore({directory: folder});
 	// What only prepares a test is given the time that a busy machine takes.
 	const open = async (to: Connection, timeoutMs = 60_000) => {
 		const aws = await openAws(to, {clock, userAgent: 'nightdrop/9.9.9 run/test', timeoutMs});
-		onTestFinished(aws.close);
+		atEnd(aws.close);
 		return aws;
 	};
 	const connection = (url: string) =>

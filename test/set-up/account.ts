@@ -1,7 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {onTestFinished} from 'vitest';
 import {putBucketPolicy} from '../../src/aws/bucket-policy.js';
 import {type Aws, openAws} from '../../src/aws/clients.js';
 import type {Connection} from '../../src/aws/connection.js';
@@ -14,6 +13,7 @@ import type {InitialAnswers} from '../../src/set-up/initial.js';
 import {runSetUpLines, type SetUpDeps, type TargetStore} from '../../src/set-up/run.js';
 import type {Target} from '../../src/targets/target.js';
 import {valueIn} from '../aws/sandbox.js';
+import {atEnd} from '../helpers/at-end.js';
 import {captured} from '../helpers/captured.js';
 import {steppedClock} from '../helpers/stepped-clock.js';
 import {makeTestFolder} from '../storage/folder.js';
@@ -69,7 +69,7 @@ export async function openAccount(
 ) {
 	const clock = steppedClock();
 	const sandbox = await startSandbox({clock: clock.now, ...options});
-	onTestFinished(sandbox.close);
+	atEnd(sandbox.close);
 	const folder = makeTestFolder();
 	const store = memoryStore();
 	const connection: Connection = {
@@ -88,7 +88,7 @@ export async function openAccount(
 		{...connection, endpointUrl: sandbox.endpoint},
 		{clock, userAgent: 'nightdrop/9.9.9 run/test'},
 	);
-	onTestFinished(admin.close);
+	atEnd(admin.close);
 	let runs = 0;
 	const deps = (change: Partial<SetUpDeps> = {}): SetUpDeps => {
 		runs++;
