@@ -19,6 +19,10 @@ export type Call = {
 	/** Milliseconds since 1970. */
 	readonly startedAt: number;
 	readonly durationMs: number;
+	/** The access key that it changed. */
+	readonly accessKeyId?: string;
+	/** What UpdateAccessKey was to make of it. */
+	readonly turned?: 'on' | 'off';
 };
 
 /** What kind of trouble: decides the words, what comes next, and the exit code. */

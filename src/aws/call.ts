@@ -67,6 +67,8 @@ type Ask<Output, Value> = {
 	readonly send: (clients: Clients, options: Options) => Promise<Output>;
 	/** Takes what we need out of the reply; may read its body. */
 	readonly read: (output: Output) => Value | Promise<Value>;
+	/** Which key it changes, for the record; `value` where it was done. */
+	readonly about?: (value?: Value) => Pick<Call, 'accessKeyId' | 'turned'>;
 };
 
 const isReading = /^(?:Get|List|Head|Simulate|Select)/u;
@@ -138,7 +140,7 @@ const isOther = (keys: Keys | undefined, before: Keys | undefined) =>
 
 async function askOnce<Output extends Reply, Value>(
 	aws: Aws,
-	{service, operation, send, read}: Ask<Output, Value>,
+	{service, operation, send, read, about}: Ask<Output, Value>,
 	signal?: AbortSignal,
 ): Promise<Answer<Value>> {
 	const {clients, clock, onCall, deadlineMs} = aws[inner];
@@ -168,11 +170,16 @@ async function askOnce<Output extends Reply, Value>(
 		return finish({
 			ok: true,
 			value: outcome.result.value,
-			call: {...call, ...(status !== undefined && {status}), ...(requestId && {requestId})},
+			call: {
+				...call,
+				...about?.(outcome.result.value),
+				...(status !== undefined && {status}),
+				...(requestId && {requestId}),
+			},
 		});
 	}
 
-	return finish(refusal(call, errorOf(outcome, operation)));
+	return finish(refusal({...call, ...about?.()}, errorOf(outcome, operation)));
 }
 
 /** A refusal with its record: the code is on the record only where AWS sent one. */

@@ -86,6 +86,7 @@ export async function createAccessKey(
 					createdAt: iso(CreateDate) ?? new Date(clock.now()).toISOString(),
 				};
 			},
+			about: made => (made === undefined ? {} : {accessKeyId: made.accessKeyId}),
 		},
 		signal,
 	);
@@ -133,6 +134,7 @@ export async function updateAccessKey(
 			send: async ({iam}, options) =>
 				iam.updateAccessKey({UserName: user, AccessKeyId: accessKeyId, Status: status}, options),
 			read: () => undefined,
+			about: () => ({accessKeyId, turned: status === 'Active' ? 'on' : 'off'}),
 		},
 		signal,
 	);
@@ -152,6 +154,7 @@ export async function deleteAccessKey(
 			send: async ({iam}, options) =>
 				iam.deleteAccessKey({UserName: user, AccessKeyId: accessKeyId}, options),
 			read: () => undefined,
+			about: () => ({accessKeyId}),
 		},
 		signal,
 	);

@@ -59,12 +59,13 @@ export function openNoting({
 }
 
 function entryOf(
-	{service, operation, status, code, requestId, startedAt, durationMs}: Call,
+	call: Call,
 	{target, who, operator}: Omit<Doer, 'operator'> & {readonly operator: string | undefined},
 ): Omit<ActivityEntry, 'run'> {
+	const {service, operation, status, code, requestId, startedAt, durationMs, accessKeyId} = call;
 	return {
 		at: new Date(startedAt).toISOString(),
-		what: changeWords(operation),
+		what: changeWords(call),
 		outcome: status === undefined ? 'unknown' : status < 400 ? 'ok' : 'refused',
 		...(target !== undefined && {target}),
 		service,
@@ -72,6 +73,7 @@ function entryOf(
 		...(status !== undefined && {status}),
 		...(code !== undefined && {code}),
 		...(requestId !== undefined && {requestId}),
+		...(accessKeyId !== undefined && {accessKeyId}),
 		durationMs,
 		who,
 		...(operator !== undefined && {operator}),

@@ -20,6 +20,8 @@ export type ActivityEntry = {
 	readonly status?: number;
 	readonly code?: string;
 	readonly requestId?: string;
+	/** The access key that was changed. */
+	readonly accessKeyId?: string;
 	readonly durationMs?: number;
 	/** Whose credentials: `profile ops`. */
 	readonly who?: string;

@@ -1,10 +1,12 @@
+import type {Call} from '../aws/answer.js';
+
 /** What a changing call of ours did, as the record of activity says it. */
 const done: Readonly<Record<string, string>> = {
 	CreateUser: 'Made the backup user',
 	DeleteUser: 'Deleted the backup user',
-	CreateAccessKey: 'Made one access key',
-	UpdateAccessKey: 'Turned an access key on or off',
-	DeleteAccessKey: 'Deleted an access key',
+	CreateAccessKey: 'Made access key',
+	UpdateAccessKey: 'Turned access key',
+	DeleteAccessKey: 'Deleted access key',
 	DeleteLoginProfile: 'Took the password away',
 	DetachUserPolicy: 'Took an attached policy away',
 	DeleteUserPolicy: 'Took an inline policy away',
@@ -26,5 +28,10 @@ const done: Readonly<Record<string, string>> = {
 	AbortMultipartUpload: 'Removed a test upload',
 };
 
-/** `Wrote the policy`; the API name where there is no better word for it. */
-export const changeWords = (operation: string): string => done[operation] ?? operation;
+/** `Wrote the policy`, `Turned access key AKIA… off`; the API name where there is no better word for it. */
+export const changeWords = ({
+	operation,
+	accessKeyId,
+	turned,
+}: Pick<Call, 'operation' | 'accessKeyId' | 'turned'>): string =>
+	[done[operation] ?? operation, accessKeyId, turned].filter(word => word !== undefined).join(' ');

@@ -13,6 +13,7 @@ type Entry = {
 	readonly operation?: string;
 	readonly requestId?: string;
 	readonly operator?: string;
+	readonly accessKeyId?: string;
 };
 
 let program: Program;
@@ -62,6 +63,16 @@ test('each change is there with its call, its request id and whose it was, the n
 	expect(entries.filter(({operation}) => operation === 'DeleteUser')).toHaveLength(1);
 	const times = entries.map(({at}) => Date.parse(at));
 	expect(times).toEqual([...times].sort((a, b) => b - a));
+});
+
+test('of a key it says which one, and which way it was turned', async () => {
+	const {entries} = await activity('acme-empty');
+	const of = (operation: string) => entries.filter(entry => entry.operation === operation).reverse();
+	const ids = of('CreateAccessKey').map(({accessKeyId}) => accessKeyId);
+	expect(ids[0]).toMatch(/^AKIA\w{16}$/u);
+	expect(of('CreateAccessKey').map(({what}) => what)).toEqual(ids.map(id => `Made access key ${id}`));
+	expect(of('UpdateAccessKey').map(({what}) => what)).toEqual(ids.map(id => `Turned access key ${id} off`));
+	expect(of('DeleteAccessKey').map(({what}) => what)).toEqual(ids.map(id => `Deleted access key ${id}`));
 });
 
 test('in lines each entry is one; the place of the record is said apart from them', async () => {

@@ -117,7 +117,7 @@ test('no other screen is sent a secret: proof, activity, policy, keys, the last 
 	await walk(console_, [
 		[[], 'acme-empty'],
 		[['enter'], /r rotate/u],
-		[['a'], 'Made one access key'],
+		[['a'], 'Made access key AKIA'],
 		[['escape'], /r rotate/u],
 		[['y'], 'ObjectPermissions'],
 		[['escape'], /r rotate/u],
