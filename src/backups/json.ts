@@ -49,6 +49,7 @@ export const objectJson = ({key, at, size}: Newest) => ({key, lastModified: isoT
 
 function seriesJson(one: Judged): object {
 	const {series, health} = one;
+	const {lastUsual} = health;
 	const newest: Backup | undefined = health.newest ?? series.recent[0];
 	return {
 		pattern: series.pattern,
@@ -70,6 +71,10 @@ function seriesJson(one: Judged): object {
 		next: health.next,
 		dueAt: health.dueAt === undefined ? null : isoTime(health.dueAt),
 		missing: health.due.map(isoTime),
+		missedDays: health.missedDays.map(day => isoTime(day).slice(0, 10)),
+		...(lastUsual && {
+			lastUsual: objectJson({key: lastUsual.backup.key, at: lastUsual.at, size: lastUsual.backup.bytes}),
+		}),
 		findings: health.findings.map(({health: word, role, title, why, next}) => ({
 			health: word,
 			severity: role === 'bad' ? 'critical' : role === 'warn' ? 'warning' : 'info',

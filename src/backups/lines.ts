@@ -34,6 +34,7 @@ export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line
 		...(state.listing.report === undefined ? [] : [out(`note: ${state.listing.report.caution}`)]),
 		...listingLines(state),
 		...sick.map(one => out(sickLine(one))),
+		...shown.flatMap(missedLines),
 		...(well > 0 && state.listing.type === 'complete'
 			? [out(`ok: ${formatCount(well)} series on time`)]
 			: []),
@@ -95,31 +96,39 @@ function sickLine(one: Judged): string {
 	const at = newestAt(one);
 	const bytes = (health.newest ?? series.recent[0])?.bytes;
 	const newest =
-		at === undefined
-			? 'nothing finished yet'
-			: `newest ${new Date(at).toISOString().replace(/\.\d+Z$/u, 'Z')}, ${formatSize(bytes ?? 0)}`;
+		at === undefined ? 'nothing finished yet' : `newest ${isoSecond(at)}, ${formatSize(bytes ?? 0)}`;
 	const isOfTime = health.health === 'missing' || health.health === 'late';
 	const isOfSize = health.health === 'shrunk' || health.health === 'grown' || health.health === 'empty';
 	const tail = [
 		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
 		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
+		...(health.lastUsual ? [`last of that size ${isoSecond(health.lastUsual.at)}`] : []),
 	];
 	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
 	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
 	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
 }
 
+/** A later one ends the alarm; that those days have none is still said. */
+const missedLines = ({series, health: {missedDays}}: Judged): readonly Line[] =>
+	missedDays.length === 0
+		? []
+		: [out(`note: ${series.name}: none came on ${missedDays.map(isoDay).join(', ')}`)];
+
+const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);
+const isoSecond = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/u, 'Z');
+
 const nightsAtMost = 7;
 
 /** Of which days they are, or since when, where there are several a day or very many. */
 function missingWords(due: readonly number[]): string {
 	const [first] = due;
-	const days = [...new Set(due.map(time => new Date(time).toISOString().slice(0, 10)))];
+	const days = [...new Set(due.map(isoDay))];
 	return first === undefined
 		? ''
 		: days.length === due.length && days.length <= nightsAtMost
 			? ` (${days.join(', ')})`
-			: ` (since ${new Date(first).toISOString().replace(/\.\d+Z$/u, 'Z')})`;
+			: ` (since ${isoSecond(first)})`;
 }
 
 /** What the normal screen says after the console was left: the place, what is wrong, and how to see it again. */

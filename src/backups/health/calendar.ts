@@ -1,10 +1,10 @@
 import type {Day} from '../../ui/days.js';
 import type {Series} from '../backup.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
-import {cameLate, missedBetween} from './missed.js';
+import {cameLate, missedBetween, placeOf} from './missed.js';
 import {modulo} from './modulo.js';
 import {pastRhythms} from './past-rhythms.js';
-import {dueNumber, dueNumberFor, dueTime, type Rhythm} from './rhythm.js';
+import {dueNumber, type Rhythm} from './rhythm.js';
 import {signOf} from './size-findings.js';
 import {isOverwritten} from './version-findings.js';
 
@@ -158,13 +158,3 @@ const isPutAgain = ({series, terms}: Case, key: string) => {
 	const versions = series.kind === 'fixed' ? undefined : terms.versions?.byKey.get(key);
 	return versions !== undefined && isOverwritten(versions);
 };
-
-/** The due time that a backup is for, where the week says when that is. */
-function placeOf(rhythm: Rhythm | undefined, at: number): number {
-	if (rhythm?.slots === undefined) {
-		return at;
-	}
-
-	const due = dueTime(rhythm, dueNumberFor(rhythm, at));
-	return Math.abs(at - due) <= rhythm.intervalMs / 2 ? due : at;
-}

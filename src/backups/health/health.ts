@@ -3,10 +3,12 @@ import {allWell, soFar} from './calm-findings.js';
 import {type Case, caseOf, type JudgeTerms} from './case.js';
 import {type SeriesFinding, weightOf} from './finding.js';
 import {quantile} from './median.js';
+import {missedDays, weekNotes} from './past-week.js';
 import type {Rhythm} from './rhythm.js';
-import {sameContentNotes, sizeFindings} from './size-findings.js';
+import {lastUsualOf, sameContentNotes, sizeFindings} from './size-findings.js';
 import {usualBytes} from './size-signs.js';
 import {rhythmNotes, timeFindings} from './time-findings.js';
+import type {Dated} from './timeline.js';
 import {floodFindings, misdatedFindings} from './trust-findings.js';
 import {unfinishedFindings, unfinishedNotes} from './unfinished-findings.js';
 import {deletedFindings, overwrittenFindings} from './version-findings.js';
@@ -37,13 +39,25 @@ export type Health = SeriesFinding & {
 	readonly due: readonly number[];
 	/** When the next one is, or was, due; absent where some are missing, or no rhythm is known. */
 	readonly dueAt?: number;
+	/** Days of the last week on which none came, before the newest: their beginnings (UTC), ascending, milliseconds since 1970. */
+	readonly missedDays: readonly number[];
+	/** The last one before a small or empty newest that was neither. */
+	readonly lastUsual?: Dated;
 };
 
 /** Pure: whether the backups of a series come when they are due, of the usual size, and stay as they were put. */
 export function judgeSeries(series: Series, terms: JudgeTerms): Health {
 	if (!terms.isComplete) {
 		const finding = soFar(series);
-		return {...finding, findings: [], notes: [], weight: weightOf(finding), missing: 0, due: []};
+		return {
+			...finding,
+			findings: [],
+			notes: [],
+			weight: weightOf(finding),
+			missing: 0,
+			due: [],
+			missedDays: [],
+		};
 	}
 
 	const found = caseOf(series, terms);
@@ -52,10 +66,16 @@ export function judgeSeries(series: Series, terms: JudgeTerms): Health {
 	return {
 		...worst,
 		findings,
-		notes: [...rhythmNotes(found), ...unfinishedNotes(found), ...sameContentNotes(found)],
+		notes: [
+			...weekNotes(found),
+			...rhythmNotes(found),
+			...unfinishedNotes(found),
+			...sameContentNotes(found),
+		],
 		weight: weightOf(worst),
 		...figuresOf(found),
 		...dueOf(found),
+		missedDays: missedDays(found),
 	};
 }
 
@@ -71,7 +91,9 @@ function findingsOf(found: Case): readonly SeriesFinding[] {
 	].sort((a, b) => weightOf(b) - weightOf(a));
 }
 
-function figuresOf({newest, rhythm, timeline}: Case) {
+function figuresOf(found: Case) {
+	const {newest, rhythm, timeline} = found;
+	const lastUsual = lastUsualOf(found);
 	const backups = timeline.past.map(({backup}) => backup);
 	const usual = usualBytes(backups);
 	const sizes = backups.slice(0, 30).map(({bytes}) => bytes);
@@ -80,6 +102,7 @@ function figuresOf({newest, rhythm, timeline}: Case) {
 		...(newest === undefined ? {} : {newest: newest.backup, newestAt: newest.at}),
 		...(rhythm === undefined ? {} : {rhythm, intervalMs: rhythm.intervalMs, spreadMs: rhythm.spreadMs}),
 		...(usual === undefined ? {} : {usualBytes: usual, usualRange: range}),
+		...(lastUsual && {lastUsual}),
 	};
 }
 

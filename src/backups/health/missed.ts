@@ -30,3 +30,13 @@ export function cameLate(rhythm: Rhythm, at: number, before: number | undefined)
 	const rest = gap - Math.max(1, Math.round(gap / rhythm.intervalMs)) * rhythm.intervalMs;
 	return rest > toleranceMs(rhythm);
 }
+
+/** The due time that a backup is for, where the week says when that is. */
+export function placeOf(rhythm: Rhythm | undefined, at: number): number {
+	if (rhythm?.slots === undefined) {
+		return at;
+	}
+
+	const due = dueTime(rhythm, dueNumberFor(rhythm, at));
+	return Math.abs(at - due) <= rhythm.intervalMs / 2 ? due : at;
+}

@@ -2,6 +2,7 @@ import {formatBytes, formatCount, formatNumber, formatSize, formatTime} from '..
 import type {Case} from './case.js';
 import type {SeriesFinding} from './finding.js';
 import {memory, type SizeSign, sameShare, sizeSign} from './size-signs.js';
+import type {Dated} from './timeline.js';
 
 /** What the size and content of a backup say, by its place in the timeline. Of a repository or a stream they say nothing. */
 export function signOf({series, timeline}: Case, index: number): SizeSign | undefined {
@@ -22,6 +23,16 @@ export function sizeFindings(found: Case): readonly SeriesFinding[] {
 	return [finding(found, sign, since === -1 ? found.timeline.past.length : since)];
 }
 
+const isSmall = (sign: SizeSign | undefined) =>
+	sign?.type === 'empty' || sign?.type === 'shrunk' || sign?.type === 'cut-off';
+
+/** The last one that is neither empty nor small, where the newest is: what there is to restore. */
+export function lastUsualOf(found: Case): Dated | undefined {
+	return isSmall(signOf(found, 0))
+		? found.timeline.past.find(({farBy}, index) => farBy === undefined && !isSmall(signOf(found, index)))
+		: undefined;
+}
+
 function finding(found: Case, sign: SizeSign, inARow: number): SeriesFinding {
 	const bytes = found.newest?.backup.bytes ?? 0;
 	const size = formatSize(bytes);
@@ -33,7 +44,7 @@ function finding(found: Case, sign: SizeSign, inARow: number): SeriesFinding {
 				role: 'bad',
 				word: `Empty, ${formatBytes(bytes)}`,
 				title: 'The newest backup is empty',
-				why: `It has ${formatBytes(bytes)}${bytes <= 1 ? '' : ', which is what its format makes of nothing'}.${row}`,
+				why: `It has ${formatBytes(bytes)}${emptyWords(bytes, sign)}.${row}`,
 				next: 'The dump failed and was uploaded all the same. Look at the log of the dump, not of the upload.',
 			};
 		case 'shrunk':
@@ -75,14 +86,27 @@ function finding(found: Case, sign: SizeSign, inARow: number): SeriesFinding {
 	}
 }
 
+const emptyWords = (bytes: number, {usual}: SizeSign & {readonly type: 'empty'}) =>
+	usual !== undefined
+		? `, usual are ${formatSize(usual)}`
+		: bytes <= 1
+			? ''
+			: ', which is what its format makes of nothing';
+
 /** In whole percent; never 100, which would be nothing at all. */
 const shrunkBy = (bytes: number, usual: number) => Math.min(99, Math.round((1 - bytes / usual) * 100));
 
-function rowLine({timeline, terms}: Case, inARow: number): string {
+function rowLine(found: Case, inARow: number): string {
+	const {timeline, terms} = found;
 	const first = timeline.past[inARow - 1];
-	return inARow < 2 || first === undefined
-		? ''
-		: ` So are the last ${inARow}, since ${formatTime(first.at, terms.now)}.`;
+	const row =
+		inARow < 2 || first === undefined
+			? ''
+			: ` So are the last ${inARow}, since ${formatTime(first.at, terms.now)}.`;
+	const usual = lastUsualOf(found);
+	return usual === undefined
+		? row
+		: `${row} The last of its usual size is of ${formatTime(usual.at, terms.now)}, ${formatSize(usual.backup.bytes)}.`;
 }
 
 /** Said, never an alarm: a small database that nobody writes to looks so. */

@@ -4,7 +4,8 @@ import {median} from './median.js';
 
 /** What the size and content of a backup say against those before it. */
 export type SizeSign =
-	| {readonly type: 'empty'}
+	/** By its size alone, or, with `usual`, against those before it. */
+	| {readonly type: 'empty'; readonly usual?: number}
 	| {readonly type: 'shrunk' | 'grown'; readonly usual: number}
 	/** Ends exactly at the end of a part: what an upload from a pipe that broke looks like. */
 	| {readonly type: 'cut-off'; readonly usual: number; readonly parts: number; readonly partBytes: number}
@@ -16,6 +17,8 @@ const leastBefore = 3;
 /** A break is remembered for so many backups, although by then the last seven are all of the new size. */
 export const memory = 30;
 const mebibyte = 1024 ** 2;
+/** Less than this where there used to be a mebibyte holds nothing: at most the words of a dump that failed. Bytes. */
+const nothingBelow = 1024;
 /** aws, rclone and s3cmd, by default. */
 const partSizes = [8 * mebibyte, 5 * mebibyte, 15 * mebibyte];
 
@@ -49,7 +52,7 @@ function smallSign(backup: Backup, before: readonly Backup[]): SizeSign | undefi
 
 	const isSmall = (bytes: number) => bytes < usual / 2;
 	return isSmall(backup.bytes) && !comesBack(sizes, bytes => bytes <= backup.bytes * 1.2)
-		? {type: 'shrunk', usual}
+		? {type: backup.bytes < nothingBelow && usual >= mebibyte ? 'empty' : 'shrunk', usual}
 		: undefined;
 }
 

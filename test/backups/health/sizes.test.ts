@@ -33,7 +33,7 @@ test('an empty newest is bad, and how often it was so is said', () => {
 	const failing = judge([20, 20, 20], {key: 'db.sql.gz'});
 	expect(failing).toMatchObject({health: 'empty', word: 'Empty, 20 bytes'});
 	expect(failing.why).toBe(
-		'It has 20 bytes, which is what its format makes of nothing. So are the last 3, since 21 Nov 02:10 UTC.',
+		'It has 20 bytes, which is what its format makes of nothing. So are the last 3, since 21 Nov 02:10 UTC. The last of its usual size is of 20 Nov 02:10 UTC, 18.0 GiB.',
 	);
 });
 
@@ -44,7 +44,27 @@ test('a series of nothing but empty ones is empty', () => {
 });
 
 test('what a tree of objects sums up to is not a size of nothing', () => {
-	expect(judge([20], {key: 'x.gz', objects: 3}).health).toBe('shrunk');
+	expect(judge([10_240], {key: 'x.tar', objects: 3}).health).toBe('shrunk');
+});
+
+test('less than a kibibyte where there used to be gibibytes is empty, whatever its format', () => {
+	expect(judge([3])).toMatchObject({
+		health: 'empty',
+		role: 'bad',
+		word: 'Empty, 3 bytes',
+		why: 'It has 3 bytes, usual are 18.0 GiB. The last of its usual size is of 22 Nov 02:10 UTC, 18.0 GiB.',
+		lastUsual: {at: at('22T02:10')},
+	});
+	const times = every(day, 10, at('23T02:10'));
+	const small = times.map((time, index) => backup(time, {bytes: index === 9 ? 300 : 900_000}));
+	expect(judgeSeries(seriesOf(small), complete()).health).toBe('shrunk');
+});
+
+test('the last of the usual size is not one that was put long after the time in its name', () => {
+	const times = every(day, 10, at('23T02:10'));
+	const named = times.map((time, index) => backup(time, {named: time, bytes: index === 9 ? 0 : gibibyte}));
+	const again = named.map((one, index) => (index === 8 ? {...one, named: one.at - 5 * day} : one));
+	expect(judgeSeries(seriesOf(again), complete()).lastUsual?.backup.at).toBe(at('21T02:10'));
 });
 
 test('under half of the last seven is shrunk', () => {
@@ -53,10 +73,10 @@ test('under half of the last seven is shrunk', () => {
 		health: 'shrunk',
 		role: 'warn',
 		word: 'Shrunk by 94 %',
-		why: 'It has 1.1 GiB, usual are 18.0 GiB.',
+		why: 'It has 1.1 GiB, usual are 18.0 GiB. The last of its usual size is of 22 Nov 02:10 UTC, 18.0 GiB.',
 	});
 	expect(judge([1]).health).toBe('empty');
-	expect(judge([1000]).word).toBe('Shrunk by 99 %');
+	expect(judge([1024]).word).toBe('Shrunk by 99 %');
 });
 
 test('a break is not forgotten when the last seven are all small', () => {

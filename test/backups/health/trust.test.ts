@@ -77,7 +77,7 @@ test('a fixed key is judged by its versions', () => {
 	const late = judgeSeries(fixed, complete({versions: versionsOf({'mongo.backup': all})}));
 	expect(late).toMatchObject({health: 'missing', word: '3 missing', newestAt: at('20T02:10')});
 	expect(late.findings).toHaveLength(1);
-	const shrunk = [{at: at('21T02:10'), bytes: 1000, etag: 'x'}, ...puts];
+	const shrunk = [{at: at('21T02:10'), bytes: 2000, etag: 'x'}, ...puts];
 	const small = judgeSeries(
 		fixed,
 		complete({now: at('21T05:00'), versions: versionsOf({'mongo.backup': {...all, puts: shrunk}})}),
