@@ -21,6 +21,7 @@ import {
 	type Values,
 } from './flag-values.js';
 import type {Arguments, CommandName, CommonFlags} from './flags.js';
+import {nearest} from './ui/nearest.js';
 
 export type ParsedArguments =
 	| {readonly ok: true; readonly arguments: Arguments}
@@ -126,11 +127,11 @@ export function parseArguments(
 	try {
 		return {ok: true, arguments: read(argv, environment)};
 	} catch (error) {
-		return {
-			ok: false,
-			problem: isUsageProblem(error) ? error.problem : problemOfParser(error as Error),
-			common: {isJson},
-		};
+		if (!isUsageProblem(error)) {
+			throw error;
+		}
+
+		return {ok: false, problem: error.problem, common: {isJson}};
 	}
 }
 
@@ -140,12 +141,7 @@ function read(
 ): Arguments {
 	const command = commandOf(argv);
 	const rest = command === 'console' ? argv : withoutFirst(argv, command);
-	const {values, positionals} = parseArgs({
-		args: [...rest],
-		options: {...commonOptions, ...optionsOf[command]},
-		allowPositionals: true,
-		strict: true,
-	}) as {values: Values; positionals: readonly string[]};
+	const {values, positionals} = parse(rest, command);
 	const common = readCommon(values, environment);
 	switch (command) {
 		case 'console':
@@ -176,6 +172,21 @@ function read(
 	}
 }
 
+function parse(
+	args: readonly string[],
+	command: CommandName,
+): {readonly values: Values; readonly positionals: readonly string[]} {
+	const options = {...commonOptions, ...optionsOf[command]};
+	try {
+		return parseArgs({args: [...args], options, allowPositionals: true, strict: true}) as {
+			values: Values;
+			positionals: string[];
+		};
+	} catch (error) {
+		throw usageOf(error as Error, Object.keys(options), command);
+	}
+}
+
 /** The first word that is no flag and no flag's value. */
 function commandOf(argv: readonly string[]): CommandName {
 	const takesValue = new Set(
@@ -190,7 +201,7 @@ function commandOf(argv: readonly string[]): CommandName {
 		} else if (!word.startsWith('-')) {
 			const command = commandNames.find(name => name === word);
 			if (command === undefined) {
-				throw usage(`There is no command ${JSON.stringify(word)}`, 'nightdrop --help lists the commands');
+				throw usage(`There is no command ${JSON.stringify(word)}`, insteadOf(word));
 			}
 
 			return command;
@@ -198,6 +209,13 @@ function commandOf(argv: readonly string[]): CommandName {
 	}
 
 	return 'console';
+}
+
+function insteadOf(word: string): string {
+	// The one wish that must not be answered with the name that looks most like it.
+	return word === 'restore'
+		? 'Nightdrop restores nothing: who restores reads with credentials of their own, never with a backup key'
+		: (meant('nightdrop ', nearest(word, commandNames)) ?? 'nightdrop --help lists the commands');
 }
 
 function withoutFirst(argv: readonly string[], word: string): readonly string[] {
@@ -266,8 +284,15 @@ function refuseWords(positionals: readonly string[], parsed: Arguments): Argumen
 	return parsed;
 }
 
-function problemOfParser(error: Error): UsageProblem {
+function usageOf(error: Error, names: readonly string[], command: CommandName): Error {
 	// Node's message ends with advice on `--`, which is of no use here.
 	const what = error.message.split(/\. To specify|\. Did you forget/u)[0] as string;
-	return {what: what.replace(/\.$/u, ''), next: 'nightdrop --help shows the usage'};
+	const unknown = /^Unknown option '--(.+)'/u.exec(what)?.[1];
+	const name = unknown === undefined ? undefined : nearest(unknown, names);
+	const help = `nightdrop ${command === 'console' ? '' : `${command} `}--help shows the usage`;
+	return usage(what.replace(/\.$/u, ''), meant('--', name) ?? help);
 }
+
+/** What was most likely meant. */
+const meant = (before: string, name: string | undefined): string | undefined =>
+	name === undefined ? undefined : `did you mean ${before}${name}?`;

@@ -79,6 +79,24 @@ test.each([
 	expect(parsed.ok ? '' : parsed.problem.next).not.toBe('');
 });
 
+test.each([
+	['steup', 'did you mean nightdrop setup?'],
+	['backup acme', 'did you mean nightdrop backups?'],
+	[
+		'restore acme',
+		'Nightdrop restores nothing: who restores reads with credentials of their own, never with a backup key',
+	],
+	['frobnicate', 'nightdrop --help lists the commands'],
+	['backups --bukcet b', 'did you mean --bucket?'],
+	['rotate --compromise', 'did you mean --compromised?'],
+	['setup --nope', 'nightdrop setup --help shows the usage'],
+	['check -b', 'nightdrop check --help shows the usage'],
+	['--sandbx', 'did you mean --sandbox?'],
+])('%s: %s', (line, next) => {
+	const parsed = parse(line);
+	expect(parsed.ok ? 'accepted' : parsed.problem.next).toBe(next);
+});
+
 test('the environment is heard where the contract says so', () => {
 	expect(good('', {NIGHTDROP_CONFIG_DIR: '/c', NO_COLOR: '1'}).common).toMatchObject({
 		configDirectory: '/c',

@@ -104,4 +104,6 @@ export type SignInTrouble = {
 		| 'machine'; // container or instance
 	/** The profile in which it happened: the one that was asked for, or one that it leads to. */
 	readonly profile?: string;
+	/** Profiles that are there, where none was chosen. */
+	readonly profiles?: readonly string[];
 };

@@ -3,6 +3,7 @@ import {reveal} from '../secret.js';
 import {bounded} from './call.js';
 import type {Connection, CredentialSource} from './connection.js';
 import {type Means, readProfileKeys} from './profile-credentials.js';
+import {listProfiles} from './profiles.js';
 import type {Keys, ReadKeys, SignedIn, SignIn} from './sign-in.js';
 import {noCredentials, thrownTrouble} from './sign-in-trouble.js';
 
@@ -127,11 +128,12 @@ async function fromMachine(client: S3, signal: AbortSignal): Promise<SignedIn> {
 		return {ok: true, keys: outcome.result};
 	}
 
+	const trouble = {by, profiles: await listProfiles()} as const;
 	return {
 		ok: false,
 		error:
 			outcome.type === 'failed'
-				? thrownTrouble(outcome.thrown, {by})
-				: noCredentials({by}, 'No answer in time', 'timeout'),
+				? thrownTrouble(outcome.thrown, trouble)
+				: noCredentials(trouble, 'No answer in time', 'timeout'),
 	};
 }

@@ -5,6 +5,7 @@ import {checkBucketName, checkPrefix, checkUserName, targetName} from '../target
 import {openStore, type Store} from '../targets/store.js';
 import type {Target} from '../targets/target.js';
 import {setUpCommand} from '../ui/command-words.js';
+import {nearest} from '../ui/nearest.js';
 import type {Output} from './machine.js';
 import {type Problem, sayProblem} from './problem.js';
 
@@ -225,6 +226,13 @@ export function findTarget(
 			: {ok: true, target};
 	}
 
+	const near =
+		name === undefined
+			? undefined
+			: nearest(
+					name,
+					store.list().map(one => one.name),
+				);
 	const what =
 		found.length > 1
 			? `${found.length} targets are meant: ${found.map(one => one.name).join(', ')}`
@@ -236,7 +244,10 @@ export function findTarget(
 		problem: {
 			kind: 'usage',
 			what,
-			next: found.length > 1 ? 'name one of them' : 'nightdrop targets lists them; nightdrop setup makes one',
+			next:
+				found.length > 1
+					? 'name one of them'
+					: `${near === undefined ? '' : `did you mean ${near}? `}nightdrop targets lists them; nightdrop setup makes one`,
 		},
 	};
 }

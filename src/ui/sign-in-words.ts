@@ -1,5 +1,6 @@
 import type {AwsError, SignInTrouble} from '../aws/answer.js';
 import {printable} from '../terminal/printable.js';
+import {quoted} from './command-words.js';
 import type {Explained} from './words.js';
 
 const again = 'Then try again (r).';
@@ -79,17 +80,21 @@ const ways: Readonly<Record<SignInTrouble['by'], (way: Way, isExpired: boolean) 
 		why: words,
 		next: 'Set both, or choose a profile with --profile.',
 	}),
-	machine: ({words}) => ({
+	machine: ({words, profiles = []}) => ({
 		what: 'No AWS credentials were found',
-		why: `There is no profile, AWS_ACCESS_KEY_ID is not set, and this machine gave none: ${words}`,
-		next: `Run: aws configure   ${again} Or rehearse: nightdrop --sandbox`,
+		why: `There is no ${profiles.length === 0 ? '' : 'default '}profile, AWS_ACCESS_KEY_ID is not set, and this machine gave none: ${words}`,
+		next:
+			profiles.length === 0
+				? `Run: aws configure   ${again} Or rehearse: nightdrop --sandbox`
+				: `Name a profile with --profile, or set AWS_PROFILE: ${someOf(profiles)}.`,
 	}),
+};
+
+const someOf = (profiles: readonly string[]) => {
+	const some = profiles.slice(0, 5).map(shellWord).join(', ');
+	return profiles.length > 5 ? `${some} and ${profiles.length - 5} more` : some;
 };
 
 const sentenceOf = (text: string) => (/[.!?]$/u.test(text) ? text : `${text}.`);
 
-/** A name as a shell reads it. */
-function shellWord(name: string): string {
-	const word = printable(name);
-	return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
+const shellWord = (name: string) => quoted(printable(name));

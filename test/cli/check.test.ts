@@ -127,3 +127,12 @@ test('with nothing remembered there is nothing to check', async () => {
 		await empty.close();
 	}
 });
+
+test('a target whose name was nearly typed is named', async () => {
+	expect(await program.run(['check', 'acme-emtpy'])).toMatchObject({
+		code: 2,
+		stderr: expect.stringContaining('next: did you mean acme-empty?'),
+	});
+	const {stderr} = await program.run(['check', 'globex-archive']);
+	expect(stderr).toMatch(/next: nightdrop targets lists them/u);
+});

@@ -242,6 +242,13 @@ test('a machine that gives none is said soon, also where its metadata is silent'
 		next: containing('aws configure'),
 	};
 	await refused(run, [], none);
+	files('[profile eins]\n[profile two words]\n', '[drei]\n');
+	await refused(run, [], {
+		...none,
+		why: containing('There is no default profile, AWS_ACCESS_KEY_ID is not set'),
+		next: "Name a profile with --profile, or set AWS_PROFILE: eins, 'two words', drei.",
+	});
+	files('');
 	const silent = await standIn(() => undefined);
 	env({AWS_EC2_METADATA_DISABLED: 'false', AWS_EC2_METADATA_SERVICE_ENDPOINT: silent.url});
 	await refused(run, [], none);
