@@ -1,3 +1,4 @@
+import {edited} from '../ui/text-input.js';
 import type {Series} from './backup.js';
 import {judgeSeries} from './health/health.js';
 import {focusedIndex, openedBackup, shownSeries} from './look.js';
@@ -97,9 +98,7 @@ function look(state: BackupsState, event: Look): Step {
 		case 'filterStarted':
 			return [{...state, isFiltering: true}];
 		case 'filterTyped':
-			return [refocused({...state, filter: state.filter + event.text})];
-		case 'filterErased':
-			return [refocused({...state, filter: [...state.filter].slice(0, -1).join('')})];
+			return [refocused({...state, filter: edited(state.filter, event.input)})];
 		case 'filterKept':
 			return [{...state, isFiltering: false}];
 		case 'filterCleared':

@@ -1,5 +1,6 @@
 import type {AwsError, Call} from '../aws/answer.js';
 import type {ListedUpload, ListedVersion} from '../aws/listing.js';
+import type {TextInput} from '../ui/text-input.js';
 import type {Series} from './backup.js';
 import type {Health} from './health/health.js';
 import type {VersionFacts} from './health/versions.js';
@@ -168,8 +169,7 @@ export type BackupsEvent =
 	| {readonly type: 'focusMoved'; readonly by: number}
 	| {readonly type: 'orderChanged'}
 	| {readonly type: 'filterStarted'}
-	| {readonly type: 'filterTyped'; readonly text: string}
-	| {readonly type: 'filterErased'}
+	| {readonly type: 'filterTyped'; readonly input: TextInput}
 	| {readonly type: 'filterKept'}
 	| {readonly type: 'filterCleared'}
 	| {readonly type: 'seriesOpened'}

@@ -5,7 +5,8 @@ import {fields} from '../ui/blocks/field.js';
 import {paragraph} from '../ui/blocks/paragraph.js';
 import {Body} from '../ui/components/body.js';
 import type {Identity} from '../ui/identity.js';
-import {type Binding, type Go, goHelp, type TextInput} from '../ui/view.js';
+import {edited, type TextInput} from '../ui/text-input.js';
+import {type Binding, type Go, goHelp} from '../ui/view.js';
 import type {OpenScreen} from './open-screen.js';
 
 type Typed = {readonly type: 'typed'; readonly input: TextInput};
@@ -31,7 +32,7 @@ export function openBucketScreen(identity: () => Identity): OpenScreen {
 		send(event) {
 			if ((event as Typed).type === 'typed') {
 				const {input} = event as Typed;
-				text = input.type === 'text' ? text + input.text : [...text].slice(0, -1).join('');
+				text = edited(text, input);
 				listeners.tell();
 			}
 		},

@@ -3,6 +3,7 @@ import {createListeners} from '../flow/listeners.js';
 import {answerKey, findBinding} from '../ui/bindings.js';
 import {helpItems} from '../ui/help.js';
 import {isTooSmall} from '../ui/least-size.js';
+import {asInput, edited} from '../ui/text-input.js';
 import type {Binding, Go, Key, Message, Place, View} from '../ui/view.js';
 import {type AskedCode, codeLength} from './mfa-question.js';
 import type {OpenScreen, Size} from './open-screen.js';
@@ -178,6 +179,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 	const pressEverywhere = (key: Key, view: View<unknown>) => {
 		switch (key.name) {
 			case '?':
+			case 'f1':
 				return go({type: 'help'});
 			case 'escape':
 				// One escape too many must not end what a rehearsal has made.
@@ -209,16 +211,16 @@ export function createConsole(deps: ConsoleDeps): Console {
 				return set({help: {...help, focus: Math.max(0, help.focus - 1)}});
 			case 'down':
 				return set({help: {...help, focus: Math.max(0, Math.min(found.length - 1, help.focus + 1))}});
-			case 'backspace':
-				return set({help: {query: [...help.query].slice(0, -1).join(''), focus: 0}});
 			case 'enter': {
 				const item = found[help.focus];
 				closeHelp();
 				return item?.isHere ? run(item.binding, item.binding.keys[0] as string) : undefined;
 			}
 
-			default:
-				return key.text === undefined ? undefined : set({help: {query: help.query + key.text, focus: 0}});
+			default: {
+				const input = asInput(key);
+				return input && set({help: {query: edited(help.query, input), focus: 0}});
+			}
 		}
 	};
 

@@ -3,6 +3,7 @@ import type {Mend} from '../mending/mend.js';
 import type {Rewrite} from '../mending/write-policy.js';
 import type {FileAnswer} from '../storage/problem.js';
 import type {Target} from '../targets/target.js';
+import {edited, type TextInput} from '../ui/text-input.js';
 import {checkTarget, type TargetCheck} from './check.js';
 import type {TargetFacts} from './facts.js';
 import {bySeverity} from './finding.js';
@@ -104,8 +105,7 @@ export type HomeEvent =
 	| {readonly type: 'focusMoved'; readonly by: number}
 	| {readonly type: 'focusJumped'; readonly to: 'first' | 'last'}
 	| {readonly type: 'filterStarted'}
-	| {readonly type: 'filterTyped'; readonly text: string}
-	| {readonly type: 'filterErased'}
+	| {readonly type: 'filterTyped'; readonly input: TextInput}
 	| {readonly type: 'filterKept'}
 	| {readonly type: 'filterCleared'}
 	| {readonly type: 'checkAsked'}
@@ -167,9 +167,7 @@ export function updateHome(state: HomeState, event: HomeEvent): Step {
 		case 'filterStarted':
 			return [{...state, isFiltering: true}];
 		case 'filterTyped':
-			return [refocus({...state, filter: state.filter + event.text})];
-		case 'filterErased':
-			return [refocus({...state, filter: [...state.filter].slice(0, -1).join('')})];
+			return [refocus({...state, filter: edited(state.filter, event.input)})];
 		case 'filterKept':
 			return [{...state, isFiltering: false}];
 		case 'filterCleared':

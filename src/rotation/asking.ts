@@ -1,5 +1,5 @@
 import type {Place} from '../keys/secret-place.js';
-import type {TextInput} from '../ui/view.js';
+import {edited, type TextInput} from '../ui/text-input.js';
 import {whyNot} from './may-do.js';
 import type {Move, Situation, Step} from './situation.js';
 import type {RotationState} from './state.js';
@@ -140,7 +140,7 @@ function typed(ask: Ask, input: TextInput): Ask {
 
 /** Paste counts as typing; blanks around it are no part of an id or a name. */
 const inserted = (text: string, input: TextInput): string =>
-	input.type === 'backspace' ? [...text].slice(0, -1).join('') : `${text}${input.text.trim()}`;
+	edited(text, input.type === 'text' ? {...input, text: input.text.trim()} : input);
 
 /** The keys one by one, and all of them: nobody knows which. */
 export const choicesOf = ({keys}: Extract<Ask, {type: 'suspect'}>): readonly (readonly string[])[] =>

@@ -5,7 +5,7 @@ import type {PolicyOptions} from '../policy/options.js';
 import type {ProofEvent} from '../proof/state.js';
 import type {Secret} from '../secret.js';
 import type {ProofRecord, Target} from '../targets/target.js';
-import type {TextInput} from '../ui/view.js';
+import type {TextInput} from '../ui/text-input.js';
 import type {BucketFacts, FixId, UserFacts} from './facts.js';
 import type {Needs, Operator, Place, PlanRowId, Source, TestRow, Where} from './state.js';
 

@@ -1,4 +1,4 @@
-import type {TextInput} from '../ui/view.js';
+import {edited, type TextInput} from '../ui/text-input.js';
 import type {SetUpEffect} from './effect.js';
 import {type SetUpState, setUpSteps} from './state.js';
 
@@ -13,7 +13,7 @@ export function movedIn<Item>(items: readonly Item[], current: Item, by: number)
 
 /** The text of a field after a key or a paste; line breaks of a paste are left out. */
 export function inserted(text: string, input: TextInput): string {
-	return input.type === 'backspace' ? [...text].slice(0, -1).join('') : text + input.text.replace(/\s/gu, '');
+	return edited(text, input.type === 'text' ? {...input, text: input.text.replace(/\s/gu, '')} : input);
 }
 
 /** Nobody has to press a key in this step: it is on the way to the one that was left, or that one itself. */

@@ -1,9 +1,11 @@
 import {width} from '../terminal/printable.js';
 import type {Span} from './text.js';
-import type {Binding, Key, Message, TextInput, View} from './view.js';
+import {asInput} from './text-input.js';
+import type {Binding, Key, Message, View} from './view.js';
 
-/** The key that lists all keys; the shell answers it on every screen without a text field. */
-export const helpBinding: Binding<never> = {keys: ['?'], label: 'keys'};
+/** The keys that list all keys; the shell answers them on every screen, and in a text field the one that is no letter. */
+export const helpBinding: Binding<never> = {keys: ['?', 'f1'], label: 'keys'};
+const fieldHelpBinding: Binding<never> = {keys: ['f1'], label: 'keys'};
 
 /** What a key means on a screen. */
 export type Answer<Event> =
@@ -41,22 +43,20 @@ const letterArrows: Readonly<Record<string, string>> = {j: 'down', k: 'up', h: '
 const findArrow = <Event>(view: View<Event>, arrow: string) =>
 	view.bindings.find(binding => binding.keys.includes(arrow));
 
-/** What a text field takes of a key, if anything. */
-export function asInput(key: Key): TextInput | undefined {
-	if (key.name === 'backspace') {
-		return {type: 'backspace'};
+/** The bindings of a screen as the bar and the help show them: where letters are typed, `f1 keys` before the two that always stay. */
+export function shownBindings<Event>({bindings, typed}: View<Event>): readonly Binding<Event>[] {
+	if (typed !== undefined) {
+		const isTyped = typed({type: 'text', text: '?'}) !== undefined;
+		const staying = bindings.filter(isInBar).at(-2);
+		const at = staying === undefined ? 0 : bindings.indexOf(staying);
+		return isTyped ? [...bindings.slice(0, at), fieldHelpBinding, ...bindings.slice(at)] : bindings;
 	}
 
-	const isTyped = key.text !== undefined && key.text !== '';
-	return isTyped ? {type: 'text', text: key.text as string} : undefined;
+	const hasHelp = bindings.some(binding => binding.keys.includes('?'));
+	return hasHelp ? bindings : [...bindings, helpBinding];
 }
 
-/** The bindings of a screen as the bar and the help show them: `? keys` is there unless letters are being typed. */
-export function shownBindings<Event>(view: View<Event>): readonly Binding<Event>[] {
-	const isTyped = view.typed?.({type: 'text', text: '?'}) !== undefined;
-	const hasHelp = isTyped || view.bindings.some(binding => binding.keys.includes('?'));
-	return hasHelp ? view.bindings : [...view.bindings, helpBinding];
-}
+const isInBar = <Event>({off, isQuiet}: Binding<Event>) => off === undefined && isQuiet !== true;
 
 /** How a binding's keys are written: `enter`, `↑↓`. */
 export function keyName<Event>(binding: Binding<Event>, isAscii: boolean): string {
@@ -98,7 +98,7 @@ export function fitKeyBar<Event>(
 	isColourless: boolean,
 	isAscii = false,
 ): readonly BarEntry[] {
-	const shown = bindings.filter(binding => binding.off === undefined && binding.isQuiet !== true);
+	const shown = bindings.filter(isInBar);
 	const entriesOf = (labelOf: (binding: Binding<Event>) => string) =>
 		shown.map(binding => ({
 			name: keyName(binding, isAscii),

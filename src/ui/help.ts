@@ -21,9 +21,16 @@ const letters: Binding<never> = {
 
 const back: Binding<never> = {keys: ['escape'], label: 'back; clears a filter first'};
 
+const inField: readonly Binding<never>[] = [
+	{keys: ['ctrl-w'], label: 'erase the last word'},
+	{keys: ['ctrl-u'], label: 'erase all of the field'},
+];
+
+const quit: Binding<never> = {keys: ['q'], label: 'quit'};
+
 const everywhere: readonly Binding<never>[] = [
 	back,
-	{keys: ['q'], label: 'quit'},
+	quit,
 	{keys: ['ctrl-c'], label: 'stop what runs; again: quit'},
 ];
 
@@ -33,15 +40,18 @@ export function helpItems<Event>(
 	find: string,
 	isAscii: boolean,
 ): readonly HelpItem<Event>[] {
-	const own = heard(shownBindings(view)).filter(binding => binding.keys[0] !== '?');
+	const own = heard(shownBindings(view)).filter(
+		binding => !binding.keys.some(key => key === '?' || key === 'f1'),
+	);
 	const here = merged(own, isAscii).map(binding => ({binding, isHere: true}));
 	const known = new Set(own.flatMap(binding => binding.keys));
-	const hasArrows = findBinding(view, {name: 'up'})?.event !== undefined && view.typed === undefined;
+	const isField = view.typed !== undefined;
+	const hasArrows = !isField && findBinding(view, {name: 'up'})?.event !== undefined;
 	// The first screen has a key to quit of its own, and nothing to go back to.
 	const isFirst = known.has('q');
-	const others = [...(hasArrows ? [letters] : []), ...everywhere]
+	const others = [...(hasArrows ? [letters] : []), ...(isField ? inField : []), ...everywhere]
 		.filter(binding => !binding.keys.some(key => known.has(key)))
-		.filter(binding => !(isFirst && binding === back))
+		.filter(binding => !((isFirst && binding === back) || (isField && binding === quit)))
 		.map(binding => ({binding, isHere: false}));
 	const wanted = printable(find).toLowerCase();
 	return [...here, ...others].filter(({binding}) =>

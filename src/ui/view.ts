@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import type {TextInput} from './text-input.js';
 import type {Role} from './theme.js';
 
 export type {Key} from '../terminal/key.js';
@@ -36,7 +37,7 @@ export type TrailPart = {
 /**
 A screen as a pure function of its flow's state: what stands where in the frame, and what the keys do.
 
-While `typed` is there a text field has the focus: printable keys, space, paste and backspace go there before the bindings are asked.
+While `typed` is there a text field has the focus: printable keys, space, paste, backspace, ctrl-w and ctrl-u go there before the bindings are asked.
 */
 export type View<Event> = {
 	/** Where am I; the last is bold. */
@@ -52,8 +53,6 @@ export type View<Event> = {
 	/** Something on it turns: the shell redraws while this is so. */
 	readonly isBusy?: boolean;
 };
-
-export type TextInput = {readonly type: 'text'; readonly text: string} | {readonly type: 'backspace'};
 
 /** What a key asks of the console itself instead of the flow behind the screen: events of this type never reach a flow. */
 export type Go = {readonly type: 'go'; readonly to: Place};

@@ -157,7 +157,10 @@ describe('pages', () => {
 	});
 
 	test('the filter looks in the whole pattern, and the focus is never outside of it', () => {
-		const typed = [{type: 'filterStarted'}, {type: 'filterTyped', text: 'LEDG'}] as const;
+		const typed = [
+			{type: 'filterStarted'},
+			{type: 'filterTyped', input: {type: 'text', text: 'LEDG'}},
+		] as const;
 		const filtered = typed.reduce((before, event) => updateBackups(before, event)[0], state);
 		expect(names(filtered)).toEqual(['ledger']);
 		expect(filtered.focus).toMatch(/ledger/u);

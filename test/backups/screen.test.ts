@@ -176,10 +176,14 @@ test('a filter is typed, or nothing has its word', async () => {
 	const typed = await shown(
 		complete(badNight()),
 		{type: 'filterStarted'},
-		{type: 'filterTyped', text: 'led'},
+		{type: 'filterTyped', input: {type: 'text', text: 'led'}},
 	);
 	expect(typed.least).toMatch(/→ ✓ ledger[\s\S]*Filter: led█/u);
-	const none = await shown(complete(badNight()), {type: 'filterStarted'}, {type: 'filterTyped', text: 'zzz'});
+	const none = await shown(
+		complete(badNight()),
+		{type: 'filterStarted'},
+		{type: 'filterTyped', input: {type: 'text', text: 'zzz'}},
+	);
 	expect(none.least).toMatch(/Filter: zzz█/u);
 });
 

@@ -35,7 +35,7 @@ test('the screen at every size', async () => {
 
 test('backspace takes the last character', () => {
 	const screen = typed('acmee');
-	screen.send({type: 'typed', input: {type: 'backspace'}});
+	screen.send({type: 'typed', input: {type: 'erased', what: 'letter'}});
 	expect(answerKey(screen.view(sizes.usual), {name: 'enter'})).toMatchObject({
 		event: {to: {bucket: 'acme'}},
 	});

@@ -113,10 +113,14 @@ describe('a key', () => {
 		expect(home.sent).toEqual([
 			{type: 'typed', input: {type: 'text', text: 'q'}},
 			{type: 'typed', input: {type: 'text', text: '?'}},
-			{type: 'typed', input: {type: 'backspace'}},
+			{type: 'typed', input: {type: 'erased', what: 'letter'}},
 		]);
 		expect(state()).not.toHaveProperty('exitCode');
 		expect(state()).not.toHaveProperty('help');
+		press('f1');
+		expect(state().help).toEqual({query: '', focus: 0});
+		press('x', 'y', 'ctrl-u', 'escape', 'ctrl-w');
+		expect(home.sent.at(-1)).toEqual({type: 'typed', input: {type: 'erased', what: 'word'}});
 	});
 
 	test('on a screen that is too small does nothing but q and ctrl-c', () => {

@@ -136,13 +136,16 @@ test('the filter keeps letters of keys as text, and the focus on what is seen', 
 	const state = after([
 		read(target('db'), target('mail')),
 		{type: 'filterStarted'},
-		{type: 'filterTyped', text: 'Ma'},
+		{type: 'filterTyped', input: {type: 'text', text: 'Ma'}},
 	]);
 	expect(visibleRows(state).map(row => row.target.name)).toEqual(['mail']);
 	expect(state.focus).toBe('mail');
-	const none = after([{type: 'filterTyped', text: 'x'}], state);
+	const none = after([{type: 'filterTyped', input: {type: 'text', text: 'x'}}], state);
 	expect(none.focus).toBeUndefined();
-	expect(after([{type: 'filterErased'}, {type: 'filterCleared'}], none).filter).toBe('');
+	expect(
+		after([{type: 'filterTyped', input: {type: 'erased', what: 'letter'}}, {type: 'filterCleared'}], none)
+			.filter,
+	).toBe('');
 });
 
 test('writing the policy is asked first, and No is the default', () => {

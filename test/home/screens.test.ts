@@ -196,12 +196,15 @@ test.each<readonly [string, HomeState, readonly string[]]>([
 	['targets', homeWith(names), ['6 targets', '! 1 warning', '→ ! acme-backups/db/', 'enter open', 'q quit']],
 	[
 		'a filter is typed',
-		homeWith(names, filtering, {type: 'filterTyped', text: 'mail'}),
+		homeWith(names, filtering, {type: 'filterTyped', input: {type: 'text', text: 'mail'}}),
 		['1 of 6 targets has "mail" in it', 'acme-mail', 'Filter: mail█', 'enter keep the filter'],
 	],
 	[
 		'a filter is longer than its row',
-		homeWith(names, filtering, {type: 'filterTyped', text: `${'a very long word '.repeat(6)}end`}),
+		homeWith(names, filtering, {
+			type: 'filterTyped',
+			input: {type: 'text', text: `${'a very long word '.repeat(6)}end`},
+		}),
 		['end█'],
 	],
 	['a target was not asked about yet', homeWith(names, {type: 'focusJumped', to: 'last'}), ['◐ acme-']],

@@ -71,7 +71,12 @@ test('a text field takes letters before the bindings, and leaves them the rest',
 
 test('the help key is everywhere but where it would be typed', () => {
 	const bare: View<string> = {...view, bindings: bindings.slice(0, 1)};
-	expect(shownBindings(bare).at(-1)?.keys).toEqual(['?']);
-	expect(shownBindings({...bare, typed: () => 'typed'})).toHaveLength(1);
+	expect(shownBindings(bare).at(-1)?.keys).toEqual(['?', 'f1']);
+	// In a text field it is f1 alone, and the two that always stay are the same as without it.
+	const typing = shownBindings({...view, typed: () => 'typed'});
+	expect(typing).toHaveLength(bindings.length + 1);
+	expect(typing.find(({label}) => label === 'keys')?.keys).toEqual(['f1']);
+	expect(fitKeyBar(typing, 1, false)).toEqual(fitKeyBar(bindings, 1, false));
+	expect(shownBindings({...bare, typed: () => undefined})).toHaveLength(1);
 	expect(shownBindings(view)).toHaveLength(bindings.length);
 });

@@ -58,6 +58,14 @@ test('only what works is listed: no call where there is none to see, no letters 
 	expect(lines(withCall)).toContain('v the call');
 });
 
+test('in a text field letters are text, and what erases is listed', () => {
+	const typing = lines({...list, typed: () => 'typed'});
+	expect(typing).toEqual(
+		expect.arrayContaining(['ctrl-w erase the last word', 'ctrl-u erase all of the field']),
+	);
+	expect(typing.join()).not.toMatch(/arrows|q quit|f1/u);
+});
+
 test('a key that another binding takes first is not listed again', () => {
 	const shadowed: View<string> = {
 		...list,

@@ -34,8 +34,7 @@ export function listView(state: BackupsState, size: Size): View<BackupsEvent | G
 		bindings: state.isFiltering ? listFilterBindings : namedIn(said?.next, listBindings(state, shown[focus])),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
-			typed: input =>
-				input.type === 'text' ? {type: 'filterTyped', text: input.text} : {type: 'filterErased'},
+			typed: input => ({type: 'filterTyped', input}),
 		}),
 		isBusy: isRunning,
 		body: (

@@ -32,8 +32,7 @@ export function listView(state: HomeState, {columns}: Size): View<HomeEvent | Go
 			: namedIn(focused?.check.findings[0]?.next, listBindings(state, focused)),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
-			typed: input =>
-				input.type === 'text' ? {type: 'filterTyped', text: input.text} : {type: 'filterErased'},
+			typed: input => ({type: 'filterTyped', input}),
 		}),
 		isBusy: checked.some(({isChecking, facts}) => isChecking && facts === undefined),
 		body: (
