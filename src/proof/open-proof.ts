@@ -190,7 +190,9 @@ function concluding(target: Target, tools: KeyTools, temporary: string | undefin
 				: await removeKey(tools, known, temporary, new AbortController().signal);
 		const {accessKeyId} = state.evidence.input;
 		const ended = removed?.ok ? removed.target : withOurCallsEnded(known, accessKeyId, tools.clock.now());
-		const left = state.leftOver === undefined ? withoutTestRun(ended) : ended;
+		// What a lock holds is no rest that anybody could take away now.
+		const isClean = state.leftOver === undefined || state.leftOver.until !== undefined;
+		const left = isClean ? withoutTestRun(ended) : ended;
 		const trouble = removed?.ok === false ? removed.trouble : undefined;
 		// Stopped, or never known to be about this user's key: the proof before still stands.
 		const {refusal, isStopped} = state.evidence;

@@ -29,6 +29,7 @@ function partsOf(state: RotationState): object {
 		state: standing?.state ?? null,
 		keys: (situation?.keys ?? []).map(keyJson),
 		next: nextJson(state),
+		...(situation?.leftAt !== undefined && {leftOver: {prefix: situation.leftAt}}),
 		...(situation?.arrivals && {
 			backups: {...situation.arrivals, since: timeJson(situation.arrivals.since)},
 		}),

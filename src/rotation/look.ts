@@ -67,6 +67,7 @@ export function situationOf(
 		...(intent?.operation === 'CreateAccessKey' && {intent}),
 		newKeys: newSince(target, look.keys).length,
 		isProven: isProvenSince(target, only),
+		...(target.testRun && !isRunning(target.testRun.process) && {leftAt: target.testRun.directory}),
 		isOtherRun: look.isOtherRun,
 		...(look.sharedWith && {sharedWith: look.sharedWith}),
 		...(compromise && {compromise}),

@@ -46,12 +46,16 @@ function active(key: KnownKey, situation: Situation): Standing {
 }
 
 /** The hosts hold it, whoever made it. */
-function inUse(key: KnownKey, {isDue, isProven}: Situation): Standing {
+function inUse(key: KnownKey, {isDue, isProven, leftAt}: Situation): Standing {
 	if (isDue) {
 		return step('due', 'create', {key});
 	}
 
-	return isProven ? nothing('healthy', key) : step('unproven', 'finish', {key});
+	if (!isProven) {
+		return step('unproven', 'finish', {key});
+	}
+
+	return leftAt === undefined ? nothing('healthy', key) : step('left-behind', 'finish', {key});
 }
 
 function off(key: KnownKey): Standing {

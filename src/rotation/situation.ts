@@ -73,6 +73,8 @@ export type Situation = {
 	readonly newKeys: number;
 	/** The key that is there was proven since it was made. */
 	readonly isProven: boolean;
+	/** Where test objects are that a proof put and could not take away any more: the beginning of their names. Absent: nowhere. */
+	readonly leftAt?: string;
 	/** Another run of ours is in the middle of something. */
 	readonly isOtherRun: boolean;
 	/** Names of other targets of the same user: their hosts hold the same keys. Absent: none. */
@@ -122,6 +124,7 @@ export type StateId =
 	| 'healthy'
 	| 'due'
 	| 'unproven'
+	| 'left-behind'
 	| 'install'
 	| 'shown'
 	| 'unseen'

@@ -65,9 +65,15 @@ export function sayStanding(standing: Standing, situation: Situation): Said {
 		standing,
 		situation,
 	});
-	const shared = sayShared(situation);
-	return {role, title, why: shared === undefined ? why : `${why} ${shared}`, next};
+	const more = [sayShared(situation), sayLeft(situation)].filter(one => one !== undefined);
+	return {role, title, why: [why, ...more].join(' '), next};
 }
+
+/** Said in every state: until the next proof they stay. */
+const sayLeft = ({leftAt}: Situation): string | undefined =>
+	leftAt === undefined
+		? undefined
+		: `Test objects of a proof that was cut off are at ${leftAt}: they hold nothing, and the next proof takes them away.`;
 
 /** That a change of the keys is one for other targets too; undefined: it is not. */
 export const sayShared = ({sharedWith = []}: Situation): string | undefined =>

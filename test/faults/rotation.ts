@@ -130,8 +130,9 @@ export function rotationStage(
 			const {json} = await rotate(step.suspicion ? {suspicion: step.suspicion} : {}, process);
 			const {step: next = null, accessKeyId} = json.next ?? {};
 			if (json.state === wanted) {
-				// Nothing more is due but what the program said of a proof that was not proven: to prove again.
-				return scene.target().lastProof?.verdict === 'proven' ? json : prove(scene, process, runs);
+				// Nothing more is due but what the program said of a proof: that it was not proven, or could not clean up.
+				const isDone = scene.target().lastProof?.verdict === 'proven' && json.leftOver === undefined;
+				return isDone ? json : prove(scene, process, runs);
 			}
 
 			return next === 'delete'

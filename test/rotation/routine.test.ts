@@ -1,7 +1,10 @@
 import {readFileSync, statSync} from 'node:fs';
+import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {day, hour, setScene} from './scene.js';
+import {putObject} from '../../src/aws/objects.js';
+import {valueIn} from '../aws/sandbox.js';
+import {bucket, day, hour, setScene} from './scene.js';
 
 const newFile = (folder: string) => join(folder, 'second.key');
 const place = (folder: string) => ({type: 'file', path: newFile(folder)}) as const;
@@ -178,4 +181,30 @@ test('nothing is changed by looking, nor where nothing is due', async () => {
 	expect((await scene.rotate({fate: noting})).code).toBe(0);
 	expect((await scene.rotate({step: 'next', fate: noting})).code).toBe(0);
 	expect(changing).toEqual([]);
+});
+
+test('test objects of a proof whose process died are told in every state, and the next proof takes them away', async () => {
+	const scene = await setScene();
+	await scene.days(5);
+	await scene.backUp();
+	scene.clock.advance(hour);
+	const directory = 'db/.nightdrop/0123456789abcdef0123/';
+	valueIn(await putObject(scene.admin, {bucket, key: `${directory}put-1`, body: 'x'}));
+	const leave = async (process: string) =>
+		scene.store.save({...scene.target(), testRun: {directory, process}});
+	// It is under way on another machine.
+	await leave('elsewhere/1');
+	expect((await scene.rotate()).json).toMatchObject({state: 'healthy'});
+	await leave(`${hostname()}/999999999`);
+	expect(await scene.rotate()).toMatchObject({
+		json: {
+			state: 'left-behind',
+			leftOver: {prefix: directory},
+			next: {step: 'finish', safe: true, why: expect.stringContaining(`are at ${directory}`)},
+		},
+	});
+	const done = await scene.rotate({step: 'next'});
+	expect(done.json).toMatchObject({state: 'healthy', done: [{step: 'finish', verdict: 'proven'}]});
+	expect(done.json.leftOver).toBeUndefined();
+	expect([...(scene.state.buckets.get(bucket)?.objects.keys() ?? [])].join()).not.toContain('.nightdrop');
 });

@@ -61,6 +61,7 @@ const scene: fc.Arbitrary<Scene> = fc.record({
 			isOtherRun: fc.constantFrom(false, false, false, true),
 			isDue: fc.boolean(),
 			isProven: fc.boolean(),
+			leftAt: fc.constantFrom(undefined, 'db/.nightdrop/1/'),
 			arrivals: fc.option(fc.record({due: fc.nat(3), arrived: fc.nat(3), since: fc.constant(0)}), {
 				nil: undefined,
 			}),

@@ -70,6 +70,18 @@ export const rows: readonly Row[] = [
 	['0, journal knows keys', [], {change: {hasKnownKeys: true}}, {state: 'all-gone', step: 'create'}],
 
 	['1: A, ours, in use', [old], {}, {state: 'healthy'}],
+	[
+		'1: A, ours, in use, never proven',
+		[old],
+		{change: {isProven: false}},
+		{state: 'unproven', step: 'finish', key: A},
+	],
+	[
+		'1: A, ours, in use, test objects left',
+		[old],
+		{change: {leftAt: 'db/.nightdrop/1/'}},
+		{state: 'left-behind', step: 'finish', key: A},
+	],
 	['1: A, ours, in use, due', [old], {change: {isDue: true}}, {state: 'due', step: 'create'}],
 	['1: A, ours, saved, never used', [{...tested, used: null}], {}, {state: 'install'}],
 	['1: A, ours, saved, used by our own test', [tested], {}, {state: 'install'}],

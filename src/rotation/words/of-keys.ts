@@ -115,6 +115,14 @@ export const wordsOfKeys = {
 			'Prove it (p).',
 		],
 	],
+	'left-behind': [
+		'warn',
+		({key}) => [
+			'A proof could not take its test objects away',
+			`One active key, ${key}, and your hosts use it.`,
+			'Prove it again (p): that takes them away.',
+		],
+	],
 	shown: [
 		'warn',
 		({key}) => [
