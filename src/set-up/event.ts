@@ -24,6 +24,8 @@ export type Pressed =
 	| {readonly type: 'wentBack'}
 	/** A character, a paste or a backspace, into the focused field. */
 	| {readonly type: 'typed'; readonly input: TextInput}
+	/** The name is finished by those that are there. */
+	| {readonly type: 'completed'}
 	/** `v`. */
 	| {readonly type: 'callToggled'}
 	/** `tab` and `←→` in Policy. */

@@ -7,8 +7,10 @@ import {type Field, fields} from '../../ui/blocks/field.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {formatNumber} from '../../ui/format.js';
+import {nearest} from '../../ui/nearest.js';
 import {midSentence} from '../../ui/text.js';
 import type {View} from '../../ui/view.js';
+import {completionOf} from '../completion.js';
 import type {SetUpEvent} from '../event.js';
 import type {Finding} from '../facts.js';
 import type {BucketStep, SetUpState} from '../state.js';
@@ -34,6 +36,7 @@ export function bucketView(state: SetUpState, {columns}: TerminalSize): View<Set
 			isField
 				? {keys: ['down'], shown: '↑↓', label: 'move', event: {type: 'moved', by: 1}}
 				: {...key('space', 'tick a fix', {type: 'ticked'}), ...noFix(focused)},
+			completionOf(bucket) === undefined ? undefined : key('tab', 'complete', {type: 'completed'}),
 			bucket.status === 'refused' && !isField ? key('r', 'try again', {type: 'retried'}) : undefined,
 		],
 		call: isField ? undefined : 'the call',
@@ -140,12 +143,16 @@ function namesBlock({names = [], bucket}: BucketStep): Block {
 }
 
 /** A name without a bucket may be meant, or misspelt: then the backups would go where nobody looks. */
-function missingBlock({bucket: {facts, status}, account}: SetUpState): Block | undefined {
+function missingBlock({bucket: {facts, status, bucket, names = []}, account}: SetUpState): Block | undefined {
 	const region = account.where?.region ?? 'this region';
+	const near = nearest(bucket, names);
 	return status === 'read' && facts?.status === 'missing'
 		? callout({
 				role: 'warn',
-				title: ['No bucket of that name exists: check the spelling', 'No such bucket: check its name'],
+				title:
+					near === undefined
+						? ['No bucket of that name exists: check the spelling', 'No such bucket: check its name']
+						: [`No bucket of that name exists. Did you mean ${near}?`, `Did you mean ${near}?`],
 				lines: [
 					next([
 						`Go on (enter): set-up makes it in ${region}. Or type the right name.`,

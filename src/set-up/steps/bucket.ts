@@ -2,6 +2,7 @@ import type {Trouble} from '../../aws/trouble.js';
 import {checkBucketName, checkPrefix} from '../../targets/names.js';
 import type {Target} from '../../targets/target.js';
 import {advisedFixes, bucketFindings, fixesOf} from '../bucket-findings.js';
+import {completionOf} from '../completion.js';
 import type {SetUpEvent} from '../event.js';
 import type {BucketFacts, Finding, FixId} from '../facts.js';
 import {inserted, isOnTheWay, isPassing, movedIn, type Next} from '../next.js';
@@ -28,6 +29,8 @@ export function updateBucket(state: SetUpState, event: SetUpEvent): Next {
 			return [with_(state, {focus: movedIn(focusOrder(bucket), bucket.focus, event.by)})];
 		case 'typed':
 			return [typed(state, event)];
+		case 'completed':
+			return [edited(state, {bucket: completionOf(bucket) ?? bucket.bucket})];
 		case 'ticked':
 			return [toggled(state)];
 		case 'fixesChosen':

@@ -1,6 +1,7 @@
 import '../../helpers/colour.js';
 import {expect, test} from 'vitest';
 import type {Trouble} from '../../../src/aws/trouble.js';
+import {updateSetUp} from '../../../src/set-up/flow.js';
 import {judgeNeeds} from '../../../src/set-up/needs.js';
 import {setUpView} from '../../../src/set-up/screen.js';
 import type {SetUpState, Tool} from '../../../src/set-up/state.js';
@@ -175,6 +176,21 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 		}),
 		['→ Bucket  acme█', '3 buckets in this account, 2 begin like this', 'acme-mail', 'enter look at it'],
 		['→ Bucket  acme█', 'enter look at it'],
+	],
+	[
+		'bucket, missing, and one of nearly that name',
+		stateAt('bucket', {
+			bucket: {
+				facts: {bucket: 'acme-bakcups', status: 'missing'},
+				bucket: 'acme-bakcups',
+				willCreate: true,
+				findings: [],
+				focus: 'prefix',
+				names: ['acme-backups', 'acme-mail', 'other'],
+			},
+		}),
+		['! No bucket of that name exists. Did you mean acme-backups?'],
+		['Did you mean acme-backups?'],
 	],
 	[
 		'bucket, a wrong name',
@@ -663,6 +679,25 @@ test('letters are typed where a field has the focus, and are keys elsewhere', ()
 		type: 'event',
 		event: {type: 'cleanUpToggled'},
 	});
+});
+
+test('tab finishes the name of a bucket as far as those that are there agree, and is the next field elsewhere', () => {
+	const names = ['acme-backups', 'acme-backups-old', 'acme-mail', 'other'];
+	const typing = (bucket: string) =>
+		stateAt('bucket', {bucket: {status: 'typing', focus: 'bucket', bucket, findings: [], names}});
+	const completed = (bucket: string) => updateSetUp(typing(bucket), {type: 'completed'})[0].bucket.bucket;
+	expect(['', 'a', 'acme-b', 'acme-backups', 'acme-backups-', 'o', 'x'].map(completed)).toEqual([
+		'',
+		'acme-',
+		'acme-backups',
+		'acme-backups',
+		'acme-backups-old',
+		'other',
+		'x',
+	]);
+	const tab = (bucket: string) => answerKey(setUpView(typing(bucket), size), {name: 'tab'});
+	expect(tab('acme-b')).toEqual({type: 'event', event: {type: 'completed'}});
+	expect(tab('other')).toEqual({type: 'event', event: {type: 'moved', by: 1}});
 });
 
 test('what cannot be done now says why', () => {
