@@ -27,6 +27,8 @@ export type Context = {
 	readonly directory?: string;
 	/** The AWS credentials file, where it is not the usual one. */
 	readonly credentialsFile?: string;
+	/** Where a file with a secret is proposed, where it is not the home folder: nothing of a rehearsal goes there. */
+	readonly keyFolder?: string;
 	readonly close: () => Promise<void>;
 };
 
@@ -80,7 +82,7 @@ export async function openContext(flags: CommonFlags, environment: Environment):
 		signIn: createSignIn(),
 		connect: flags.isSandbox ? openSandbox : once(async () => connectionOf(flags, environment)),
 		...(directory !== undefined && {directory}),
-		...(scratch !== undefined && {credentialsFile: join(scratch, 'credentials')}),
+		...(scratch !== undefined && {credentialsFile: join(scratch, 'credentials'), keyFolder: tmpdir()}),
 		async close() {
 			for (const close of closers.reverse()) {
 				await close();

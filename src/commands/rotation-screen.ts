@@ -35,5 +35,6 @@ export async function openRotation({
 		found.target,
 		rotationDeps({context, store, noting}, aws, environment),
 		operator.identity,
+		context.keyFolder,
 	);
 }

@@ -25,7 +25,7 @@ export type SetUpParts = {
 /** Everything that a set-up needs of this machine. */
 export function setUpDeps(parts: SetUpParts): SetUpDeps {
 	const {context, store, noting, target, offersOthers, mayMakeTemporaryKey, copy} = parts;
-	const {clock, random, version, runId, directory, credentialsFile, environment} = context;
+	const {clock, random, version, runId, directory, credentialsFile, keyFolder, environment} = context;
 	const userCredentials = keyOfEnvironment(environment);
 	return {
 		sources: async () => sourcesOf(context, offersOthers),
@@ -44,6 +44,7 @@ export function setUpDeps(parts: SetUpParts): SetUpDeps {
 		// A rehearsal leaves nothing behind, so its evidence goes where the rest of it goes.
 		...(context.flags.isSandbox && directory !== undefined && {evidenceDirectory: join(directory)}),
 		...(credentialsFile !== undefined && {credentialsFile}),
+		...(keyFolder !== undefined && {keyFolder}),
 		...(userCredentials && {userCredentials}),
 		mayMakeTemporaryKey,
 		openAws: setUpOpener({clock, signIn: context.signIn}),

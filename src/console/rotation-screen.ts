@@ -9,8 +9,13 @@ import type {Identity} from '../ui/identity.js';
 import type {OpenScreen} from './open-screen.js';
 
 /** The rotation of a target's key, with its flow: it looks at once, and again every few minutes. */
-export function openRotationScreen(target: Target, deps: RotationDeps, identity: () => Identity): OpenScreen {
-	const initial = initialRotation(target, deps.clock.now(), {isWatched: true});
+export function openRotationScreen(
+	target: Target,
+	deps: RotationDeps,
+	identity: () => Identity,
+	keyFolder?: string,
+): OpenScreen {
+	const initial = initialRotation(target, deps.clock.now(), {isWatched: true, ...(keyFolder && {keyFolder})});
 	const perform = createPerformRotation(deps);
 	const flow = runFlow(initial, updateRotation, perform, undefined, firstRotationEffects(initial));
 	return {

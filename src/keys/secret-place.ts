@@ -1,10 +1,10 @@
-import {resolve} from 'node:path';
 import type {Trouble} from '../aws/trouble.js';
 import {readProfileKey} from '../storage/credentials-file.js';
 import type {StoredKey} from '../storage/ini.js';
 import {readKeyFile} from '../storage/key-file.js';
 import {type OpenPlace, openPlace} from '../storage/place.js';
 import type {FileAnswer, FileProblem} from '../storage/problem.js';
+import {wholePath} from '../storage/whole-path.js';
 import {withKeyFacts} from '../targets/journal.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 
@@ -26,7 +26,7 @@ export function savedTo(place: Place): string {
 			return `profile:${place.name}`;
 		case 'file':
 			// Noted whole: the next run may begin in another folder.
-			return `file:${resolve(place.path)}`;
+			return `file:${wholePath(place.path)}`;
 		case 'kept':
 			return 'kept by the operator';
 		case 'printed':

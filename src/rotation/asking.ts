@@ -96,7 +96,7 @@ function opened(state: RotationState, step: Step): Answered {
 	switch (step) {
 		case 'create': {
 			const name = newName(state);
-			return {ask: {type: 'place', focus: 'profile', profile: name, file: `${name}.key`}};
+			return {ask: {type: 'place', focus: 'profile', profile: name, file: `${state.keyFolder}/${name}.key`}};
 		}
 
 		case 'delete':

@@ -14,14 +14,16 @@ export const initialRotation = (
 	{
 		isWanted = false,
 		isWatched = false,
+		keyFolder = '~',
 		since,
-	}: Partial<Pick<RotationState, 'isWanted' | 'isWatched' | 'since'>> = {},
+	}: Partial<Pick<RotationState, 'isWanted' | 'isWatched' | 'keyFolder' | 'since'>> = {},
 ): RotationState => ({
 	phase: 'looking',
 	target,
 	now,
 	isWanted,
 	isWatched,
+	keyFolder,
 	...(since !== undefined && {since}),
 	done: [],
 	calls: [],

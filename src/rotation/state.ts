@@ -37,6 +37,8 @@ export type RotationState = {
 	readonly isStopping: boolean;
 	/** Somebody watches: it looks again by itself every few minutes. */
 	readonly isWatched: boolean;
+	/** Where a file with a secret is proposed: `~`. */
+	readonly keyFolder: string;
 	/** What is being asked before a step; it replaces the body of the screen. */
 	readonly ask?: Ask;
 };

@@ -19,7 +19,8 @@ export type SetUp = {
 export function createSetUp(deps: SetUpDeps, answers: InitialAnswers = {}): SetUp {
 	const performer = createPerformSetUp(deps);
 	const {id, version} = deps.run;
-	const initial = initialSetUp({id, version, startedAt: deps.clock.now()}, answers);
+	const run = {id, version, startedAt: deps.clock.now(), keyFolder: deps.keyFolder ?? '~'};
+	const initial = initialSetUp(run, answers);
 	const flow = runFlow(initial, updateSetUp, performer.perform);
 	flow.send({type: 'began'});
 	let closing: Promise<void> | undefined;

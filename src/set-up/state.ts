@@ -49,7 +49,13 @@ export type SetUpState = {
 	/** Steps go by without a key press as long as nothing is to be decided, up to this one. */
 	readonly goTo?: SetUpStep;
 	/** What this run knows of itself. */
-	readonly run: {readonly id: string; readonly version: string; readonly startedAt: number};
+	readonly run: {
+		readonly id: string;
+		readonly version: string;
+		readonly startedAt: number;
+		/** Where a file with a secret is proposed: `~`. */
+		readonly keyFolder: string;
+	};
 	readonly account: AccountStep;
 	readonly bucket: BucketStep;
 	readonly user: UserStep;

@@ -1,8 +1,8 @@
-import {resolve} from 'node:path';
 import type {KeyToSave} from './credentials-file.js';
 import {checkProfile, saveProfile} from './credentials-file.js';
 import {checkKeyFile, saveKeyFile} from './key-file.js';
 import type {FileAnswer} from './problem.js';
+import {wholePath} from './whole-path.js';
 
 /** Where a key is to be saved. */
 export type KeyPlace =
@@ -32,7 +32,7 @@ export async function openPlace(place: KeyPlace): Promise<FileAnswer<OpenPlace>>
 	}
 
 	// Noted whole: the next run may begin in another folder.
-	const path = resolve(place.path);
+	const path = wholePath(place.path);
 	return opened(await checkKeyFile(path), `file:${path}`, async key => saveKeyFile({...key, path}));
 }
 

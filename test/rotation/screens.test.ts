@@ -23,6 +23,7 @@ function stateOf(situation: Situation, change: Partial<RotationState> = {}): Rot
 		now,
 		isWanted: false,
 		isWatched: true,
+		keyFolder: '~',
 		look: {at: now, user: 'as known', keys: situation.keys, isOtherRun: false},
 		situation,
 		standing: nextStep(situation),

@@ -27,7 +27,7 @@ function rights({
 	user = {},
 }: Given) {
 	const initial = initialSetUp(
-		{id: '7f3a91c2', version: '0.1.0', startedAt: 0},
+		{id: '7f3a91c2', version: '0.1.0', startedAt: 0, keyFolder: '~'},
 		{bucket: 'acme-backups', prefix, options},
 	);
 	const state: SetUpState = {
@@ -147,6 +147,9 @@ test('a boundary caps what can be shown to be capped', () => {
 test('a user that is yet to be made has no right', () => {
 	const {arn: _, ...rest} = cleanUser;
 	const facts: UserFacts = {...rest, status: 'missing'};
-	const state = initialSetUp({id: '7f3a91c2', version: '0.1.0', startedAt: 0}, {bucket: 'acme-backups'});
+	const state = initialSetUp(
+		{id: '7f3a91c2', version: '0.1.0', startedAt: 0, keyFolder: '~'},
+		{bucket: 'acme-backups'},
+	);
 	expect(rightsOf(state, facts)).toEqual([]);
 });

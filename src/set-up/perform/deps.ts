@@ -40,6 +40,8 @@ export type SetUpDeps = {
 	readonly evidenceDirectory?: string;
 	/** The file for profiles; absent: the one that the AWS tools share. */
 	readonly credentialsFile?: string;
+	/** Where a file with a secret is proposed; absent: the home folder. */
+	readonly keyFolder?: string;
 	/** The backup key where the operator handed it over (NIGHTDROP_ACCESS_KEY_ID and its secret). */
 	readonly userCredentials?: {readonly accessKeyId: string; readonly secretAccessKey: Secret};
 	/** A temporary key may be made for the proof of a target whose secret is not at hand. */

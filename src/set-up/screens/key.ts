@@ -30,7 +30,7 @@ export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpE
 				...lines([[bold(step.status === 'stored' ? 'Where it is' : 'Where should the secret go?')]]),
 				leftOut: 1,
 			},
-			{...placesTable(step, columns), isTight: true},
+			{...placesTable(state, columns), isTight: true},
 			busyBlock(step),
 		],
 		bindings: [...stepBindings(step), ...secretBindings(step, isField)],
@@ -160,8 +160,9 @@ const placeTitles: Readonly<Record<PlaceId, string>> = {
 	kept: 'I keep it myself',
 };
 
-function placesTable(step: KeyStep, columns: number): Block {
+function placesTable({key: step, account}: SetUpState, columns: number): Block {
 	const {focus} = step;
+	const isRehearsal = account.where?.isSandbox === true;
 	const isNarrow = columns < 72;
 	// Enter takes the place that has the focus.
 	const at = isChoosing(step) && places.includes(focus as PlaceId) ? focus : step.place;
@@ -177,7 +178,7 @@ function placesTable(step: KeyStep, columns: number): Block {
 			(id): Row => ({
 				cells: [
 					{mark: chosen(id) ? 'chosen' : 'choice', text: placeTitles[id]},
-					{spans: placeSpans(step, id, columns)},
+					{spans: placeSpans(step, id, columns, isRehearsal)},
 				],
 			}),
 		),
@@ -185,7 +186,7 @@ function placesTable(step: KeyStep, columns: number): Block {
 	});
 }
 
-function placeSpans(step: KeyStep, id: PlaceId, columns: number): readonly Span[] {
+function placeSpans(step: KeyStep, id: PlaceId, columns: number, isRehearsal: boolean): readonly Span[] {
 	const isNarrow = columns < 72;
 	const cursor = (is: boolean): Span => (is ? mark('cursor') : '');
 	const isFocused = step.focus === id;
@@ -194,7 +195,9 @@ function placeSpans(step: KeyStep, id: PlaceId, columns: number): readonly Span[
 			return [
 				`[${step.profileName}`,
 				cursor(isChoosing(step) && isFocused),
-				isNarrow ? ']' : '] in the credentials file',
+				isNarrow
+					? ']'
+					: `] in ${isRehearsal ? 'a credentials file of this rehearsal' : 'the credentials file'}`,
 			];
 		case 'file':
 			return [

@@ -32,7 +32,7 @@ export function enterKey(state: SetUpState): Next {
 			status: 'choosing',
 			focus: focusOf(key.place),
 			profileName: key.profileName === '' ? name : key.profileName,
-			filePath: key.filePath === '' ? `${name}.key` : key.filePath,
+			filePath: key.filePath === '' ? `${state.run.keyFolder}/${name}.key` : key.filePath,
 		},
 	};
 	return key.isGiven ? opening(opened) : [opened];

@@ -305,7 +305,7 @@ const operator = {
 export const base: SetUpState = {
 	step: 'account',
 	mode: 'new',
-	run: {id: '7f3a91c2', version: '0.1.0', startedAt: now},
+	run: {id: '7f3a91c2', version: '0.1.0', startedAt: now, keyFolder: '~'},
 	account: {
 		status: 'known',
 		sources: [
