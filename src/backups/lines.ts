@@ -38,6 +38,7 @@ export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line
 		...(well > 0 && state.listing.type === 'complete'
 			? [out(`ok: ${formatCount(well)} series on time`)]
 			: []),
+		...versionLines(state),
 		...(state.inventories ?? []).map(url =>
 			out(`note: S3 Inventory lists this bucket too; to read that instead: --from-inventory ${url}`),
 		),
@@ -107,6 +108,27 @@ function sickLine(one: Judged): string {
 	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
 	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
 	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
+}
+
+/** What came of looking at versions where no series tells of it: silence would be taken for an answer. */
+function versionLines({versions, judged}: BackupsState): readonly Line[] {
+	if (versions?.refusal !== undefined) {
+		const {code} = versions.refusal.error;
+		return [
+			out(`note: versions were not seen (${code}): whether a backup was put over or deleted is not known`),
+		];
+	}
+
+	const hasFound = judged.some(({health: {findings}}) =>
+		findings.some(({health}) => health === 'overwritten' || health === 'deleted'),
+	);
+	return versions?.of === 'all' && !hasFound
+		? [
+				out(
+					'ok: in all versions no backup was put over or deleted; what a bucket without versions lost would not show',
+				),
+			]
+		: [];
 }
 
 /** A later one ends the alarm; that those days have none is still said. */

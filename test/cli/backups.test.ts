@@ -122,6 +122,13 @@ describe('lines', () => {
 		expect(code).toBe(1);
 		expect(stdout).toMatch(/^problem: mail-02\/index: overwritten twice; /mu);
 		expect(stdout).toMatch(/^problem: mail-03\/queue: empty, 0 bytes; /mu);
+		expect(stdout).not.toMatch(/in all versions/u);
+	});
+
+	test('--versions says that it looked where it found nothing', async () => {
+		const looked = /^ok: in all versions no backup was put over or deleted; /mu;
+		expect((await backups('--bucket', 'acme-media', '--versions')).stdout).toMatch(looked);
+		expect((await backups('--bucket', 'acme-media')).stdout).not.toMatch(looked);
 	});
 
 	test('--since leaves out what is well and old, never what is wrong', async () => {
@@ -208,6 +215,10 @@ test('the backup user sees what its policy lets it list, with its own credential
 	const env = {AWS_ACCESS_KEY_ID: secret.accessKeyId, AWS_SECRET_ACCESS_KEY: secret.secretAccessKey};
 	const own = await program.run(['backups', 'acme-backups/db/', ...at, '--json'], {env});
 	expect(JSON.parse(own.stdout)).toMatchObject({complete: true, seriesCount: 14, versions: 'denied'});
+	const lines = await program.run(['backups', 'acme-backups/db/', ...at], {env});
+	expect(lines.stdout).toMatch(
+		/^note: versions were not seen \(AccessDenied\): whether a backup was put over or deleted is not known$/mu,
+	);
 	const whole = await program.run(['backups', '--bucket', 'acme-backups', ...at], {env});
 	expect([whole.code, whole.stdout]).toEqual([4, '']);
 	expect(whole.stderr).toMatch(/^unknown: denied: /u);
