@@ -28,8 +28,10 @@ export const trailSteps = [
 export const suspicionSteps = ['Turn it off', 'New key', 'Prove it', 'Delete it'] as const;
 
 /** Where in the trail a state stands; absent: no rotation is under way. */
-export function stageOf({state}: Standing): number | undefined {
-	return stages[state];
+export function stageOf({state, other}: Standing): number | undefined {
+	// The first key of a user takes the place of none.
+	const isFirst = other === undefined && (state === 'install' || state === 'verify');
+	return isFirst ? undefined : stages[state];
 }
 
 const stages: Readonly<Partial<Record<StateId, number>>> = {

@@ -133,7 +133,7 @@ describe('in the console', () => {
 		terminal.press('enter');
 		await terminal.see(/r rotate/u, 20_000);
 		terminal.press('r');
-		await terminal.see('Waiting for a backup made with the new key', 20_000);
+		await terminal.see('Waiting for the first backup made with this key', 20_000);
 		await terminal.see(first);
 		terminal.press('c');
 		await terminal.see('Where does the secret of the new key go?');

@@ -1,3 +1,4 @@
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {openProgram, type Program} from '../helpers/program.js';
@@ -54,7 +55,7 @@ test.each([
 	const asked = lines.findIndex(line => line.startsWith('Where should the secret go: '));
 	expect(lines.slice(asked - 3, asked + 1)).toEqual([
 		'  1. an AWS profile, acme-backups-db in the credentials file',
-		'  2. a file, acme-backups-db.key, which only you may read',
+		`  2. a file, ${join(tmpdir(), 'acme-backups-db.key')}, which only you may read`,
 		'  3. shown here once, I keep it myself',
 		'Where should the secret go: 1 night',
 	]);
@@ -111,7 +112,7 @@ describe('on an account', () => {
 
 		const rotation = await hear(['rotate', 'acme-empty', ...common], [], {env});
 		expect(check.lines[0]).toMatch(/^ok: acme-empty: proven .*; no backup yet; key /u);
-		expect(rotation.lines[0]).toBe('Rotation of acme-empty: step 3 of 6, switch hosts');
-		expect(rotation.lines.at(-1)).toMatch(/^next: Install the new key on your hosts\./u);
+		expect(rotation.lines[0]).toBe('Rotation of acme-empty: none is under way');
+		expect(rotation.lines.at(-1)).toMatch(/^next: Install it on your hosts\./u);
 	});
 });

@@ -127,7 +127,7 @@ test('no other screen is sent a secret: proof, activity, policy, keys, the last 
 		[['escape'], /r rotate/u],
 		[['l'], 'Proven'],
 		[['escape'], /r rotate/u],
-		[['r'], 'Waiting for a backup made with the new key'],
+		[['r'], 'Waiting for the first backup made with this key'],
 		[['c'], 'Where does the secret of the new key go?'],
 		[['enter'], /We made AKIA\w+ after AKIA/u],
 		[['escape'], /r rotate/u],

@@ -7,7 +7,7 @@ export const wordsOfSwitch = {
 	install: [
 		'busy',
 		({key, other, standing, situation}) => [
-			'Waiting for a backup made with the new key',
+			`Waiting for ${standing.other === undefined ? 'the first backup made with this key' : 'a backup made with the new key'}`,
 			standing.other === undefined
 				? `${key} ${usedWords(standing.key, situation.now)}, and only by our own test.`
 				: isUnused(standing.other)
@@ -15,13 +15,13 @@ export const wordsOfSwitch = {
 					: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
 			standing.key?.secret === 'shown'
 				? 'Whether anybody kept its secret is not known. If you have it, install it (h). Else turn it off (d), and make another. No other key is safe to remove.'
-				: 'Install the new key on your hosts (h). No key is safe to remove yet.',
+				: `Install ${standing.other === undefined ? 'it' : 'the new key'} on your hosts (h). No key is safe to remove yet.`,
 		],
 	],
 	verify: [
 		'busy',
 		({key, standing}) => [
-			'The new key is not tested yet',
+			`The ${standing.other === undefined ? '' : 'new '}key is not tested yet`,
 			`${key} was made, and whether it can put is not seen.${standing.other === undefined ? '' : ' The old key carries on.'}`,
 			standing.other === undefined
 				? 'Test and prove it (p).'
