@@ -1,4 +1,5 @@
-import {type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore} from 'react';
+import {paced} from '../flow/paced.js';
 import {useClipboard, useKeys, useLeave} from '../terminal/device.js';
 import {useTerminalSize} from '../terminal/size.js';
 import {Frame} from '../ui/components/frame.js';
@@ -20,12 +21,16 @@ export type ShellProps = {
 	readonly clipboard: Clipboard;
 };
 
+/** A proof tells hundreds of things in a second: to draw them all would keep it waiting. */
+const frameMs = 50;
+
 /** How long a frame of the busy mark stays. */
 const turnMs = 120;
 
 /** The console drawn: the open screen in the frame, or the help in its place. */
 export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
-	const state = useSyncExternalStore(console.subscribe, console.getState);
+	const subscribe = useMemo(() => paced(console.subscribe, frameMs), [console]);
+	const state = useSyncExternalStore(subscribe, console.getState);
 	const size = useTerminalSize();
 	const leave = useLeave();
 	const screen = state.stack[state.stack.length - 1] as OpenScreen;

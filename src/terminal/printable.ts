@@ -52,11 +52,35 @@ export function width(text: string): number {
 		return text.length;
 	}
 
+	return text.length > longestKept ? measured(text) : kept(text);
+}
+
+function measured(text: string): number {
 	let cells = Math.max(0, text.length - longestMeasured);
 	for (const part of partsOf(text.slice(0, longestMeasured))) {
 		cells += isPlain(part) ? part.length : stringWidth(part);
 	}
 
+	return cells;
+}
+
+const widths = new Map<string, number>();
+const mostKept = 1000;
+const longestKept = 32;
+
+/** Marks and words with them are measured hundreds of times a frame. */
+function kept(text: string): number {
+	const known = widths.get(text);
+	if (known !== undefined) {
+		return known;
+	}
+
+	const cells = measured(text);
+	if (widths.size >= mostKept) {
+		widths.clear();
+	}
+
+	widths.set(text, cells);
 	return cells;
 }
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {openProgram} from '../helpers/program.js';
-import {median, report} from './figures.js';
+import {launch} from '../helpers/pty.js';
+import {median, repeat, report} from './figures.js';
 
 /*
 How long a proof takes where every answer takes 50 ms: its calls go side by side as far as correctness allows.
@@ -43,8 +44,25 @@ try {
 	say(report('a proof, live probes with an answer', Math.min(...proofs.map(one => liveOf(one).length)), ''));
 	say(report(`its live calls, ${slowMs} ms an answer`, median(proofs.map(liveMs)), 'ms', 25 * slowMs));
 	say(report('with reading before and cleaning up after', median(whole), 'ms'));
+	const inConsole = await repeat(3, async () => consoleMs(endpoint));
+	// Drawing must not keep a proof waiting: both run side by side in one process.
+	say(report('the same in the console, until it is seen', median(inConsole), 'ms', 2 * median(whole)));
 } finally {
 	await program.close();
+}
+
+/** From the key press to the verdict on the screen. */
+async function consoleMs(endpoint: string): Promise<number> {
+	const terminal = launch(['--endpoint-url', endpoint], {env: {...program.env}});
+	try {
+		await terminal.see(/p prove/u, 20_000);
+		const start = performance.now();
+		terminal.press('p');
+		await terminal.see('Proven: this key', 60_000);
+		return performance.now() - start;
+	} finally {
+		await terminal.close();
+	}
 }
 
 function liveOf({probes}: ProofJson) {
