@@ -18,6 +18,7 @@ type BackupsJson = {
 		readonly health: string;
 		readonly why: string;
 		readonly missing: readonly string[];
+		readonly dueAt: string | null;
 	}[];
 	readonly listed: readonly {readonly key: string}[];
 	readonly uploads: readonly {readonly key: string; readonly parts: number}[];
@@ -164,7 +165,14 @@ describe('JSON', () => {
 			intervalMs: 86_400_000,
 			why: expect.stringContaining('every day near 02:10 UTC') as string,
 			missing: [21, 22, 23].map(day => expect.stringContaining(`2026-11-${day}T02:10`) as string),
+			dueAt: null,
 		});
+		// Small, but not late: the next is due tomorrow night. Late: it was due this afternoon.
+		expect(said.series.slice(1, 4)).toMatchObject([
+			{name: 'db-01/orders', dueAt: '2026-11-24T02:03:00.000Z', lastUsual: {size: expect.any(Number)}},
+			{name: 'web-03/uploads', dueAt: '2026-11-23T14:00:00.000Z'},
+			{name: 'tmp/adhoc', dueAt: null},
+		]);
 	});
 
 	test('one object also when every object is in it', async () => {

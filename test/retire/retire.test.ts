@@ -106,3 +106,24 @@ test('JSON says what was taken away and what stays, in one object', async () => 
 	expect(json.statements.ours).toContain('NightdropDenyElse');
 	expect(json.stays.join('\n')).toContain('NightdropRequireTls');
 });
+
+test('a key that a host may use is named before anything is taken away; one that only our own test used is not', async () => {
+	const scene = await setScene();
+	const at = scene.clock.now() - 3_600_000;
+	const usedAt = (time: string | undefined) => (time === undefined ? {} : {ourLastCallAt: time});
+	const web = await scene.addTarget({prefix: 'web/', key: usedAt(new Date(at + 1000).toISOString())});
+	const db = await scene.addTarget({prefix: 'db/'});
+	const ids = [web, db].map(({keys: [key]}) => key?.accessKeyId ?? '');
+	for (const key of scene.state.accessKeys.values()) {
+		key.lastUsed = {at, service: 's3', region: 'us-east-1'};
+	}
+
+	const words = /a host may use/u;
+	expect((await scene.retire(web.name, {isJson: true, isDryRun: true})).json.found.join()).not.toMatch(words);
+	const {json} = await scene.retire(db.name, {isJson: true, isDryRun: true});
+	expect(json.found).toContain(
+		`a host may use ${ids[1]}, last used ${new Date(at).toISOString()}: the backups made with it stop`,
+	);
+	expect((await scene.retire(db.name, {isDryRun: true})).out).toMatch(words);
+	expect(scene.keysOf(db.user.name)).toEqual([{id: ids[1], status: 'Active'}]);
+});
