@@ -18,6 +18,8 @@ export type ConsoleState = {
 	readonly asked?: AskedCode;
 	/** ctrl-c was pressed once while something ran: the next one quits. */
 	readonly isStopAsked: boolean;
+	/** `q` was pressed, and what would be lost was said. */
+	readonly isQuitAsked?: boolean;
 	/** The program ends, with this exit code. */
 	readonly exitCode?: number;
 };
@@ -175,8 +177,17 @@ export function createConsole(deps: ConsoleDeps): Console {
 		say({role: 'info', text: 'Stopping. ctrl-c again quits'});
 	};
 
+	const quit = ({unsaved}: View<unknown>, isQuitAsked: boolean) => {
+		if (unsaved === undefined || isQuitAsked) {
+			go({type: 'quit'});
+		} else {
+			state = {...state, isQuitAsked: true};
+			say({role: 'info', text: `${unsaved}. q again quits`});
+		}
+	};
+
 	// Keys that mean the same on every screen, unless the screen says otherwise.
-	const pressEverywhere = (key: Key, view: View<unknown>) => {
+	const pressEverywhere = (key: Key, view: View<unknown>, isQuitAsked: boolean) => {
 		switch (key.name) {
 			case '?':
 			case 'f1':
@@ -189,7 +200,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 			case 'q':
 				return view.isBusy
 					? say({role: 'skip', text: 'q: something is running; ctrl-c stops it'})
-					: go({type: 'quit'});
+					: quit(view, isQuitAsked);
 			default:
 				return undefined;
 		}
@@ -268,7 +279,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 
 		// Only two in a row mean to quit whatever runs.
-		state = {...state, isStopAsked: false};
+		const {isQuitAsked = false, ...before} = state;
+		state = {...before, isStopAsked: false};
 		if (isTooSmall(size.columns, size.rows)) {
 			return key.name === 'q' ? set({exitCode: 0}) : undefined;
 		}
@@ -294,7 +306,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 			case 'off':
 				return say(answer.message);
 			case 'none':
-				return pressEverywhere(key, view);
+				return pressEverywhere(key, view, isQuitAsked);
 		}
 	};
 

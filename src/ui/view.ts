@@ -49,6 +49,8 @@ export type View<Event> = {
 	readonly typed?: (input: TextInput) => Event | undefined;
 	/** A text field that stands on the message line: the filter. */
 	readonly field?: {readonly label: string; readonly text: string};
+	/** What would be lost by quitting now: it is said, and a second `q` quits. */
+	readonly unsaved?: string;
 	readonly body: ReactNode;
 	/** Something on it turns: the shell redraws while this is so. */
 	readonly isBusy?: boolean;

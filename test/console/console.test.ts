@@ -169,6 +169,16 @@ describe('leaving', () => {
 		expect(state().message?.text).toBe('q: something is running; ctrl-c stops it');
 	});
 
+	test('q says what would be lost, and only another one right after it quits', () => {
+		const {press, state} = open({unsaved: 'Nothing was made yet, and what you chose is not kept'});
+		press('q');
+		expect(state().message?.text).toBe('Nothing was made yet, and what you chose is not kept. q again quits');
+		press('down', 'q');
+		expect(state()).not.toHaveProperty('exitCode');
+		press('q');
+		expect(state().exitCode).toBe(0);
+	});
+
 	test('ctrl-c where nothing runs quits as interrupted', () => {
 		const {press, state} = open();
 		press('ctrl-c');

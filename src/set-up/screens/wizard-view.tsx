@@ -45,10 +45,15 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 			escapeBinding(part.escape ?? escapeLabel(state.step)),
 		].filter(binding => binding !== undefined),
 		...(typed === undefined ? {} : {typed}),
+		...(isUnsaved(state) && {unsaved: 'Nothing was made yet, and what you chose is not kept'}),
 		body: <Body blocks={blocks} inspector={inspector} />,
 		isBusy,
 	};
 }
+
+/** Once something is made, the target is remembered with all that was chosen. */
+const isUnsaved = ({step, target}: SetUpState): boolean =>
+	target === undefined && step !== 'account' && setUpSteps.indexOf(step) < setUpSteps.indexOf('apply');
 
 /** One may go on after a proof that could not tell, but it is no tick. */
 function proofRole({proof}: SetUpState): Role | undefined {

@@ -700,6 +700,13 @@ test('tab finishes the name of a bucket as far as those that are there agree, an
 	expect(tab('other')).toEqual({type: 'event', event: {type: 'moved', by: 1}});
 });
 
+test('what was chosen is unsaved until something is made, and then it is remembered', () => {
+	const unsaved = (['account', 'bucket', 'user', 'policy', 'review', 'apply', 'key'] as const).map(
+		step => setUpView(stateAt(step), size).unsaved !== undefined,
+	);
+	expect(unsaved).toEqual([false, true, true, true, true, false, false]);
+});
+
 test('what cannot be done now says why', () => {
 	const blocked = setUpView(stateAt('user', dirtyUser), size);
 	expect(answerKey(blocked, {name: 'enter'})).toMatchObject({type: 'off'});
