@@ -58,8 +58,11 @@ function knownKey(
 	const isOfProof =
 		record?.origin === 'temporary' && key.status === 'Active' && !isAbandoned(record, {now, isRunning});
 	const {deactivatedAt, verifiedAt} = record ?? {};
+	// Not every server tells when a key was made; then it is as old as what we know of it.
+	const createdAt = key.createdAt ?? timeOf(record?.createdAt);
 	return {
 		...key,
+		...(createdAt !== undefined && {createdAt}),
 		origin,
 		secret,
 		use,

@@ -113,8 +113,16 @@ function sinceOf(keys: readonly KnownKey[]): number | undefined {
 	}
 
 	const quiet = keys.filter(({use}) => use === 'quiet').map(({lastUsed}) => lastUsed?.at ?? 0);
-	const made = keys.map(({createdAt}) => createdAt ?? 0);
-	return keys.length < 2 ? undefined : quiet.length > 0 ? Math.min(...quiet) : Math.max(...made);
+	if (keys.length < 2) {
+		return undefined;
+	}
+
+	if (quiet.length > 0) {
+		return Math.min(...quiet);
+	}
+
+	const made = keys.flatMap(({createdAt}) => createdAt ?? []);
+	return made.length === 0 ? undefined : Math.max(...made);
 }
 
 /** Whoever watches is shown what AWS says so often: "last used" lags anyway. */

@@ -56,3 +56,27 @@ describe.each([
 		expect(scene.keys()[first]).toBe('Inactive');
 	}, 60_000);
 });
+
+test('a store that does not tell when a key was made: it is as old as what is remembered of it, never of 1970', async () => {
+	const scene = await setScene();
+	const withoutDates = (body: string) => body.replaceAll(/<CreateDate>[^<]*<\/CreateDate>/gu, '');
+	const rotate = async (change: RotateChange = {}) =>
+		scene.rotate({
+			...change,
+			fate: operation =>
+				operation === 'ListAccessKeys' ? {type: 'changed', change: withoutDates} : undefined,
+		});
+	const made = scene.target().keys[0]?.createdAt;
+	await scene.days(3);
+	await scene.backUp();
+	const {json} = await rotate();
+	expect(json).toMatchObject({state: 'healthy', keys: [{createdAt: made}]});
+	// Of one that nobody here knows nothing is told.
+	await scene.addKey();
+	const both = (await rotate()).json;
+	expect(JSON.stringify(both)).not.toContain('1970');
+	expect(both.keys.filter((one: {createdAt: string | null}) => one.createdAt === null)).toHaveLength(1);
+	scene.clock.advance(90 * day);
+	await scene.backUp();
+	expect(JSON.stringify((await rotate()).json)).not.toContain('1970');
+});
