@@ -1,5 +1,5 @@
-import type {ActivityEntry as ShownEntry} from '../home/flow.js';
 import type {HomeDeps} from '../home/perform.js';
+import type {ActivityEntry as ShownEntry} from '../home/state.js';
 import type {ActivityEntry} from '../storage/activity.js';
 import {answerWords} from '../ui/words.js';
 import type {Context} from './context.js';

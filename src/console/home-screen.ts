@@ -1,8 +1,9 @@
 import {runFlow} from '../flow/flow.js';
-import {firstHomeEffects, type HomeEvent, initialHome, updateHome} from '../home/flow.js';
+import {firstHomeEffects, initialHome, updateHome} from '../home/flow.js';
 import {createPerformHome, type HomeDeps} from '../home/perform.js';
 import {homeView} from '../home/screen.js';
 import type {FirstChoice} from '../home/screens/empty.js';
+import type {HomeEvent} from '../home/state.js';
 import type {Identity} from '../ui/identity.js';
 import type {OpenScreen} from './open-screen.js';
 

@@ -11,7 +11,7 @@ import {tellTrouble} from '../ui/trouble-words.js';
 import {askTarget} from './ask.js';
 import {subjectOf} from './check-policy.js';
 import type {TargetFacts} from './facts.js';
-import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './flow.js';
+import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './state.js';
 
 export type HomeDeps = {
 	readonly clock: Clock;

@@ -3,13 +3,14 @@ import {Body} from '../ui/components/body.js';
 import {mark} from '../ui/text.js';
 import type {Go, View} from '../ui/view.js';
 import {checkTarget} from './check.js';
-import type {CheckedRow, HomeEvent, HomeState} from './flow.js';
+import type {CheckedRow} from './rows.js';
 import {activityView} from './screens/activity.js';
 import {emptyView, type FirstChoice} from './screens/empty.js';
 import {fixesView} from './screens/fixes.js';
 import {listView} from './screens/list.js';
 import {policyView} from './screens/policy.js';
 import {targetView} from './screens/target.js';
+import type {HomeEvent, HomeState} from './state.js';
 
 /** The screen of home: the list, or the page that is open. */
 export function homeView(

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest';
 import type {TargetFacts} from '../../src/home/facts.js';
-import {type HomeEvent, type HomeState, initialHome, updateHome, visibleRows} from '../../src/home/flow.js';
+import {initialHome, updateHome} from '../../src/home/flow.js';
+import {visibleRows} from '../../src/home/rows.js';
+import type {HomeEvent, HomeState} from '../../src/home/state.js';
 import type {Target} from '../../src/targets/target.js';
 import {day, healthy, iso, now, target} from './example.js';
 

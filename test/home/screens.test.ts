@@ -1,7 +1,8 @@
 import '../helpers/colour.js';
 import {expect, test} from 'vitest';
-import {type HomeEvent, type HomeState, initialHome, updateHome} from '../../src/home/flow.js';
+import {initialHome, updateHome} from '../../src/home/flow.js';
 import {homeView} from '../../src/home/screen.js';
+import type {HomeEvent, HomeState} from '../../src/home/state.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
 import {healthy, now, target} from './example.js';

@@ -5,7 +5,7 @@ import {table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
 import {formatColumnTime} from '../../ui/format.js';
 import type {Go, View} from '../../ui/view.js';
-import {type ActivityEntry, type ActivityPage, entriesOf, type HomeEvent} from '../flow.js';
+import {type ActivityEntry, type ActivityPage, entriesOf, type HomeEvent} from '../state.js';
 
 /** What Nightdrop did to this account for one target, the newest first. */
 export function activityView(

@@ -2,7 +2,7 @@ import {choices} from '../../ui/blocks/choices.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {Body} from '../../ui/components/body.js';
 import type {Go, View} from '../../ui/view.js';
-import type {HomeEvent, HomeState} from '../flow.js';
+import type {HomeEvent, HomeState} from '../state.js';
 
 export type FirstChoice = {readonly label: string; readonly note: string; readonly isSandbox: boolean};
 

@@ -2,8 +2,9 @@ import {isUnderWay} from '../../mending/flow.js';
 import {mendingView} from '../../mending/screen.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {wrapView} from '../../ui/wrap-view.js';
-import type {CheckedRow, FixesPage, HomeEvent} from '../flow.js';
 import {mendsOf} from '../mends.js';
+import type {CheckedRow} from '../rows.js';
+import type {FixesPage, HomeEvent} from '../state.js';
 
 /** What can be done about what was found on a target; from there it can be proved again. */
 export function fixesView({name, mending}: FixesPage, whose: string): View<HomeEvent | Go> {

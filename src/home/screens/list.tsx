@@ -10,7 +10,8 @@ import {bold, mark, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import type {Cell} from '../finding.js';
-import {type CheckedRow, type HomeEvent, type HomeState, isSilent, visibleRows} from '../flow.js';
+import {type CheckedRow, isSilent, visibleRows} from '../rows.js';
+import type {HomeEvent, HomeState} from '../state.js';
 import {fixesBinding} from './fixes.js';
 
 type Size = {readonly columns: number};

@@ -15,7 +15,8 @@ import {bold, mark} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {checkPolicy, subjectOf} from '../check-policy.js';
-import {type CheckedRow, type HomeEvent, type HomeState, type PolicyPage, policyTabs} from '../flow.js';
+import type {CheckedRow} from '../rows.js';
+import {type HomeEvent, type HomeState, type PolicyPage, policyTabs} from '../state.js';
 
 type Event = HomeEvent | Go;
 type Bindings = readonly Binding<Event>[];

@@ -16,7 +16,8 @@ import {checkBucket} from '../check-bucket.js';
 import {checkPolicy} from '../check-policy.js';
 import {checkRights, checkUser} from '../check-user.js';
 import type {Finding} from '../finding.js';
-import {type CheckedRow, type HomeEvent, type HomeState, isSilent, type Page, targetRows} from '../flow.js';
+import {type CheckedRow, isSilent} from '../rows.js';
+import {type HomeEvent, type HomeState, type Page, targetRows} from '../state.js';
 import {fixesBinding} from './fixes.js';
 
 type TargetPage = Extract<Page, {type: 'target'}>;
