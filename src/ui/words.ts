@@ -39,7 +39,7 @@ function signingTrouble(error: AwsError, {whose}: ExplainContext): Explained | u
 				next:
 					whose === 'environment'
 						? 'Set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN anew and start again: what was made is remembered.'
-						: `Run: ${signInCommand(whose)}   ${again}`,
+						: `${renewal(whose)} ${again}`,
 			};
 		case 'bad-key':
 			return {
@@ -68,6 +68,14 @@ function signingTrouble(error: AwsError, {whose}: ExplainContext): Explained | u
 		default:
 			return undefined;
 	}
+}
+
+/** How the session was come by is not told with its end. */
+function renewal(whose: string): string {
+	const profile = /^profile (.+)$/u.exec(whose)?.[1];
+	return profile === undefined
+		? 'Sign in again.'
+		: `Sign in again (${signInCommand(whose)}), or put a new session into the profile.`;
 }
 
 function signInCommand(whose: string): string {

@@ -65,9 +65,9 @@ test('a denial names the action, for whom and on what; a rule of the organisatio
 	);
 });
 
-test('the way to sign in again names the profile', () => {
+test('the way to sign in again names the profile, whose session may also have been put there by hand', () => {
 	expect(explain(error('expired'), {whose: 'profile ops'}).next).toBe(
-		'Run: aws sso login --profile ops   Then try again (r).',
+		'Sign in again (aws sso login --profile ops), or put a new session into the profile. Then try again (r).',
 	);
 });
 

@@ -145,7 +145,7 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 			'aws sso login --profile ops',
 			'r try again',
 		],
-		['✗ AWS did not accept', 'Next  Run:'],
+		['✗ AWS did not accept', 'Next  Sign in again'],
 	],
 	[
 		'bucket',
