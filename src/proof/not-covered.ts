@@ -1,5 +1,5 @@
 import {formatKeptTime} from '../ui/format.js';
-import {copiesOf, servicesIn} from './posture.js';
+import {copiesOf, servicesIn} from './posture/bucket.js';
 import type {ProofState} from './state.js';
 
 /** What a proof does not cover, with the particulars of this bucket: printed in every evidence. */
