@@ -210,8 +210,9 @@ Where the secret of a new key goes: one of these
   --print-secret        into the lines or the JSON
 
 A key that may be in other hands
-  --compromised         that of --key, else every key of the user: its sessions
-                        are refused, it is turned off, then a new one is made
+  --compromised         that of --key, else every key that the user had when it
+                        was first said: its sessions are refused, it is turned
+                        off, then a new one is made
   --since 7d            look at what was written since: 90m, 24h, 7d (default)
 
 Examples

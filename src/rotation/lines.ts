@@ -67,7 +67,7 @@ export function standingLines(state: RotationState): readonly Line[] {
 		out(`next: ${withoutKeys(next)}`),
 		...(standing.next === undefined
 			? []
-			: [out(commandFor(target.name, standing.next, situation.compromise !== target.compromise), 1)]),
+			: [out(commandFor(target.name, standing.next, supposedIn(situation, target)), 1)]),
 	];
 }
 
@@ -151,12 +151,23 @@ function stageWords(standing: Standing, isSuspicion: boolean): string {
 		: `step ${stage + 1} of ${trailSteps.length}, ${(trailSteps[stage] ?? '').toLowerCase()}`;
 }
 
-/** How the step is done from a command line. */
-export const commandFor = (target: string, {step, key}: Move, isSuspicion = false): string =>
+/** How the step is done from a command line; `supposed` is what has to be said of a suspicion that is not on record. */
+export const commandFor = (target: string, {step, key}: Move, supposed: readonly string[] = []): string =>
 	commandLine(
-		...['rotate', target, ...(isSuspicion ? ['--compromised'] : []), '--step'],
+		...['rotate', target, ...supposed, '--step'],
 		...(step === 'delete' ? ['delete', '--key', key ?? ''] : ['next']),
 	);
+
+/** Without `--key` every key would be meant, or, once it was said of which, none but those. */
+function supposedIn({keys, compromise}: Situation, target: Target): readonly string[] {
+	const said = target.compromise?.keys ?? [];
+	const [one, ...others] = (compromise?.keys ?? []).filter(key => !said.includes(key));
+	if (one === undefined) {
+		return [];
+	}
+
+	return others.length === 0 && keys.length > 1 ? ['--compromised', '--key', one] : ['--compromised'];
+}
 
 const timeOf = (at: number | undefined) =>
 	at === undefined ? 'at a time unknown' : new Date(at).toISOString().replace(/\.000Z$/u, 'Z');

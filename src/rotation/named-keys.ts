@@ -1,3 +1,4 @@
+import {isUsable} from './judge-key.js';
 import type {KnownKey, StateId} from './situation.js';
 import type {RotationState} from './state.js';
 
@@ -47,4 +48,10 @@ export function namedKeys({situation, standing}: RotationState): readonly NamedK
 	}
 
 	return keys.map((one, index) => ({name: index === 0 ? 'First key' : 'Second key', key: one}));
+}
+
+/** The key that hosts are to have: the new one, else the one that there is. Never one that is off, suspected, or nobody's. */
+export function keyToInstall(state: RotationState): KnownKey | undefined {
+	const usable = namedKeys(state).filter(({key}) => isUsable(key));
+	return (usable.find(({name}) => name === 'New key') ?? usable[0])?.key;
 }

@@ -85,15 +85,23 @@ export async function runRotation(options: RotateOptions, deps: RotationDeps): P
 
 	try {
 		await settled(flow);
-		const refusal = step === undefined ? undefined : await goOn(flow, options, step);
+		const refusal =
+			step === undefined ? unknownKey(flow.getState(), options) : await goOn(flow, options, step);
 		const state = withShown(flow.getState());
-		const code = finish(step === undefined ? supposing(state, options) : state, refusal, options);
+		const isSupposed = step === undefined && refusal === undefined;
+		const code = finish(isSupposed ? supposing(state, options) : state, refusal, options);
 		await noteShown(state, deps);
 		return code;
 	} finally {
 		signal?.removeEventListener('abort', stop);
 		flow.close();
 	}
+}
+
+/** A suspicion of a key that the user does not have. */
+function unknownKey(state: RotationState, {suspicion, key}: RotateOptions): Refusal | undefined {
+	const said = suspicion === undefined || key === undefined ? undefined : suspectedBy(state, key);
+	return state.phase === 'standing' && said !== undefined && 'code' in said ? said : undefined;
 }
 
 /** Written down after it was printed, never before: else a run that is killed in between leaves a key that nobody has. */

@@ -6,7 +6,7 @@ import {Body} from '../ui/components/body.js';
 import {formatDuration, formatWait} from '../ui/format.js';
 import type {Binding, Go, View} from '../ui/view.js';
 import {moveFor} from './asking.js';
-import {namedKeys} from './named-keys.js';
+import {keyToInstall, namedKeys} from './named-keys.js';
 import {askView} from './screens/ask.js';
 import {checklist} from './screens/checklist.js';
 import {keysBlocks} from './screens/keys.js';
@@ -167,7 +167,10 @@ function bindingsFor(state: RotationState, isReadOnly: boolean): readonly Bindin
 	return [
 		...all.filter(isNext),
 		...all.filter(binding => !isNext(binding)),
-		{keys: ['h'], label: 'how to install', short: 'install', event: {type: 'installOpened'}},
+		{
+			...{keys: ['h'], label: 'how to install', short: 'install', event: {type: 'installOpened'} as const},
+			...(keyToInstall(state) === undefined && {off: 'there is no key that hosts may use'}),
+		},
 		suspectBinding(state, isReadOnly),
 		{
 			keys: ['b'],

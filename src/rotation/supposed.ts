@@ -29,8 +29,12 @@ export function supposing(
 		return state;
 	}
 
-	const keys = key === undefined ? situation.keys.map(({accessKeyId}) => accessKeyId) : [key];
+	const {compromise} = situation;
+	const before = compromise?.keys ?? [];
+	const all = situation.keys.map(({accessKeyId}) => accessKeyId);
+	// What was said before stays said; a key that is named now comes to it.
+	const keys = key !== undefined ? [...new Set([...before, key])] : compromise === undefined ? all : before;
 	const at = new Date(now).toISOString();
-	const supposed = suspecting(situation, situation.compromise ?? {keys, at, since: suspicion.since});
+	const supposed = suspecting(situation, {at, since: suspicion.since, ...compromise, keys});
 	return {...state, situation: supposed, standing: nextStep(supposed)};
 }

@@ -240,3 +240,37 @@ test('in lines: the sessions, and what was written, in the order in which it was
 	const supposed = await fresh.rotate({isJson: false, suspicion: since(fresh)});
 	expect(supposed.out).toMatch(/^ {2}nightdrop rotate acme-backups\/db\/ --compromised --step next$/mu);
 }, 20_000);
+
+test('a second key that is named while the first is on record counts at once, and is never handed out', async () => {
+	const scene = await stolen('hardened');
+	await scene.rotate({step: 'next', suspicion: since(scene)});
+	const made = await scene.rotate({step: 'next', place: place(scene)});
+	const next = made.json.done[0].accessKeyId;
+	expect(made.json.state).toBe('install');
+	const shown = await scene.rotate({key: next, suspicion: since(scene)});
+	expect(shown.json.keys.filter((key: {suspected?: boolean}) => key.suspected)).toHaveLength(2);
+	expect(shown.json.compromise.keys).toEqual([scene.first, next]);
+	expect(shown.json.next).toMatchObject({step: 'deactivate', accessKeyId: next});
+	const lines = await scene.rotate({key: next, suspicion: since(scene), isJson: false});
+	expect(lines.out).not.toMatch(/install it|install the/iu);
+	expect(lines.out).toMatch(
+		new RegExp(`^ {2}nightdrop rotate \\S+ --compromised --key ${next} --step next$`, 'mu'),
+	);
+	// Nothing is written down by looking.
+	expect(scene.target().compromise?.keys).toEqual([scene.first]);
+	const wrong = await scene.rotate({key: 'AKIANOBODYHASTHIS000', suspicion: since(scene)});
+	expect([wrong.code, wrong.json.error.what]).toEqual([2, 'nightdrop-db has no key AKIANOBODYHASTHIS000']);
+	await scene.rotate({step: 'next', key: next, suspicion: since(scene)});
+	expect(scene.keys()).toEqual({[scene.first]: 'Inactive', [next]: 'Inactive'});
+}, 30_000);
+
+test('what is proposed for one of two keys is about that one', async () => {
+	const scene = await stolen('hardened');
+	await scene.rotate({step: 'create', place: place(scene)});
+	const looked = async (key?: string) =>
+		(await scene.rotate({suspicion: since(scene), isJson: false, ...(key && {key})})).out;
+	expect(await looked(scene.first)).toMatch(
+		new RegExp(`^ {2}nightdrop rotate \\S+ --compromised --key ${scene.first} --step next$`, 'mu'),
+	);
+	expect(await looked()).toMatch(/^ {2}nightdrop rotate \S+ --compromised --step next$/mu);
+}, 30_000);

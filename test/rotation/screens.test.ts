@@ -10,7 +10,7 @@ import {sayStanding} from '../../src/rotation/words.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
 import {exampleTarget} from '../targets/example.js';
-import {now, situationOf} from './key.js';
+import {now, ours, situationOf} from './key.js';
 import {A, B, rows} from './table.js';
 
 const {intent: _, ...target} = exampleTarget;
@@ -221,4 +221,38 @@ describe('before a step somebody is asked', () => {
 
 test('every screen of a rotation is drawn here', () => {
 	expect(undrawnViews('rotation')).toEqual([]);
+});
+
+test('a suspected key is not handed out, and not promised back', async () => {
+	const [one, two] = ['AKIAONE0000000000001', 'AKIATWO0000000000002'];
+	const of = (status: 'Active' | 'Inactive') =>
+		situationOf(
+			[
+				{id: one, status, used: hour, record: ours()},
+				{id: two, status: 'Inactive', used: hour, record: ours()},
+			],
+			{suspected: [one, two]},
+		);
+	const off = stateOf(of('Inactive'));
+	expect(view(off)({columns: 80, rows: 24}).bindings.find(({keys}) => keys.includes('h'))?.off).toBe(
+		'there is no key that hosts may use',
+	);
+	const asked = stateOf(of('Active'), {
+		ask: {type: 'confirm', move: {step: 'deactivate', key: one}, isYes: false},
+	});
+	const seen = await shown(asked);
+	expect(seen.wide).toMatch(/It is not turned on again/u);
+	const which = await shown(stateOf(of('Active'), {ask: {type: 'suspect', keys: [one, two], focus: 0}}));
+	expect(which.usual).toMatch(new RegExp(`${one}, first key, was last used 1 h ago`, 'u'));
+	const [fresh, old] = [
+		{id: two, age: hour, record: ours({secret: 'saved'})},
+		{id: one, used: hour, record: ours()},
+	];
+	const ask = {type: 'install'} as const;
+	const install = await shown(
+		stateOf(situationOf([fresh, {...old, status: 'Inactive'}], {suspected: [one]}), {ask}),
+	);
+	expect(install.usual).toContain(`Install ${two} on your hosts`);
+	expect(install.usual).not.toMatch(/Both keys work/u);
+	expect((await shown(stateOf(situationOf([fresh, old]), {ask}))).usual).toMatch(/Both keys work meanwhile/u);
 });

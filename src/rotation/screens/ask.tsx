@@ -8,9 +8,11 @@ import {formatNumber} from '../../ui/format.js';
 import type {TextInput} from '../../ui/text-input.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {type Ask, choicesOf} from '../asking.js';
-import {namedKeys} from '../named-keys.js';
-import type {Move} from '../situation.js';
+import {isUsable} from '../judge-key.js';
+import {keyToInstall, namedKeys} from '../named-keys.js';
+import type {Move, Situation} from '../situation.js';
 import type {RotationEvent, RotationState} from '../state.js';
+import {usedWords} from '../words/terms.js';
 import {sayStanding} from '../words.js';
 
 type AskOf<Type extends Ask['type']> = Extract<Ask, {readonly type: Type}>;
@@ -26,7 +28,7 @@ export function askView(state: RotationState, ask: Ask): Part {
 		case 'place':
 			return placePart(ask);
 		case 'suspect':
-			return suspectPart(ask);
+			return suspectPart(state, ask);
 		case 'install':
 			return installPart(state);
 	}
@@ -49,7 +51,7 @@ const arrows: readonly Binding<RotationEvent>[] = [
 const typed = (input: TextInput): RotationEvent => ({type: 'typed', input});
 
 function confirmPart({target, standing, situation}: RotationState, {move, isYes}: AskOf<'confirm'>): Part {
-	const {title, what, call, no, yes} = confirmWords(move, target.user.name);
+	const {title, what, call, no, yes} = confirmWords(move, target.user.name, situation);
 	const isNext = standing?.next?.step === move.step && standing.next.key === move.key;
 	const safe =
 		isNext && situation !== undefined && standing !== undefined
@@ -74,7 +76,8 @@ function confirmPart({target, standing, situation}: RotationState, {move, isYes}
 	};
 }
 
-function confirmWords({step, key = ''}: Move, user: string) {
+function confirmWords({step, key = ''}: Move, user: string, situation: Situation | undefined) {
+	const isSuspected = situation?.keys.some(one => one.accessKeyId === key && one.isSuspected) === true;
 	switch (step) {
 		case 'reactivate':
 			return {
@@ -95,7 +98,7 @@ function confirmWords({step, key = ''}: Move, user: string) {
 		default:
 			return {
 				title: `Turn off ${key}?`,
-				what: 'Backups with this key stop within seconds. It can be turned on again.',
+				what: `Backups with this key stop within seconds. ${isSuspected ? 'It is not turned on again.' : 'It can be turned on again.'}`,
 				call: `iam UpdateAccessKey, status Inactive, user ${user}`,
 				no: 'No, leave it on',
 				yes: 'Yes, turn it off',
@@ -169,7 +172,11 @@ function placePart({focus, profile, file}: AskOf<'place'>): Part {
 	};
 }
 
-function suspectPart(ask: AskOf<'suspect'>): Part {
+function suspectPart(state: RotationState, ask: AskOf<'suspect'>): Part {
+	const labelOf = (id: string) => {
+		const one = namedKeys(state).find(({key}) => key.accessKeyId === id);
+		return one === undefined ? id : `${id}, ${one.name.toLowerCase()}, ${usedWords(one.key, state.now)}`;
+	};
 	return {
 		bindings: [...arrows, enter('this one'), leave('none, go back')],
 		body: (
@@ -187,7 +194,7 @@ function suspectPart(ask: AskOf<'suspect'>): Part {
 					}),
 					choices(
 						choicesOf(ask).map((keys, index) => ({
-							label: keys.length > 1 ? 'I do not know: both' : (keys[0] ?? ''),
+							label: keys.length > 1 ? 'I do not know: both' : labelOf(keys[0] ?? ''),
 							isChosen: index === ask.focus,
 							isFocused: index === ask.focus,
 						})),
@@ -199,8 +206,9 @@ function suspectPart(ask: AskOf<'suspect'>): Part {
 }
 
 function installPart(state: RotationState): Part {
-	const named = namedKeys(state);
-	const fresh = (named.find(({name}) => name === 'New key') ?? named[0])?.key;
+	const fresh = keyToInstall(state);
+	const isBeside = (state.situation?.keys ?? []).some(key => key !== fresh && isUsable(key));
+	const meanwhile = isBeside ? ' Both keys work meanwhile.' : '';
 	const savedTo = state.target.keys.find(({accessKeyId}) => accessKeyId === fresh?.accessKeyId)?.savedTo;
 	const [kind, ...rest] = savedTo?.split(':') ?? [];
 	const place = rest.join(':');
@@ -220,9 +228,7 @@ function installPart(state: RotationState): Part {
 						title: `Install ${fresh?.accessKeyId ?? 'the key'} on your hosts`,
 						lines: [
 							why(where),
-							next(
-								'Replace the old id and secret on every host, one after the other. Both keys work meanwhile.',
-							),
+							next(`Replace the old id and secret on every host, one after the other.${meanwhile}`),
 						],
 					}),
 					paragraph([
