@@ -24,13 +24,22 @@ export async function readFreshness(
 ): Promise<Known<Freshness>> {
 	const {assess} = await import('../backups/assess.js');
 	const {place, open} = placeOf(target, operator);
-	const assessed = await assess(
-		await open(),
-		{...place, whose},
-		{clock, signal, ...(pagesAtMost !== undefined && {pagesAtMost})},
-	);
-	return freshnessOf(assessed, target.bucket, whose);
+	const aws = await open();
+	const look = async (isOfVersions: boolean) =>
+		assess(
+			aws,
+			{...place, whose},
+			{clock, signal, isOfVersions, ...(pagesAtMost !== undefined && {pagesAtMost})},
+		);
+	// Without versions a backup that is put over looks fresh.
+	const whole = await look(true);
+	return freshnessOf(isNotForUs(whole) ? await look(false) : whole, target.bucket, whose);
 }
+
+/** Versions are more than this operator may list, this server knows, or is looked at unasked. */
+const isNotForUs = (assessed: Assessed): boolean =>
+	assessed.how === 'too-large' ||
+	(assessed.how === 'failed' && ['denied', 'unsupported'].includes(assessed.refusal?.error.kind ?? ''));
 
 function freshnessOf(assessed: Assessed, bucket: string, whose: string): Known<Freshness> {
 	switch (assessed.how) {

@@ -136,3 +136,37 @@ test('a target whose name was nearly typed is named', async () => {
 	const {stderr} = await program.run(['check', 'globex-archive']);
 	expect(stderr).toMatch(/next: nightdrop targets lists them/u);
 });
+
+test('a backup that was put over is found, and makes nothing look fresh; where versions may not be listed the rest is still told', async () => {
+	const setUpDb = await setUp('acme-backups', '--prefix', 'db/');
+	expect(setUpDb.code).toBe(0);
+	const prefix = 'db/db-01/customers/';
+	const {Contents = []} = await s3.listObjectsV2({Bucket: 'acme-backups', Prefix: prefix});
+	const {Key} = [...Contents].sort((a, b) => Number(a.LastModified) - Number(b.LastModified)).at(-1) ?? {};
+	await s3.putObject({Bucket: 'acme-backups', Key: Key ?? '', Body: 'x'.repeat(4000)});
+	const overwritten = async () => {
+		const {json} = await check('acme-backups/db/');
+		const found = json.targets[0]?.findings.filter(({what}) => what.startsWith('db-01/customers')) ?? [];
+		return {ids: found.map(({id}) => id), newest: json.targets[0]?.newest};
+	};
+	const seen = await overwritten();
+	expect(seen.ids).toEqual(['backups-overwritten']);
+	expect(Date.now() - Date.parse(seen.newest?.lastModified ?? '')).toBeGreaterThan(30_000);
+
+	const {Policy = ''} = await s3.getBucketPolicy({Bucket: 'acme-backups'});
+	const policy = JSON.parse(Policy);
+	const deny = {
+		Sid: 'NoVersions',
+		Effect: 'Deny',
+		Principal: '*',
+		Action: 's3:ListBucketVersions',
+		Resource: 'arn:aws:s3:::acme-backups',
+	};
+	await s3.putBucketPolicy({
+		Bucket: 'acme-backups',
+		Policy: JSON.stringify({...policy, Statement: [...policy.Statement, deny]}),
+	});
+	const blind = await overwritten();
+	expect(blind.ids).not.toContain('backups-overwritten');
+	expect(blind.newest).not.toBeNull();
+}, 60_000);

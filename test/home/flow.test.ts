@@ -26,7 +26,11 @@ test('each complete target is asked about, a half-made one is not', () => {
 
 test('a target as it was made is healthy', () => {
 	const a = target('a');
-	const [row] = visibleRows(after([read(a), checked(a)]));
+	// Not before its backups were looked at.
+	const [asking] = visibleRows(after([read(a), checked(a)]));
+	expect(asking?.check).toMatchObject({role: 'busy', findings: []});
+	const backups = {isKnown: true, value: {series: 1, newestAt: now, findings: []}} as const;
+	const [row] = visibleRows(after([read(a), checked(a, {backups})]));
 	expect(row?.check).toMatchObject({
 		role: 'ok',
 		proof: {word: 'Proven 2 h'},

@@ -16,9 +16,9 @@ export function latenessOf(rhythm: Rhythm, times: readonly number[], now: number
 	const number = dueNumberFor(rhythm, newest);
 	const dueAt = dueTime(rhythm, number + 1) + delayOf(rhythm, times, number);
 	const missingAfter = missingAfterMs(rhythm);
-	const last = dueNumber(rhythm, now - missingAfter - 1);
-	if (now > dueAt + missingAfter && last > number) {
-		const count = last - number;
+	if (now > dueAt + missingAfter && dueNumber(rhythm, now - missingAfter - 1) > number) {
+		// Beside others that are missing, one that is late is no longer waited for.
+		const count = dueNumber(rhythm, now - toleranceMs(rhythm) - 1) - number;
 		const due = Array.from({length: Math.min(count, dueLimit)}, (_, index) =>
 			dueTime(rhythm, number + 1 + index),
 		);

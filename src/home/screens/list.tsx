@@ -35,7 +35,7 @@ export function listView(state: HomeState, {columns}: Size): View<HomeEvent | Go
 			field: {label: 'Filter', text: state.filter},
 			typed: input => ({type: 'filterTyped', input}),
 		}),
-		isBusy: checked.some(({isChecking, facts}) => isChecking && facts === undefined),
+		isBusy: checked.some(({isChecking, facts}) => isChecking && facts?.backups === undefined),
 		body: (
 			<Body blocks={[summary(state, checked), list]} inspector={focused && inspectorOf(focused, state.now)} />
 		),

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {daysOf} from '../../../src/backups/health/calendar.js';
 import {judgeSeries} from '../../../src/backups/health/health.js';
 import {at, backup, came, complete, day, every, hour, minute, now, seriesOf} from './example.js';
 
@@ -142,4 +143,21 @@ test('nothing from the future is fresh, but a clock may differ by a quarter of a
 	expect(future.newestAt).toBe(at('20T02:10'));
 	expect(future.findings.map(({word}) => word)).toEqual(['3 missing', 'From the future']);
 	expect(judgeSeries(came([now + day]), complete()).findings.map(({health}) => health)).toContain('misdated');
+});
+
+test('beside nights that are missing, the last one counts as soon as it is late, in the calendar too', () => {
+	const series = came(every(day, 30, at('20T02:10')));
+	const judged = (now: number) => judgeSeries(series, complete({now}));
+	const days = (now: number) => daysOf(series, complete({now}), 4);
+	// 75 minutes late is not late yet.
+	expect(judged(at('23T03:20'))).toMatchObject({health: 'missing', missing: 2});
+	expect(days(at('23T03:20'))).toEqual(['arrived', 'missing', 'missing', 'awaited']);
+	expect(judged(at('23T05:42'))).toMatchObject({
+		health: 'missing',
+		missing: 3,
+		due: [at('21T02:10'), at('22T02:10'), at('23T02:10')],
+	});
+	expect(days(at('23T05:42'))).toEqual(['arrived', 'missing', 'missing', 'missing']);
+	// Alone it is late, and waited for.
+	expect(judged(at('21T05:42'))).toMatchObject({health: 'late'});
 });
