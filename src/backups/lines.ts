@@ -28,7 +28,8 @@ export function waitingLines(before: BackupsState, after: BackupsState): readonl
 export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line[] {
 	const shown = rowsOf(state, rows);
 	const sick = shown.filter(isSick);
-	const well = state.judged.filter(one => !isSick(one)).length;
+	const well = state.judged.filter(({health}) => health.role === 'ok').length;
+	const unjudged = state.judged.filter(({health}) => health.role === 'info').length;
 	return [
 		...(state.judged.length > 0 ? [out(headLine(state))] : []),
 		...(state.listing.report === undefined ? [] : [out(`note: ${state.listing.report.caution}`)]),
@@ -37,6 +38,9 @@ export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line
 		...shown.flatMap(missedLines),
 		...(well > 0 && state.listing.type === 'complete'
 			? [out(`ok: ${formatCount(well)} series on time`)]
+			: []),
+		...(unjudged > 0 && state.listing.type === 'complete'
+			? [out(`note: ${formatCount(unjudged)} series not judged: nothing in the names says what should come`)]
 			: []),
 		...versionLines(state),
 		...(state.inventories ?? []).map(url =>
@@ -103,11 +107,13 @@ function sickLine(one: Judged): string {
 	const tail = [
 		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
 		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
-		...(health.lastUsual ? [`last of that size ${isoSecond(health.lastUsual.at)}`] : []),
+		...(health.lastUsual ? [`last of its usual size ${isoSecond(health.lastUsual.at)}`] : []),
 	];
+	const others = health.findings.filter(({role, health: word}) => role !== 'info' && word !== health.health);
+	const also = others.map(({word}) => `; also ${midSentence(word)}`).join('');
 	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
 	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
-	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}`;
+	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}${also}`;
 }
 
 /** What came of looking at versions where no series tells of it: silence would be taken for an answer. */

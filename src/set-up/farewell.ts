@@ -28,7 +28,16 @@ export function farewellLines(state: SetUpState): readonly string[] {
 		: 'no key yet';
 	return [
 		`◐ Set-up of ${placeWords(state)} stopped at step ${step} of 10: ${user}, ${key}`,
-		`  Next: ${setUpCommand(target)}`,
+		`  Next: ${setUpCommand(target, ...connectionFlags(state))}`,
+	];
+}
+
+/** As whom, and where: the same command elsewhere would begin another set-up. */
+function connectionFlags({account: {where}}: SetUpState): readonly string[] {
+	const profile = /^profile (.+)$/u.exec(where?.label ?? '')?.[1];
+	return [
+		...(profile === undefined ? [] : ['--profile', profile]),
+		...(where?.endpointUrl === undefined ? [] : ['--endpoint-url', where.endpointUrl]),
 	];
 }
 

@@ -40,12 +40,12 @@ export function helpItems<Event>(
 	find: string,
 	isAscii: boolean,
 ): readonly HelpItem<Event>[] {
-	const own = heard(shownBindings(view)).filter(
+	const isField = view.typed !== undefined;
+	const own = heard(isField ? shownBindings(view).flatMap(withoutLetters) : shownBindings(view)).filter(
 		binding => !binding.keys.some(key => key === '?' || key === 'f1'),
 	);
 	const here = merged(own, isAscii).map(binding => ({binding, isHere: true}));
 	const known = new Set(own.flatMap(binding => binding.keys));
-	const isField = view.typed !== undefined;
 	const hasArrows = !isField && findBinding(view, {name: 'up'})?.event !== undefined;
 	// The first screen has a key to quit of its own, and nothing to go back to.
 	const isFirst = known.has('q');
@@ -57,6 +57,12 @@ export function helpItems<Event>(
 	return [...here, ...others].filter(({binding}) =>
 		`${keyName(binding, isAscii)} ${binding.label}`.toLowerCase().includes(wanted),
 	);
+}
+
+/** What is left of a binding where letters are text. */
+function withoutLetters<Event>(binding: Binding<Event>): readonly Binding<Event>[] {
+	const keys = binding.keys.filter(key => key.length > 1);
+	return keys.length === 0 ? [] : [{...binding, keys}];
 }
 
 /** Bindings that are ever reached: the first one that has a key takes it, and `↑↓` in the bar stands for both. */

@@ -86,7 +86,7 @@ const ways: Readonly<Record<SignInTrouble['by'], (way: Way, isExpired: boolean) 
 		next:
 			profiles.length === 0
 				? `Run: aws configure   ${again} Or rehearse: nightdrop --sandbox`
-				: `Name a profile with --profile, or set AWS_PROFILE: ${someOf(profiles)}.`,
+				: `Name the profile of an operator, not of a backup user, with --profile or AWS_PROFILE. Here are ${someOf(profiles)}.`,
 	}),
 };
 

@@ -48,7 +48,7 @@ describe('lines', () => {
 				/^problem: db-02\/orders: 3 missing \(2026-11-21, 2026-11-22, 2026-11-23\); newest 2026-11-20T02:10:48Z, 18\.\d GiB; due every day near 02:10 UTC$/u,
 			),
 			expect.stringMatching(
-				/^warning: db-01\/orders: shrunk by 94 %; newest 2026-11-23T02:03:00Z, 1\.1 GiB, usually 18\.\d GiB, last of that size 2026-11-22T02:03:00Z$/u,
+				/^warning: db-01\/orders: shrunk by 94 %; newest 2026-11-23T02:03:00Z, 1\.1 GiB, usually 18\.\d GiB, last of its usual size 2026-11-22T02:03:00Z$/u,
 			),
 			expect.stringMatching(/^warning: web-03\/uploads: late by 5 h; newest 2026-11-22T14:00:00Z, /u),
 			expect.stringMatching(/^unknown: tmp\/adhoc: no rhythm yet; newest 2026-11-11T19:03:00Z, 310 MiB$/u),

@@ -64,6 +64,13 @@ test('in a text field letters are text, and what erases is listed', () => {
 		expect.arrayContaining(['ctrl-w erase the last word', 'ctrl-u erase all of the field']),
 	);
 	expect(typing.join()).not.toMatch(/arrows|q quit|f1/u);
+	const letters = {
+		...list,
+		bindings: [...list.bindings, moved(['g', 'home'], 'first'), moved(['v'], 'the call')],
+	};
+	expect(lines({...letters, typed: () => 'typed'}).filter(line => /first|call/u.test(line))).toEqual([
+		'home first',
+	]);
 });
 
 test('a key that another binding takes first is not listed again', () => {

@@ -160,7 +160,7 @@ export const className = (name: string): string =>
 
 function backupsTable(state: BackupsState, page: SeriesPage, one: Judged, {columns}: Size): Block {
 	const {recent, backups} = one.series;
-	const more = backups - recent.length;
+	const more = Math.max(0, backups - recent.length);
 	const list = table({
 		focus: page.focus,
 		columns: [

@@ -66,7 +66,7 @@ function troubleBlock(state: SetUpState): Block | undefined {
 function nameFields({bucket, account}: SetUpState): Block {
 	const {focus, prefix, problems} = bucket;
 	const bucketNote = problems.bucket === undefined ? statusNote(bucket, account.where?.region) : wrongNote;
-	const prefixNote = problems.prefix === undefined ? prefixNoteOf(prefix) : wrongNote;
+	const prefixNote = problems.prefix === undefined ? prefixNoteOf(prefix) : refusedNote;
 	return fields([
 		{
 			label: 'Bucket',
@@ -82,6 +82,8 @@ const wrongNote: Field['note'] = {
 	role: 'bad',
 	text: ['not a name that AWS takes; see above', 'not taken; see above'],
 };
+
+const refusedNote: Field['note'] = {role: 'bad', text: 'not taken; see above'};
 
 function prefixNoteOf(prefix: string): NonNullable<Field['note']> {
 	if (prefix === '') {

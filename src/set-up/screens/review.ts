@@ -14,13 +14,7 @@ export function reviewView(state: SetUpState): View<SetUpEvent> {
 	return wizardView(state, {
 		blocks: [
 			review.trouble && errorCallout(review.trouble, {whose: whoseOf(state)}),
-			paragraph([
-				[
-					'These calls will be made, in this order. Nothing has been changed yet.',
-					'These calls come, in this order. Nothing is changed yet.',
-					'Nothing has been changed yet.',
-				],
-			]),
+			paragraph([state.mode === 'new' ? nothingYet : nothingMore]),
 			{isFlexible: true, draw: area => planTable(review, area.height === 'short').draw(area)},
 			account.needs.status === 'asking'
 				? callout({role: 'busy', title: 'Asking AWS whether you may make these calls'})
@@ -31,6 +25,17 @@ export function reviewView(state: SetUpState): View<SetUpEvent> {
 		isBusy: account.needs.status === 'asking' || review.status === 'opening',
 	});
 }
+
+const nothingYet = [
+	'These calls will be made, in this order. Nothing has been changed yet.',
+	'These calls come, in this order. Nothing is changed yet.',
+	'Nothing has been changed yet.',
+];
+const nothingMore = [
+	'These calls will be made, in this order. What was made before is there, nothing else.',
+	'These calls come, in this order, beside what is there.',
+	'What was made before is there.',
+];
 
 /** Why the calls cannot be made now. */
 function whyOff({review, account}: SetUpState): {readonly off?: string} {

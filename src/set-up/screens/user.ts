@@ -34,7 +34,7 @@ function choosingView(state: SetUpState, {columns}: TerminalSize): View<SetUpEve
 			isBlocked(user)
 				? {...enter('continue'), off: 'this user cannot be used as it is; n takes a new one'}
 				: enter(user.status === 'read' ? 'continue' : 'look at it'),
-			...(isField ? fieldBindings : namedIn(withKeys(user.trouble?.next ?? ''), findingBindings(user))),
+			...(isField ? fieldBindings : namedIn(withKeys(user, user.trouble?.next ?? ''), findingBindings(user))),
 		],
 		call: isField ? undefined : 'the calls',
 		typed: isField
@@ -154,7 +154,7 @@ function troubleBlock(state: SetUpState, isNarrow: boolean): Block | undefined {
 	const finding = user.findings.find(({id}) => id === user.focus);
 	const isOther = finding?.why !== undefined && trouble?.why !== finding.why;
 	if (finding !== undefined && isOther) {
-		return findingCallout(finding);
+		return findingCallout(user, finding);
 	}
 
 	if (trouble === undefined) {
@@ -164,7 +164,7 @@ function troubleBlock(state: SetUpState, isNarrow: boolean): Block | undefined {
 	const keyed =
 		trouble.next === undefined || user.status !== 'read'
 			? trouble
-			: {...trouble, next: withKeys(trouble.next)};
+			: {...trouble, next: withKeys(user, trouble.next)};
 	// The row that says where the right comes from is cut when narrow; here it stands whole.
 	const source = isNarrow && finding?.detail !== undefined ? `By ${finding.detail}. ` : '';
 	return errorCallout(
@@ -176,19 +176,20 @@ function troubleBlock(state: SetUpState, isNarrow: boolean): Block | undefined {
 	);
 }
 
-const withKeys = (text: string): string =>
-	text
+/** With the keys of what it advises; what this user cannot be cleaned of is not offered. */
+const withKeys = (user: UserStep, text: string): string =>
+	(hasCleanUp(user) ? text : text.replace(/, or see what cleaning .* would change/u, ''))
 		.replace('Take a new user (recommended)', 'Take a new user (n, recommended)')
 		.replace(/[Tt]ake a new user\b(?! \()/u, '$& (n)')
 		.replace('would change.', 'would change (x).');
 
-function findingCallout({weight, title, detail, why: reason, next: advice}: Finding): Block {
+function findingCallout(user: UserStep, {weight, title, detail, why: reason, next: advice}: Finding): Block {
 	return callout({
 		role: weight,
 		title: detail === undefined ? title : [`${title}: ${detail}`, title],
 		lines: [
 			...(reason === undefined ? [] : [why(reason)]),
-			...(advice === undefined ? [] : [next(withKeys(advice))]),
+			...(advice === undefined ? [] : [next(withKeys(user, advice))]),
 		],
 	});
 }

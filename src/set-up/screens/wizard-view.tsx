@@ -45,15 +45,23 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 			escapeBinding(part.escape ?? escapeLabel(state.step)),
 		].filter(binding => binding !== undefined),
 		...(typed === undefined ? {} : {typed}),
-		...(isUnsaved(state) && {unsaved: 'Nothing was made yet, and what you chose is not kept'}),
+		...unsavedIn(state),
 		body: <Body blocks={blocks} inspector={inspector} />,
 		isBusy,
 	};
 }
 
-/** Once something is made, the target is remembered with all that was chosen. */
-const isUnsaved = ({step, target}: SetUpState): boolean =>
-	target === undefined && step !== 'account' && setUpSteps.indexOf(step) < setUpSteps.indexOf('apply');
+/** Once something is made, the target is remembered with all that was chosen; a secret that has no place is nowhere else. */
+function unsavedIn({step, target, key}: SetUpState): Pick<View<SetUpEvent>, 'unsaved'> {
+	if (step === 'key' && key.secret !== undefined && key.status !== 'stored') {
+		return {unsaved: 'The secret of the new key is not stored: it would be lost'};
+	}
+
+	const isBefore = step !== 'account' && setUpSteps.indexOf(step) < setUpSteps.indexOf('apply');
+	return target === undefined && isBefore
+		? {unsaved: 'Nothing was made yet, and what you chose is not kept'}
+		: {};
+}
 
 /** One may go on after a proof that could not tell, but it is no tick. */
 function proofRole({proof}: SetUpState): Role | undefined {

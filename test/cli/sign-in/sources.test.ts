@@ -246,7 +246,7 @@ test('a machine that gives none is said soon, also where its metadata is silent'
 	await refused(run, [], {
 		...none,
 		why: containing('There is no default profile, AWS_ACCESS_KEY_ID is not set'),
-		next: "Name a profile with --profile, or set AWS_PROFILE: eins, 'two words', drei.",
+		next: "Name the profile of an operator, not of a backup user, with --profile or AWS_PROFILE. Here are eins, 'two words', drei.",
 	});
 	files('');
 	const silent = await standIn(() => undefined);

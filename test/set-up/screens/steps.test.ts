@@ -705,6 +705,24 @@ test('what was chosen is unsaved until something is made, and then it is remembe
 		step => setUpView(stateAt(step), size).unsaved !== undefined,
 	);
 	expect(unsaved).toEqual([false, true, true, true, true, false, false]);
+	const key = {status: 'confirming', focus: 'kept', accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secret} as const;
+	expect(setUpView(stateAt('key', {key}), size).unsaved).toMatch(/secret of the new key is not stored/u);
+	expect(setUpView(stateAt('key', {key: {...key, status: 'stored'}}), size).unsaved).toBeUndefined();
+});
+
+test('a clean-up is offered only where there is one', async () => {
+	const offered = /see what cleaning this one up would change/u;
+	const {cleanUp: _, ...user} = {...stateAt('user', dirtyUser).user};
+	const before = stateAt('user', dirtyUser);
+	expect((await check(before)).wide).toMatch(offered);
+	expect((await check({...before, user})).wide).not.toMatch(offered);
+});
+
+test('a plan that goes on says what is there', async () => {
+	const state = stateAt('review');
+	expect((await check({...state, mode: 'continue'})).wide).toMatch(
+		/What was made before is there, nothing else/u,
+	);
 });
 
 test('what cannot be done now says why', () => {
