@@ -30,7 +30,9 @@ export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
 		case 'ticked':
 			return [ticked(state)];
 		case 'policyChosen':
-			return [withPreview(with_(state, {options: event.options, isGiven: true}))];
+			return [
+				withPreview(with_(state, {options: event.options, isGiven: true, focus: event.options.preset})),
+			];
 		case 'viewTurned':
 			return [with_(state, {view: turned(policy.view, event.by), scroll: 0})];
 		case 'scrolled':
@@ -42,7 +44,7 @@ export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
 		case 'retried':
 			return [withPreview(state)];
 		case 'continued':
-			return continued(state);
+			return isOnOther(policy) ? [ticked(state)] : continued(state);
 		case 'wentBack':
 			return [{...state, step: 'user'}];
 		default:
@@ -50,8 +52,12 @@ export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
 	}
 }
 
+/** Another preset than the chosen one has the focus: enter means that one. */
+export const isOnOther = ({focus, options}: PolicyStep): boolean =>
+	presets.some(name => name === focus && name !== options.preset);
+
 /** Why an option cannot be changed under a preset; undefined: it can. */
-export function toggleOff({preset}: PolicyOptions, toggle: Toggle): string | undefined {
+function toggleOff({preset}: PolicyOptions, toggle: Toggle): string | undefined {
 	return preset !== 'hardened' && (toggle === 'tls' || toggle === 'sessions' || toggle === 'noOverwrite')
 		? 'only in hardened: the others have no denies'
 		: undefined;

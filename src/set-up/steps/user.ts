@@ -58,7 +58,7 @@ export function updateUser(state: SetUpState, event: SetUpEvent): Next {
 		case 'retried':
 			return read(edited(state, {}));
 		case 'continued':
-			return continued(state);
+			return continued(withFocused(state));
 		case 'wentBack':
 			return user.isCleanUpShown ? [with_(state, {isCleanUpShown: false})] : [{...state, step: 'bucket'}];
 		default:
@@ -116,6 +116,12 @@ function typed(state: SetUpState, event: Extract<SetUpEvent, {type: 'typed'}>): 
 
 function nameOf(user: UserStep): string {
 	return user.choice === 'new' ? user.newName : user.existingName;
+}
+
+/** Enter means the choice that has the focus. */
+function withFocused(state: SetUpState): SetUpState {
+	const {focus, choice} = state.user;
+	return (focus === 'new' || focus === 'existing') && focus !== choice ? chosen(state, focus) : state;
 }
 
 function read(state: SetUpState): Next {

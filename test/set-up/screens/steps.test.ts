@@ -725,6 +725,32 @@ test('a plan that goes on says what is there', async () => {
 	);
 });
 
+test('enter takes the preset and the user that have the focus, and goes on with them only then', () => {
+	const onClassic = stateAt('policy', {policy: {focus: 'classic'}});
+	const enter = (state: SetUpState) =>
+		setUpView(state, size).bindings.find(({keys}) => keys.includes('enter'))?.label;
+	expect(enter(onClassic)).toBe('choose it');
+	const [chosen] = updateSetUp(onClassic, {type: 'continued'});
+	expect([chosen.step, chosen.policy.options.preset, enter(chosen)]).toEqual([
+		'policy',
+		'classic',
+		'continue',
+	]);
+	expect(updateSetUp(chosen, {type: 'continued'})[0].step).toBe('review');
+	const told = updateSetUp(stateAt('policy'), {type: 'policyChosen', options: chosen.policy.options})[0];
+	expect(updateSetUp(told, {type: 'continued'})[0]).toMatchObject({
+		step: 'review',
+		policy: {options: {preset: 'classic'}},
+	});
+	const onExisting = stateAt('user', {
+		user: {focus: 'existing', existingName: 'backup-writer', status: 'typing'},
+	});
+	expect(updateSetUp(onExisting, {type: 'continued'})).toMatchObject([
+		{user: {choice: 'existing'}},
+		{type: 'readUser', name: 'backup-writer'},
+	]);
+});
+
 test('what cannot be done now says why', () => {
 	const blocked = setUpView(stateAt('user', dirtyUser), size);
 	expect(answerKey(blocked, {name: 'enter'})).toMatchObject({type: 'off'});
