@@ -1,3 +1,4 @@
+import type {Trouble} from '../aws/trouble.js';
 import type {Place} from '../keys/secret-place.js';
 import {edited, type TextInput} from '../ui/text-input.js';
 import {whyNot} from './may-do.js';
@@ -16,6 +17,8 @@ export type Ask =
 			readonly focus: 'profile' | 'file';
 			readonly profile: string;
 			readonly file: string;
+			/** Why the place that was given was not taken. */
+			readonly problem?: Trouble;
 	  }
 	/** Which key is in other hands; the last of the choices is that nobody knows. */
 	| {readonly type: 'suspect'; readonly keys: readonly string[]; readonly focus: number}
@@ -129,10 +132,13 @@ function typed(ask: Ask, input: TextInput): Ask {
 	switch (ask.type) {
 		case 'typing':
 			return {...ask, typed: inserted(ask.typed, input)};
-		case 'place':
+		case 'place': {
+			const {problem: _, ...rest} = ask;
 			return ask.focus === 'profile'
-				? {...ask, profile: inserted(ask.profile, input)}
-				: {...ask, file: inserted(ask.file, input)};
+				? {...rest, profile: inserted(ask.profile, input)}
+				: {...rest, file: inserted(ask.file, input)};
+		}
+
 		default:
 			return ask;
 	}
@@ -146,6 +152,27 @@ const inserted = (text: string, input: TextInput): string =>
 export const choicesOf = ({keys}: Extract<Ask, {type: 'suspect'}>): readonly (readonly string[])[] =>
 	keys.length > 1 ? [...keys.map(key => [key]), keys] : keys.map(key => [key]);
 
+const nameless: Trouble = {
+	what: 'The place has no name yet',
+	why: 'A secret without a place is never made.',
+	next: 'Type a name, or choose the other place.',
+};
+
+/** Asked again, with why the place was not taken. */
+export const placeAgain = (state: RotationState, place: Place, problem: Trouble): Ask => {
+	const name = newName(state);
+	const proposed = {profile: name, file: `${state.keyFolder}/${name}.key`};
+	return place.type === 'file'
+		? {...proposed, type: 'place', focus: 'file', file: place.path, problem}
+		: {
+				...proposed,
+				type: 'place',
+				focus: 'profile',
+				...(place.type === 'profile' && {profile: place.name}),
+				problem,
+			};
+};
+
 function answered(ask: Ask, {now}: RotationState): Answered {
 	switch (ask.type) {
 		case 'confirm':
@@ -158,7 +185,9 @@ function answered(ask: Ask, {now}: RotationState): Answered {
 			const place: Place =
 				ask.focus === 'profile' ? {type: 'profile', name: ask.profile} : {type: 'file', path: ask.file};
 			const isEmpty = (ask.focus === 'profile' ? ask.profile : ask.file) === '';
-			return isEmpty ? {ask} : {order: {type: 'stepAsked', move: {step: 'create'}, place}};
+			return isEmpty
+				? {ask: {...ask, problem: nameless}}
+				: {order: {type: 'stepAsked', move: {step: 'create'}, place}};
 		}
 
 		case 'suspect': {

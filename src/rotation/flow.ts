@@ -1,5 +1,5 @@
 import type {Target} from '../targets/target.js';
-import {type AskEvent, answerAsk} from './asking.js';
+import {type AskEvent, answerAsk, placeAgain} from './asking.js';
 import {whyNot} from './may-do.js';
 import {nextStep} from './next-step.js';
 import {isRunning, type RotationEffect, type RotationEvent, type RotationState} from './state.js';
@@ -64,7 +64,10 @@ export function updateRotation(state: RotationState, event: RotationEvent): Next
 			return stepDone(state, event);
 		case 'stepFailed': {
 			const next = {...state, target: event.target, done: [...state.done, ...event.done]};
-			return [failed(next, event)];
+			const {refusedPlace, trouble} = event;
+			return refusedPlace !== undefined && state.isWatched && !state.isStopping
+				? [{...settled(next), phase: 'standing', ask: placeAgain(next, refusedPlace, trouble)}]
+				: [failed(next, event)];
 		}
 
 		case 'secretShown':

@@ -66,6 +66,8 @@ export type RotationEvent =
 			readonly done: readonly Done[];
 			readonly trouble: Trouble;
 			readonly code?: 1 | 3;
+			/** The place for the secret was not taken, before anything was sent: another one is asked for. */
+			readonly refusedPlace?: Place;
 	  }
 	| {readonly type: 'secretShown'; readonly shown: Shown}
 	| {readonly type: 'called'; readonly call: Call}

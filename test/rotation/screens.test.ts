@@ -195,6 +195,39 @@ describe('before a step somebody is asked', () => {
 		});
 	});
 
+	test('a place that is taken is asked for again, with what was typed; without a name nothing begins', async () => {
+		const state = stateOf(rowOf('1: A, ours, in use, due'));
+		const asking = having(state, {type: 'stepOpened', step: 'create'});
+		const place = {type: 'profile', name: 'acme'} as const;
+		const trouble = {
+			what: 'There is a profile acme already',
+			why: 'It is not written over.',
+			next: 'Choose another name.',
+		};
+		const again = having(
+			asking,
+			{type: 'answered'},
+			{type: 'stepFailed', target: state.target, done: [], trouble, refusedPlace: place},
+		);
+		const seen = await shown(again);
+		expect(seen.usual).toMatch(/There is a profile acme already/u);
+		expect(seen.usual).toMatch(/AWS profile +acme█/u);
+		const renamed = having(again, {type: 'typed', input: {type: 'text', text: '-2'}});
+		expect((await shown(renamed)).usual).not.toMatch(/already/u);
+		expect(updateRotation(renamed, {type: 'answered'})[1]).toMatchObject({
+			place: {type: 'profile', name: 'acme-2'},
+		});
+		const empty = having(again, {type: 'typed', input: {type: 'erased', what: 'all'}}, {type: 'answered'});
+		expect((await shown(empty)).usual).toMatch(/The place has no name yet/u);
+		// What failed later has made a key: that is looked at, not asked for again.
+		const later = having(
+			asking,
+			{type: 'answered'},
+			{type: 'stepFailed', target: state.target, done: [], trouble},
+		);
+		expect(later).toMatchObject({phase: 'failed'});
+	});
+
 	test('a stolen key: which, or both', async () => {
 		const state = stateOf(rowOf('2: A, A both in use'));
 		const asking = having(state, {type: 'suspectOpened'});

@@ -20,7 +20,13 @@ export async function createKey(
 	const {deps, stop, onWait} = context;
 	const opened = await openSecretPlace(place, deps.credentialsFile);
 	if (opened?.ok === false) {
-		return {type: 'failed', done: [], trouble: troubleOfFile(opened.problem), target};
+		return {
+			type: 'failed',
+			done: [],
+			trouble: troubleOfFile(opened.problem),
+			target,
+			refusedPlace: place,
+		};
 	}
 
 	const tools = keyTools(context, target);

@@ -1,4 +1,5 @@
 import type {Trouble} from '../../aws/trouble.js';
+import type {Place} from '../../keys/secret-place.js';
 import type {Secret} from '../../secret.js';
 import type {Target} from '../../targets/target.js';
 import type {Move} from '../situation.js';
@@ -27,6 +28,8 @@ export type StepOutcome =
 			readonly shown?: Shown;
 			/** Where the exit code does not follow from the trouble. */
 			readonly code?: 1 | 3;
+			/** The place for the secret was not taken, before anything was sent. */
+			readonly refusedPlace?: Place;
 	  };
 
 /** A secret that goes to no file: it is on its way to the one place that shows it. */

@@ -1,6 +1,7 @@
 import {callout, labelled, next, why} from '../../ui/blocks/callout.js';
 import {choices} from '../../ui/blocks/choices.js';
 import {confirm} from '../../ui/blocks/confirm.js';
+import {errorCallout} from '../../ui/blocks/error-callout.js';
 import {fields} from '../../ui/blocks/field.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {Body} from '../../ui/components/body.js';
@@ -137,21 +138,25 @@ function typingPart({standing, situation}: RotationState, {key, typed: text}: As
 	};
 }
 
-function placePart({focus, profile, file}: AskOf<'place'>): Part {
+function placePart({focus, profile, file, problem}: AskOf<'place'>): Part {
 	return {
 		typed,
 		bindings: [...arrows, enter('make the key'), leave('back')],
 		body: (
 			<Body
 				blocks={[
-					callout({
-						role: 'info',
-						title: 'Where does the secret of the new key go?',
-						lines: [
-							why('It is opened first: a key that cannot be saved is not made. The old key is not touched.'),
-							next('Choose a place, change its name if you like, then make the key (enter).'),
-						],
-					}),
+					problem === undefined
+						? callout({
+								role: 'info',
+								title: 'Where does the secret of the new key go?',
+								lines: [
+									why(
+										'It is opened first: a key that cannot be saved is not made. The old key is not touched.',
+									),
+									next('Choose a place, change its name if you like, then make the key (enter).'),
+								],
+							})
+						: errorCallout(problem, {whose: ''}),
 					fields([
 						{
 							label: 'AWS profile',
