@@ -27,7 +27,7 @@ const setUp: readonly Step[] = [
 	{press: ['enter'], see: 'Proven: this key', shot: 'proof-proven'},
 	{press: ['enter'], see: 'Works with', shot: 'set-up-10-hand-over'},
 	{press: ['enter'], see: 'Checked', seeNo: 'not yet', shot: 'home'},
-	{press: ['r'], see: 'New key', seeNo: 'Asking AWS', shot: 'rotation'},
+	{press: ['r'], see: 'made with this key', seeNo: 'Asking AWS', shot: 'rotation'},
 ];
 
 const strictUser = 'nightdrop-acme-media';

@@ -1,8 +1,9 @@
 import type {ActivityFlags, CommonFlags} from '../flags.js';
-import {type ActivityEntry, openActivity} from '../storage/activity.js';
+import {type Activity, type ActivityEntry, openActivity} from '../storage/activity.js';
 import {settingsDirectory} from '../storage/directory.js';
 import {targetName} from '../targets/names.js';
 import {formatNumber} from '../ui/format.js';
+import {nearest} from '../ui/nearest.js';
 import {answerWords} from '../ui/words.js';
 import type {Output} from './machine.js';
 import {sayProblem} from './problem.js';
@@ -36,6 +37,10 @@ export async function runActivity(
 		const of = target === undefined ? '' : ` of ${target}`;
 		const since = sinceMs === undefined ? '' : ' in that time';
 		output.out.line(`ok: empty, nothing${of} was changed from this machine${since}`);
+		const near = await nearTo(target, activity);
+		if (near !== undefined) {
+			output.err.line(`  next: did you mean ${near}?`);
+		}
 	}
 
 	for (const entry of entries) {
@@ -44,6 +49,13 @@ export async function runActivity(
 
 	output.err.line(`ok: ${formatNumber(entries.length, 'entry', 'entries')} in ${activity.path}`);
 	return 0;
+}
+
+/** Another name in the record, of which this one may be a slip. */
+async function nearTo(target: string | undefined, activity: Activity): Promise<string | undefined> {
+	const read = target === undefined ? undefined : await activity.read();
+	const names = read?.ok ? read.value.flatMap(one => one.target ?? []) : [];
+	return target === undefined || names.includes(target) ? undefined : nearest(target, [...new Set(names)]);
 }
 
 function lineOf({

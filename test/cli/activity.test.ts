@@ -92,6 +92,9 @@ test('so many, of another target, and in a time', async () => {
 	expect((await activity('--bucket', 'acme-empty', '--prefix', 'db/')).entries).toEqual([]);
 	const {code, stdout} = await program.run(['activity', 'acme-db']);
 	expect([code, stdout]).toEqual([0, 'ok: empty, nothing of acme-db was changed from this machine\n']);
+	expect((await program.run(['activity', 'acme-emtpy'])).stderr).toMatch(
+		/next: did you mean acme-empty\?$/mu,
+	);
 	const recent = await activity('--since', '1h');
 	expect(recent.entries).toEqual((await activity()).entries);
 	expect(await program.run(['activity', '--since', 'yesterday'])).toMatchObject({code: 2, stdout: ''});
