@@ -82,7 +82,11 @@ export function listingLines(state: ListingFacts): readonly Line[] {
 	const {title, why, next, details, role} = said;
 	const words = midSentence(title);
 	if (state.listing.type === 'complete') {
-		return [out(`ok: ${words}`)];
+		// A prefix that is nearly right is as empty as one that was emptied.
+		return [
+			out(`ok: ${words}`),
+			...(state.place.prefix === '' ? [] : [err(`next: ${withoutKeys(next)}`, 1)]),
+		];
 	}
 
 	return [
@@ -112,8 +116,8 @@ function sickLine(one: Judged): string {
 	const others = health.findings.filter(({role, health: word}) => role !== 'info' && word !== health.health);
 	const also = others.map(({word}) => `; also ${midSentence(word)}`).join('');
 	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
-	const usual = isOfSize ? tail.map(text => `, ${text}`) : tail.map(text => `; ${text}`);
-	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${usual.join('')}${also}`;
+	const facts = tail.map(text => `${isOfSize ? ',' : ';'} ${text}`).join('');
+	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${facts}${also}`;
 }
 
 /** What came of looking at versions where no series tells of it: silence would be taken for an answer. */

@@ -226,13 +226,9 @@ export function findTarget(
 			: {ok: true, target};
 	}
 
+	const names = store.list().map(one => one.name);
 	const near =
-		name === undefined
-			? undefined
-			: nearest(
-					name,
-					store.list().map(one => one.name),
-				);
+		name === undefined ? undefined : (names.find(one => one.startsWith(`${name}/`)) ?? nearest(name, names));
 	const what =
 		found.length > 1
 			? `${found.length} targets are meant: ${found.map(one => one.name).join(', ')}`

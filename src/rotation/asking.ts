@@ -97,10 +97,8 @@ function opened(state: RotationState, step: Step): Answered {
 	}
 
 	switch (step) {
-		case 'create': {
-			const name = newName(state);
-			return {ask: {type: 'place', focus: 'profile', profile: name, file: `${state.keyFolder}/${name}.key`}};
-		}
+		case 'create':
+			return {ask: {type: 'place', focus: 'profile', ...proposedIn(state)}};
 
 		case 'delete':
 			return {ask: {type: 'typing', key: move.key ?? '', typed: ''}};
@@ -112,8 +110,14 @@ function opened(state: RotationState, step: Step): Answered {
 }
 
 /** A place is never written over, so each rotation has one of its own: by its day. */
-const newName = ({target, now}: RotationState): string =>
-	`${target.name.replace(/\/$/u, '').replace(/[^\w.-]+/gu, '-')}-${new Date(now).toISOString().slice(0, 10)}`;
+function proposedIn({target, now, keyFolder}: RotationState): {
+	readonly profile: string;
+	readonly file: string;
+} {
+	const day = new Date(now).toISOString().slice(0, 10);
+	const name = `${target.name.replace(/\/$/u, '').replace(/[^\w.-]+/gu, '-')}-${day}`;
+	return {profile: name, file: `${keyFolder}/${name}.key`};
+}
 
 function moved(ask: Ask, by: number): Ask {
 	switch (ask.type) {
@@ -158,20 +162,15 @@ const nameless: Trouble = {
 	next: 'Type a name, or choose the other place.',
 };
 
-/** Asked again, with why the place was not taken. */
-export const placeAgain = (state: RotationState, place: Place, problem: Trouble): Ask => {
-	const name = newName(state);
-	const proposed = {profile: name, file: `${state.keyFolder}/${name}.key`};
-	return place.type === 'file'
-		? {...proposed, type: 'place', focus: 'file', file: place.path, problem}
-		: {
-				...proposed,
-				type: 'place',
-				focus: 'profile',
-				...(place.type === 'profile' && {profile: place.name}),
-				problem,
-			};
-};
+/** Asked again, with what was given and why it was not taken. */
+export const placeAgain = (state: RotationState, place: Place, problem: Trouble): Ask => ({
+	type: 'place',
+	focus: place.type === 'file' ? 'file' : 'profile',
+	...proposedIn(state),
+	...(place.type === 'file' && {file: place.path}),
+	...(place.type === 'profile' && {profile: place.name}),
+	problem,
+});
 
 function answered(ask: Ask, {now}: RotationState): Answered {
 	switch (ask.type) {

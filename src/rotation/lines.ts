@@ -28,7 +28,8 @@ export function rotationLines(before: RotationState, after: RotationState): read
 	];
 }
 
-const savedWords = (savedTo: string | undefined): string => {
+/** `; secret saved in the profile acme`; empty where it is in no file. */
+export const savedWords = (savedTo: string | undefined): string => {
 	const [kind, ...rest] = savedTo?.split(':') ?? [];
 	return kind === 'profile' || kind === 'file' ? `; secret saved in the ${kind} ${rest.join(':')}` : '';
 };

@@ -98,9 +98,12 @@ function arrivalsOf(
 			newestAt !== undefined &&
 			newestAt >= since - (intervalMs === undefined ? quietMs : quietAfterMs(intervalMs)),
 	);
+	// What comes at no regular times may never come again, so it says nothing; where nothing else is there it is all that is known.
+	const regular = alive.filter(({intervalMs}) => intervalMs !== undefined);
+	const due = regular.length > 0 ? regular : alive;
 	return {
-		due: alive.length,
-		arrived: alive.filter(({newestAt = 0}) => newestAt > since).length,
+		due: due.length,
+		arrived: due.filter(({newestAt = 0}) => newestAt > since).length,
 		since,
 	};
 }

@@ -4,15 +4,18 @@ import {errorCallout} from '../ui/blocks/error-callout.js';
 import {paragraph} from '../ui/blocks/paragraph.js';
 import {Body} from '../ui/components/body.js';
 import {formatDuration, formatWait} from '../ui/format.js';
+import {midSentence} from '../ui/text.js';
 import type {Binding, Go, View} from '../ui/view.js';
 import {moveFor} from './asking.js';
+import {savedWords} from './lines.js';
+import {whyNot} from './may-do.js';
 import {keyToInstall, namedKeys} from './named-keys.js';
 import {askView} from './screens/ask.js';
 import {checklist} from './screens/checklist.js';
 import {keysBlocks} from './screens/keys.js';
 import {progressOfProof} from './screens/proof-progress.js';
 import {writtenBlock} from './screens/written.js';
-import {type Step, soakMs} from './situation.js';
+import {type Move, type Step, soakMs} from './situation.js';
 import type {RotationEvent, RotationState} from './state.js';
 import {sayStanding, stageOf, trailSteps} from './words.js';
 
@@ -50,6 +53,7 @@ export function rotationView(
 						? errorCallout(refusal.trouble, {whose, on: state.target.user.name})
 						: undefined,
 					phase === 'doing' || phase === 'failed' ? undefined : standingCallout(state),
+					madeBlock(state),
 					...keysBlocks(state, size),
 					...checklist(state),
 					...writtenBlock(state),
@@ -58,6 +62,16 @@ export function rotationView(
 			/>
 		),
 	};
+}
+
+/** Where the secret went, while this screen is open. */
+function madeBlock({done}: RotationState) {
+	const made = done.findLast(({savedTo}) => savedTo !== undefined);
+	return made === undefined
+		? undefined
+		: paragraph([`${made.words.charAt(0).toUpperCase()}${made.words.slice(1)}${savedWords(made.savedTo)}`], {
+				leftOut: 1,
+			});
 }
 
 /** What the callout says to do; what could not be done is tried again by looking again. */
@@ -159,7 +173,7 @@ function bindingsFor(state: RotationState, isReadOnly: boolean): readonly Bindin
 		}
 
 		return move === undefined || state.phase !== 'standing'
-			? {...binding, off: 'not safe now, or nothing to do'}
+			? {...binding, off: whyOff(what, state)}
 			: {...binding, event: {type: 'stepOpened', step: what}};
 	});
 	const isNext = (binding: Binding<RotationEvent>) =>
@@ -182,6 +196,18 @@ function bindingsFor(state: RotationState, isReadOnly: boolean): readonly Bindin
 		{keys: ['escape'], label: 'leave, go on later', short: 'leave', event: {type: 'go', to: {type: 'back'}}},
 		{keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}},
 	];
+}
+
+/** The rule that a step would break, where it is one. */
+function whyOff(step: Step, {situation}: RotationState): string {
+	const keys = situation?.keys.map(({accessKeyId}) => accessKeyId) ?? [];
+	const moves: readonly Move[] =
+		step === 'create' || step === 'finish' ? [{step}] : keys.map(key => ({step, key}));
+	const reasons = new Set(moves.map(move => situation && whyNot(move, situation)));
+	const [reason] = reasons;
+	return reasons.size === 1 && reason !== undefined
+		? midSentence(reason).replace(/\.$/u, '')
+		: 'not safe now, or nothing to do';
 }
 
 /** Beside another key it is said which one is meant. */

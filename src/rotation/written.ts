@@ -15,7 +15,7 @@ export type WrittenEntry = {
 	readonly at: number;
 	/** A backup that was there was put again, or hidden by a delete marker; or names that no series of before has. */
 	readonly what: 'overwritten' | 'deleted' | 'new names';
-	/** A key; of new names their pattern. */
+	/** A key; of several new names their pattern. */
 	readonly key: string;
 	/** How many puts since then, or objects of these names. */
 	readonly count: number;
@@ -42,10 +42,15 @@ export function writtenSince(
 	};
 }
 
-const newNames = ({objects, bytes, oldestAt, pattern}: Series, since: number): readonly WrittenEntry[] =>
-	objects > 0 && oldestAt >= since
-		? [{at: oldestAt, what: 'new names', key: pattern, count: objects, bytes}]
+function newNames(
+	{objects, bytes, oldestAt, pattern, recent}: Series,
+	since: number,
+): readonly WrittenEntry[] {
+	const key = (objects === 1 ? recent[0]?.key : undefined) ?? pattern;
+	return objects > 0 && oldestAt >= since
+		? [{at: oldestAt, what: 'new names', key, count: objects, bytes}]
 		: [];
+}
 
 function changedOf(
 	{pattern}: Series,

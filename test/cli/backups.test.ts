@@ -70,6 +70,14 @@ describe('lines', () => {
 		expect(missing.stderr).toMatch(/^problem: not there: no-such-bucket-here\n/u);
 	});
 
+	test('a prefix that holds nothing may be one that is nearly right', async () => {
+		const {code, stderr} = await backups('--bucket', 'acme-backups', '--prefix', 'bd/');
+		expect([code, stderr]).toEqual([
+			0,
+			'  next: See whether the prefix is right. Else run the backup job once, then list again.\n',
+		]);
+	});
+
 	test('a bucket of another region is followed there', async () => {
 		const {code, stdout} = await backups('--bucket', 'acme-archive-frankfurt');
 		expect([code, stdout]).toEqual([0, 'ok: empty: nothing is in acme-archive-frankfurt now\n']);

@@ -133,6 +133,8 @@ test('a target whose name was nearly typed is named', async () => {
 		code: 2,
 		stderr: expect.stringContaining('next: did you mean acme-empty?'),
 	});
+	await setUp('acme-backups', '--prefix', 'db/');
+	expect((await program.run(['check', 'acme-backups'])).stderr).toMatch(/did you mean acme-backups\/db\/\?/u);
 	const {stderr} = await program.run(['check', 'globex-archive']);
 	expect(stderr).toMatch(/next: nightdrop targets lists them/u);
 });

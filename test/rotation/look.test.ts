@@ -53,6 +53,12 @@ describe('whether backups arrived', () => {
 		expect(standing([daily(60 * hour)])).toMatchObject({due: 1, arrived: 0, state: 'switched-late'});
 	});
 
+	test('what comes at no regular times is not waited for, unless nothing else is there', () => {
+		const once: SeriesAge = {name: 'README', newestAt: now - 61 * hour};
+		expect(standing([daily(hour), once])).toMatchObject({due: 1, arrived: 1, state: 'switched'});
+		expect(standing([once])).toMatchObject({due: 1, arrived: 0, state: 'switched-late'});
+	});
+
 	test('a series that ended before is not waited for', () => {
 		expect(standing([daily(hour), daily(30 * day)])).toMatchObject({due: 1, arrived: 1, state: 'switched'});
 	});

@@ -228,6 +228,14 @@ describe('before a step somebody is asked', () => {
 		expect(later).toMatchObject({phase: 'failed'});
 	});
 
+	test('where the secret of a new key went stays on the screen', async () => {
+		const done = [{step: 'create', key: B, words: `made ${B}`, savedTo: 'profile:acme-2'}] as const;
+		const state = stateOf(rowOf('2: A new verified, not handed over, A old in use'), {done});
+		expect((await shown(state)).wide).toMatch(
+			new RegExp(`Made ${B}; secret saved in the profile acme-2`, 'u'),
+		);
+	});
+
 	test('a stolen key: which, or both', async () => {
 		const state = stateOf(rowOf('2: A, A both in use'));
 		const asking = having(state, {type: 'suspectOpened'});
@@ -249,6 +257,9 @@ describe('before a step somebody is asked', () => {
 		const off = bindings.filter(one => one.off !== undefined).flatMap(one => one.keys);
 		expect(off).toEqual(['c', 'p', 'd', 'u', 'x']);
 		expect(having(state, {type: 'stepOpened', step: 'deactivate'}).ask).toBeUndefined();
+		expect(bindings.find(({keys}) => keys.includes('c'))?.off).toBe(
+			'the user has two keys, and AWS allows no third',
+		);
 	});
 });
 

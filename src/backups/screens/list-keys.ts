@@ -48,7 +48,7 @@ export function listBindings(state: BackupsState, focused: Judged | undefined): 
 		},
 		{
 			keys: ['r'],
-			label: state.listing.type === 'complete' ? 'list again' : 'list on',
+			label: state.listing.type === 'complete' || state.listing.objects === 0 ? 'list again' : 'list on',
 			...(isRunning ? {off: 'a listing runs already'} : {event: {type: 'listAsked'}}),
 		},
 		...((state.inventories ?? []).length === 0
