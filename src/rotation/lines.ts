@@ -8,6 +8,7 @@ import {waitingLines} from '../ui/waiting-lines.js';
 import {type Check, checksOf} from './checks.js';
 import type {Look} from './look.js';
 import {type NamedKey, namedKeys} from './named-keys.js';
+import type {Done} from './perform/outcome.js';
 import {type KnownKey, type Move, type Situation, type Standing, sessionsLiveMs} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding, stageOf, suspicionSteps, trailSteps} from './words.js';
@@ -28,8 +29,7 @@ export function rotationLines(before: RotationState, after: RotationState): read
 	];
 }
 
-/** `; secret saved in the profile acme`; empty where it is in no file. */
-export const savedWords = (savedTo: string | undefined): string => {
+const savedWords = (savedTo: string | undefined): string => {
 	const [kind, ...rest] = savedTo?.split(':') ?? [];
 	return kind === 'profile' || kind === 'file' ? `; secret saved in the ${kind} ${rest.join(':')}` : '';
 };
@@ -218,6 +218,10 @@ export function endLines(trouble: Trouble, whose: string): readonly Line[] {
 	return problem({...told, ...(told.next !== undefined && {next: withoutKeys(told.next)})});
 }
 
+/** `Made AKIA…; secret saved in the profile acme`. */
+export const doneWords = ({words, savedTo}: Done): string =>
+	`${words.charAt(0).toUpperCase()}${words.slice(1)}${savedWords(savedTo)}`;
+
 /** For the normal screen after leaving: what was done, and how to go on. Nothing done, nothing said. */
 export function farewellLines({target, done, standing, situation}: RotationState): readonly string[] {
 	if (done.length === 0 || standing === undefined || situation === undefined) {
@@ -226,9 +230,7 @@ export function farewellLines({target, done, standing, situation}: RotationState
 
 	const {title} = sayStanding(standing, situation);
 	return [
-		...done.map(
-			({words, savedTo}) => `✓ ${words.charAt(0).toUpperCase()}${words.slice(1)}${savedWords(savedTo)}`,
-		),
+		...done.map(one => `✓ ${doneWords(one)}`),
 		`  ${title}`,
 		`  Next: ${commandLine('rotate', target.name)}`,
 	];

@@ -7,7 +7,7 @@ import {formatDuration, formatWait} from '../ui/format.js';
 import {midSentence} from '../ui/text.js';
 import type {Binding, Go, View} from '../ui/view.js';
 import {moveFor} from './asking.js';
-import {savedWords} from './lines.js';
+import {doneWords} from './lines.js';
 import {whyNot} from './may-do.js';
 import {keyToInstall, namedKeys} from './named-keys.js';
 import {askView} from './screens/ask.js';
@@ -67,11 +67,7 @@ export function rotationView(
 /** Where the secret went, while this screen is open. */
 function madeBlock({done}: RotationState) {
 	const made = done.findLast(({savedTo}) => savedTo !== undefined);
-	return made === undefined
-		? undefined
-		: paragraph([`${made.words.charAt(0).toUpperCase()}${made.words.slice(1)}${savedWords(made.savedTo)}`], {
-				leftOut: 1,
-			});
+	return made === undefined ? undefined : paragraph([doneWords(made)], {leftOut: 1});
 }
 
 /** What the callout says to do; what could not be done is tried again by looking again. */

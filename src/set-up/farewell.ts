@@ -1,5 +1,6 @@
 import {commandLine, setUpCommand} from '../ui/command-words.js';
 import {formatKeptTime} from '../ui/format.js';
+import {profileIn} from '../ui/words.js';
 import {type SetUpState, setUpSteps} from './state.js';
 import {placeWords} from './words.js';
 
@@ -34,7 +35,7 @@ export function farewellLines(state: SetUpState): readonly string[] {
 
 /** As whom, and where: the same command elsewhere would begin another set-up. */
 function connectionFlags({account: {where}}: SetUpState): readonly string[] {
-	const profile = /^profile (.+)$/u.exec(where?.label ?? '')?.[1];
+	const profile = profileIn(where?.label ?? '');
 	return [
 		...(profile === undefined ? [] : ['--profile', profile]),
 		...(where?.endpointUrl === undefined ? [] : ['--endpoint-url', where.endpointUrl]),

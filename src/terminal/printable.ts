@@ -68,7 +68,7 @@ const widths = new Map<string, number>();
 const mostKept = 1000;
 const longestKept = 32;
 
-/** Marks and words with them are measured hundreds of times a frame. */
+/** Marks and words with them are measured hundreds of times a frame. Plain text, as secrets are, is counted and never kept. */
 function kept(text: string): number {
 	const known = widths.get(text);
 	if (known !== undefined) {

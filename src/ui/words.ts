@@ -70,16 +70,18 @@ function signingTrouble(error: AwsError, {whose}: ExplainContext): Explained | u
 	}
 }
 
+/** The profile that credentials called `profile ops` are of. */
+export const profileIn = (whose: string): string | undefined => /^profile (.+)$/u.exec(whose)?.[1];
+
 /** How the session was come by is not told with its end. */
 function renewal(whose: string): string {
-	const profile = /^profile (.+)$/u.exec(whose)?.[1];
-	return profile === undefined
+	return profileIn(whose) === undefined
 		? 'Sign in again.'
 		: `Sign in again (${signInCommand(whose)}), or put a new session into the profile.`;
 }
 
 function signInCommand(whose: string): string {
-	const profile = /^profile (.+)$/u.exec(whose)?.[1];
+	const profile = profileIn(whose);
 	return profile === undefined ? 'aws configure' : `aws sso login --profile ${printable(profile)}`;
 }
 

@@ -63,11 +63,12 @@ export function judgeSeries(series: Series, terms: JudgeTerms): Health {
 	const found = caseOf(series, terms);
 	const findings = findingsOf(found);
 	const worst = findings[0] ?? allWell(found);
+	const days = missedDays(found);
 	return {
 		...worst,
 		findings,
 		notes: [
-			...weekNotes(found),
+			...weekNotes(found, days),
 			...rhythmNotes(found),
 			...unfinishedNotes(found),
 			...sameContentNotes(found),
@@ -75,7 +76,7 @@ export function judgeSeries(series: Series, terms: JudgeTerms): Health {
 		weight: weightOf(worst),
 		...figuresOf(found),
 		...dueOf(found),
-		missedDays: missedDays(found),
+		missedDays: days,
 	};
 }
 

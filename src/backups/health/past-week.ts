@@ -40,10 +40,9 @@ export function missedDays({rhythm, timeline: {past}, terms}: Case): readonly nu
 		.map(day => day * dayMs);
 }
 
-/** What of the last week a later backup hides: days without one, and empty ones. */
-export function weekNotes(found: Case): readonly string[] {
+/** What of the last week a later backup hides: the `days` without one, and empty ones. */
+export function weekNotes(found: Case, days: readonly number[]): readonly string[] {
 	const {timeline, terms} = found;
-	const days = missedDays(found);
 	const start = (dayNumber(terms.now) - daysBack + 1) * dayMs;
 	const later = timeline.past.filter(({at}) => at >= start);
 	const empty = later.filter((_, index) => index > 0 && signOf(found, index)?.type === 'empty');

@@ -13,7 +13,7 @@ import type {Glyph} from '../../ui/theme.js';
 import type {Binding, View} from '../../ui/view.js';
 import type {SetUpEvent} from '../event.js';
 import type {PolicyChange, PolicyPreview, PolicyStep, PolicyView, SetUpState, Thief} from '../state.js';
-import {isOnOther} from '../steps/policy.js';
+import {isOnOtherPreset} from '../steps/policy.js';
 import {type PolicyFocus, policyWords} from './policy-words.js';
 import {enter, key, whoseOf, wizardView} from './wizard-view.js';
 
@@ -32,7 +32,7 @@ export function policyView(state: SetUpState, {columns, rows}: TerminalSize): Vi
 		blocks: isTwo ? [panes(left, right, isWide ? 28 : 24)] : [...left, ...right],
 		inspector: isTwo ? {facts: [inspected(policy, state.account.where?.isPlainHttp ?? false)]} : undefined,
 		bindings: [
-			isOnOther(policy)
+			isOnOtherPreset(policy)
 				? enter('choose it')
 				: isRefused
 					? {...enter('continue'), off: 'this policy cannot be written; see why above'}

@@ -44,7 +44,7 @@ export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
 		case 'retried':
 			return [withPreview(state)];
 		case 'continued':
-			return isOnOther(policy) ? [ticked(state)] : continued(state);
+			return isOnOtherPreset(policy) ? [ticked(state)] : continued(state);
 		case 'wentBack':
 			return [{...state, step: 'user'}];
 		default:
@@ -53,7 +53,7 @@ export function updatePolicy(state: SetUpState, event: SetUpEvent): Next {
 }
 
 /** Another preset than the chosen one has the focus: enter means that one. */
-export const isOnOther = ({focus, options}: PolicyStep): boolean =>
+export const isOnOtherPreset = ({focus, options}: PolicyStep): boolean =>
 	presets.some(name => name === focus && name !== options.preset);
 
 /** Why an option cannot be changed under a preset; undefined: it can. */
