@@ -156,10 +156,17 @@ function missingBlock({bucket: {facts, status, bucket, names = []}, account}: Se
 						? ['No bucket of that name exists: check the spelling', 'No such bucket: check its name']
 						: [`No bucket of that name exists. Did you mean ${near}?`, `Did you mean ${near}?`],
 				lines: [
-					next([
-						`Go on (enter): set-up makes it in ${region}. Or type the right name.`,
-						'Right? Enter makes it.',
-					]),
+					next(
+						near === undefined
+							? [
+									`Go on (enter): set-up makes it in ${region}. Or type the right name.`,
+									'Right? Enter makes it.',
+								]
+							: [
+									`If so, type that name. Going on (enter) makes ${bucket} in ${region}.`,
+									'If so, type that. Enter makes a new one.',
+								],
+					),
 				],
 			})
 		: undefined;

@@ -189,7 +189,10 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 				names: ['acme-backups', 'acme-mail', 'other'],
 			},
 		}),
-		['! No bucket of that name exists. Did you mean acme-backups?'],
+		[
+			'! No bucket of that name exists. Did you mean acme-backups?',
+			'Next  If so, type that name. Going on (enter) makes acme-bakcups in eu-west-1.',
+		],
 		['Did you mean acme-backups?'],
 	],
 	[
