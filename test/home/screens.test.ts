@@ -107,6 +107,14 @@ test('what was done that cannot be read is said to be so, not to be nothing', as
 	}
 });
 
+test('what was done and is not read yet is said to be so, not to be nothing', async () => {
+	const seen = await shown({type: 'targetOpened', name: a.name}, {type: 'activityOpened'});
+	for (const text of Object.values(seen)) {
+		expect(text).toContain('Reading the record');
+		expect(text).not.toMatch(/Empty|When/u);
+	}
+});
+
 const open = {isKnown: true, value: {isPublicBlocked: false, hasVersions: true, areAclsOff: true}} as const;
 const rights = {isKnown: true, value: {hasPassword: false, groups: ['analytics'], policies: []}} as const;
 const found: HomeEvent = {

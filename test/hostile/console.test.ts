@@ -58,8 +58,10 @@ test.each([
 		await go(['tab'], 'JSON');
 		await go(Array<string>(200).fill('pagedown'), /JSON, lines \d+ to (\d+) of \1\b/u);
 		await go(['pageup', 'pageup', 'pageup'], 'JSON');
-		await go(['escape', 'a'], 'When (UTC)');
-		expect(await go(Array<string>(6).fill('pagedown'), 'When (UTC)')).not.toMatch(/NaN|undefined|object/u);
+		await go(['escape', 'a'], 'Proof: violated');
+		// The entries that somebody wrote are the oldest.
+		const oldest = await go(Array<string>(30).fill('pagedown'), /^→ . 23 Nov 17:01/mu);
+		expect(oldest).not.toMatch(/NaN|undefined|\[object/u);
 		await go(['escape'], page);
 		await go(['l'], 'Last proof');
 		await go(['right', 'down', 'down'], 'Last proof');
@@ -74,7 +76,8 @@ test.each([
 		running.type(mark);
 		await go(['enter'], mark);
 		await go(['escape', 'escape'], page);
-		await go(['r'], 'Rotation');
+		// While it is still looked at the keys, ctrl-c ends only that.
+		await go(['r'], 'Waiting for the first');
 		running.press('ctrl-c');
 		await running.exited;
 		expectOurFrames(running.sent());

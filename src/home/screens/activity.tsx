@@ -1,9 +1,10 @@
 import {printable, width} from '../../terminal/printable.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
-import {paragraph} from '../../ui/blocks/paragraph.js';
+import {lines, paragraph} from '../../ui/blocks/paragraph.js';
 import {table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
 import {formatColumnTime} from '../../ui/format.js';
+import {mark} from '../../ui/text.js';
 import type {Go, View} from '../../ui/view.js';
 import {type ActivityEntry, type ActivityPage, entriesOf, type HomeEvent} from '../state.js';
 
@@ -17,6 +18,7 @@ export function activityView(
 	const focused = entries[page.focus];
 	return {
 		crumbs: [page.name, 'Activity'],
+		isBusy: page.answer === undefined,
 		bindings: [
 			{keys: ['up'], shown: '↑↓', label: 'move', event: {type: 'focusMoved', by: -1}},
 			{keys: ['down'], label: 'move', event: {type: 'focusMoved', by: 1}, isQuiet: true},
@@ -28,11 +30,11 @@ export function activityView(
 		body: (
 			<Body
 				blocks={[
-					page.answer === undefined || entries.length > 0
-						? columns < narrowest
+					entries.length === 0
+						? instead(page.answer)
+						: columns < narrowest
 							? activityCards(entries, page.focus, now)
-							: activityTable(entries, page.focus, now)
-						: instead(page.answer),
+							: activityTable(entries, page.focus, now),
 				]}
 				inspector={focused && {callout: paragraph([focused.what, focused.details])}}
 			/>
@@ -40,7 +42,11 @@ export function activityView(
 	};
 }
 
-function instead(answer: NonNullable<ActivityPage['answer']>) {
+function instead(answer: ActivityPage['answer']) {
+	if (answer === undefined) {
+		return lines([[mark('busy'), ' Reading the record']]);
+	}
+
 	if (answer.ok) {
 		return callout({
 			role: 'todo',
