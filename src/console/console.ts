@@ -1,11 +1,11 @@
 import type {AskMfaCode} from '../aws/sign-in.js';
 import {createListeners} from '../flow/listeners.js';
 import {answerKey, findBinding} from '../ui/bindings.js';
-import {helpItems} from '../ui/help.js';
 import {isTooSmall} from '../ui/least-size.js';
-import {asInput, edited} from '../ui/text-input.js';
 import type {Binding, Go, Key, Message, Place, View} from '../ui/view.js';
-import {type AskedCode, codeLength} from './mfa-question.js';
+import {createCodeQuestions} from './code-questions.js';
+import {answerHelp, type OpenHelp} from './help-keys.js';
+import type {AskedCode} from './mfa-question.js';
 import type {OpenScreen, Size} from './open-screen.js';
 
 /** What the console itself remembers; everything else is in the flows behind the screens. */
@@ -13,7 +13,7 @@ export type ConsoleState = {
 	/** The last is the one that is seen; the first is home. */
 	readonly stack: readonly OpenScreen[];
 	readonly message?: Message & {readonly until: number};
-	readonly help?: {readonly query: string; readonly focus: number};
+	readonly help?: OpenHelp;
 	/** A code that is asked for before anything else goes on. */
 	readonly asked?: AskedCode;
 	/** ctrl-c was pressed once while something ran: the next one quits. */
@@ -206,70 +206,21 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 	};
 
-	const closeHelp = () => {
+	const pressInHelp = (key: Key, view: View<unknown>, open: OpenHelp) => {
+		const {help, run: chosen} = answerHelp(key, open, {view, isAscii: deps.isAscii});
 		const {help: _, ...rest} = state;
-		state = rest;
-		set({});
-	};
-
-	const pressInHelp = (key: Key, view: View<unknown>, help: {query: string; focus: number}) => {
-		const found = helpItems(view, help.query, deps.isAscii);
-		switch (key.name) {
-			case 'escape':
-				return closeHelp();
-
-			case 'up':
-				return set({help: {...help, focus: Math.max(0, help.focus - 1)}});
-			case 'down':
-				return set({help: {...help, focus: Math.max(0, Math.min(found.length - 1, help.focus + 1))}});
-			case 'enter': {
-				const item = found[help.focus];
-				closeHelp();
-				return item?.isHere ? run(item.binding, item.binding.keys[0] as string) : undefined;
-			}
-
-			default: {
-				const input = asInput(key);
-				return input && set({help: {query: edited(help.query, input), focus: 0}});
-			}
+		state = help === undefined ? rest : {...rest, help};
+		listeners.tell();
+		if (chosen !== undefined) {
+			run(chosen, chosen.keys[0] as string);
 		}
 	};
 
-	let answerCode = (_: string | undefined) => {};
-	const askCode: AskMfaCode = async (question, signal) =>
-		new Promise(resolve => {
-			const end = (code: string | undefined) => {
-				const {asked: _, ...rest} = state;
-				state = rest;
-				signal.removeEventListener('abort', none);
-				set({});
-				resolve(code);
-			};
-
-			const none = () => end(undefined);
-			signal.addEventListener('abort', none, {once: true});
-			answerCode = end;
-			set({asked: {question, text: ''}});
-		});
-
-	const pressInQuestion = (key: Key, asked: AskedCode) => {
-		const {text} = asked;
-		switch (key.name) {
-			case 'escape':
-				return answerCode(undefined);
-			case 'backspace':
-				return set({asked: {...asked, text: text.slice(0, -1)}});
-			case 'enter':
-				return text.length === codeLength
-					? answerCode(text)
-					: say({role: 'info', text: `A code is ${codeLength} digits`});
-			default: {
-				// A code that is pasted may have a space in it.
-				const digits = (key.text ?? '').replaceAll(/\D/gu, '');
-				return set({asked: {...asked, text: `${text}${digits}`.slice(0, codeLength)}});
-			}
-		}
-	};
+	const codes = createCodeQuestions(asked => {
+		const {asked: _, ...rest} = state;
+		state = asked === undefined ? rest : {...rest, asked};
+		listeners.tell();
+	}, say);
 
 	const press = (key: Key, size: Size) => {
 		deps.onKey?.();
@@ -292,7 +243,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 
 		if (state.asked !== undefined) {
-			return pressInQuestion(key, state.asked);
+			return codes.press(key, state.asked);
 		}
 
 		if (state.help !== undefined) {
@@ -316,7 +267,7 @@ export function createConsole(deps: ConsoleDeps): Console {
 		subscribe: listeners.subscribe,
 		press,
 		go,
-		askCode,
+		askCode: codes.ask,
 		farewell() {
 			const lines = top().farewell();
 			return lines.length > 0 ? lines : said;

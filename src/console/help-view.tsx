@@ -1,14 +1,10 @@
 import {Body} from '../ui/components/body.js';
 import {helpBlocks, helpItems} from '../ui/help.js';
 import type {View} from '../ui/view.js';
-import type {ConsoleState} from './console.js';
+import type {OpenHelp} from './help-keys.js';
 
 /** The keys of a screen in place of its body. */
-export function helpView(
-	view: View<unknown>,
-	{query, focus}: NonNullable<ConsoleState['help']>,
-	isAscii: boolean,
-): View<unknown> {
+export function helpView(view: View<unknown>, {query, focus}: OpenHelp, isAscii: boolean): View<unknown> {
 	const items = helpItems(view, query, isAscii);
 	const where = view.crumbs[view.crumbs.length - 1] as string;
 	return {
