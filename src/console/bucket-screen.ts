@@ -18,7 +18,7 @@ export function openBucketScreen(identity: () => Identity): OpenScreen {
 	return {
 		view: () => ({
 			crumbs: ['Nightdrop', 'Open a bucket'],
-			typed: (input): Typed => ({type: 'typed', input}),
+			typed: {text, event: (input): Typed => ({type: 'typed', input})},
 			bindings: bindingsFor(text),
 			body: createElement(Body, {
 				blocks: [

@@ -6,8 +6,8 @@ import {type AskedCode, codeLength} from './mfa-question.js';
 /** Questions for a code over whatever is open, one at a time. */
 export type CodeQuestions = {
 	readonly ask: AskMfaCode;
-	/** What a key does to the one that is open. */
-	readonly press: (key: Key, asked: AskedCode) => void;
+	/** What a key does to the one that is open, at the cursor of its field. */
+	readonly press: (key: Key, asked: AskedCode, behind: number) => void;
 };
 
 /** `show` is given what is asked for now, or undefined once that has ended. */
@@ -30,7 +30,7 @@ export function createCodeQuestions(
 				answer = end;
 				show({question, text: ''});
 			}),
-		press(key, asked) {
+		press(key, asked, behind) {
 			const {text} = asked;
 			if (key.name === 'escape') {
 				return answer(undefined);
@@ -42,7 +42,7 @@ export function createCodeQuestions(
 					: say({role: 'info', text: `A code is ${codeLength} digits`});
 			}
 
-			const input = asInput(key);
+			const input = asInput(key, behind);
 			if (input !== undefined) {
 				// A code that is pasted may have a space in it.
 				const digits = edited(text, input).replaceAll(/\D/gu, '');

@@ -2,8 +2,10 @@ import type {AskMfaCode} from '../aws/sign-in.js';
 import {createListeners} from '../flow/listeners.js';
 import {answerKey, findBinding} from '../ui/bindings.js';
 import {isTooSmall} from '../ui/least-size.js';
+import {asInput, movedCursor} from '../ui/text-input.js';
 import type {Binding, Go, Key, Message, Place, View} from '../ui/view.js';
 import {createCodeQuestions} from './code-questions.js';
+import {behindCursor, type Cursor, textOfField} from './cursor.js';
 import {answerHelp, type OpenHelp} from './help-keys.js';
 import type {AskedCode} from './mfa-question.js';
 import type {OpenScreen, Size} from './open-screen.js';
@@ -14,6 +16,8 @@ export type ConsoleState = {
 	readonly stack: readonly OpenScreen[];
 	readonly message?: Message & {readonly until: number};
 	readonly help?: OpenHelp;
+	/** Where it was put in the field that has the focus. */
+	readonly cursor?: Cursor;
 	/** A code that is asked for before anything else goes on. */
 	readonly asked?: AskedCode;
 	/** ctrl-c was pressed once while something ran: the next one quits. */
@@ -206,8 +210,8 @@ export function createConsole(deps: ConsoleDeps): Console {
 		}
 	};
 
-	const pressInHelp = (key: Key, view: View<unknown>, open: OpenHelp) => {
-		const {help, run: chosen} = answerHelp(key, open, {view, isAscii: deps.isAscii});
+	const pressInHelp = (key: Key, view: View<unknown>, open: OpenHelp, behind: number) => {
+		const {help, run: chosen} = answerHelp(key, open, {view, isAscii: deps.isAscii, behind});
 		const {help: _, ...rest} = state;
 		state = help === undefined ? rest : {...rest, help};
 		listeners.tell();
@@ -221,6 +225,30 @@ export function createConsole(deps: ConsoleDeps): Console {
 		state = asked === undefined ? rest : {...rest, asked};
 		listeners.tell();
 	}, say);
+
+	const pressWhatIsOpen = (
+		key: Key,
+		view: View<unknown>,
+		{behind, isQuitAsked}: {readonly behind: number; readonly isQuitAsked: boolean},
+	) => {
+		if (state.asked !== undefined) {
+			return codes.press(key, state.asked, behind);
+		}
+
+		if (state.help !== undefined) {
+			return pressInHelp(key, view, state.help, behind);
+		}
+
+		const answer = answerKey(view, key, behind);
+		switch (answer.type) {
+			case 'event':
+				return perform(answer.event);
+			case 'off':
+				return say(answer.message);
+			case 'none':
+				return pressEverywhere(key, view, isQuitAsked);
+		}
+	};
 
 	const press = (key: Key, size: Size) => {
 		deps.onKey?.();
@@ -242,22 +270,21 @@ export function createConsole(deps: ConsoleDeps): Console {
 			set({});
 		}
 
-		if (state.asked !== undefined) {
-			return codes.press(key, state.asked);
+		const text = textOfField(state, view);
+		const behind = behindCursor(state, view);
+		const moved = text === undefined ? undefined : movedCursor(key, text, behind);
+		if (text !== undefined && moved !== undefined) {
+			return set({cursor: {text, behind: moved}});
 		}
 
-		if (state.help !== undefined) {
-			return pressInHelp(key, view, state.help);
-		}
-
-		const answer = answerKey(view, key);
-		switch (answer.type) {
-			case 'event':
-				return perform(answer.event);
-			case 'off':
-				return say(answer.message);
-			case 'none':
-				return pressEverywhere(key, view, isQuitAsked);
+		pressWhatIsOpen(key, view, {behind, isQuitAsked});
+		if (behind > 0 && asInput(key) !== undefined) {
+			set({
+				cursor: {
+					text: textOfField(state, top().view(size)) ?? '',
+					behind: key.name === 'delete' ? behind - 1 : behind,
+				},
+			});
 		}
 	};
 

@@ -12,7 +12,7 @@ export type HelpAnswer = {readonly help?: OpenHelp; readonly run?: Binding<unkno
 export function answerHelp(
 	key: Key,
 	help: OpenHelp,
-	{view, isAscii}: {readonly view: View<unknown>; readonly isAscii: boolean},
+	{view, isAscii, behind}: {readonly view: View<unknown>; readonly isAscii: boolean; readonly behind: number},
 ): HelpAnswer {
 	const found = helpItems(view, help.query, isAscii);
 	switch (key.name) {
@@ -28,7 +28,7 @@ export function answerHelp(
 		}
 
 		default: {
-			const input = asInput(key);
+			const input = asInput(key, behind);
 			return {help: input === undefined ? help : {query: edited(help.query, input), focus: 0}};
 		}
 	}

@@ -9,7 +9,7 @@ export function helpView(view: View<unknown>, {query, focus}: OpenHelp, isAscii:
 	const where = view.crumbs[view.crumbs.length - 1] as string;
 	return {
 		crumbs: [...view.crumbs, 'Keys'],
-		typed: () => undefined,
+		typed: {text: query, event: () => undefined},
 		bindings: [
 			{keys: ['enter'], label: 'do it'},
 			{keys: ['escape'], label: 'close'},

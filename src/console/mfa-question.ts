@@ -21,7 +21,7 @@ export function mfaQuestionView(view: View<unknown>, {question, text}: AskedCode
 	return {
 		crumbs: [...view.crumbs, 'MFA code'],
 		// Letters are for the field: no key of the screen behind it is meant.
-		typed: () => undefined,
+		typed: {text, event: () => undefined},
 		bindings: [
 			{keys: ['enter'], label: 'sign in'},
 			{keys: ['escape'], label: 'give none'},

@@ -6,6 +6,7 @@ import {Frame} from '../ui/components/frame.js';
 import {plainTheme, type Theme} from '../ui/theme.js';
 import {ThemeContext} from '../ui/theme-context.js';
 import type {Console, ConsoleState} from './console.js';
+import {behindCursor} from './cursor.js';
 import {helpView} from './help-view.js';
 import {mfaQuestionView} from './mfa-question.js';
 import type {OpenScreen} from './open-screen.js';
@@ -47,7 +48,7 @@ export function Shell({console, theme, now, clipboard}: ShellProps): ReactNode {
 		clipboard.copy = text => copy(text).sent;
 	}, [clipboard, copy]);
 	const message = useMessage(state, now);
-	const drawn: Theme = {...plainTheme, ...theme, turn};
+	const drawn: Theme = {...plainTheme, ...theme, turn, behind: behindCursor(state, view)};
 	const {asked, help} = state;
 	const open = help === undefined ? view : helpView(view, help, theme.isAscii);
 	const shown = asked === undefined ? open : mfaQuestionView(view, asked);

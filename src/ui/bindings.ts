@@ -15,10 +15,10 @@ export type Answer<Event> =
 	/** The screen does not know this key, or leaves it to the shell (`?`, `q`, ctrl-c). */
 	| {readonly type: 'none'};
 
-/** What a key does on this screen: a text field first, then the bindings. */
-export function answerKey<Event>(view: View<Event>, key: Key): Answer<Event> {
-	const input = asInput(key);
-	const typed = input && view.typed?.(input);
+/** What a key does on this screen: a text field first, at its cursor, then the bindings. */
+export function answerKey<Event>(view: View<Event>, key: Key, behind = 0): Answer<Event> {
+	const input = asInput(key, behind);
+	const typed = input && view.typed?.event(input);
 	if (typed !== undefined) {
 		return {type: 'event', event: typed};
 	}
@@ -46,7 +46,7 @@ const findArrow = <Event>(view: View<Event>, arrow: string) =>
 /** The bindings of a screen as the bar and the help show them: where letters are typed, `f1 keys` before the two that always stay. */
 export function shownBindings<Event>({bindings, typed}: View<Event>): readonly Binding<Event>[] {
 	if (typed !== undefined) {
-		const isTyped = typed({type: 'text', text: '?'}) !== undefined;
+		const isTyped = typed.event({type: 'text', text: '?'}) !== undefined;
 		const staying = bindings.filter(isInBar).at(-2);
 		const at = staying === undefined ? 0 : bindings.indexOf(staying);
 		return isTyped ? [...bindings.slice(0, at), fieldHelpBinding, ...bindings.slice(at)] : bindings;

@@ -5,6 +5,7 @@ import {lines} from './blocks/paragraph.js';
 import {stack} from './blocks/stack.js';
 import {type Row, table} from './blocks/table.js';
 import {bold, mark} from './text.js';
+import {movedCursor} from './text-input.js';
 import type {Binding, View} from './view.js';
 
 /** One key in the help. Only a key of this screen that is on can be run from there. */
@@ -22,8 +23,9 @@ const letters: Binding<never> = {
 const back: Binding<never> = {keys: ['escape'], label: 'back; clears a filter first'};
 
 const inField: readonly Binding<never>[] = [
-	{keys: ['ctrl-w'], label: 'erase the last word'},
-	{keys: ['ctrl-u'], label: 'erase all of the field'},
+	{keys: ['left', 'right', 'home', 'end'], shown: '←→', label: 'move the cursor'},
+	{keys: ['ctrl-w'], label: 'erase the word before it'},
+	{keys: ['ctrl-u'], label: 'erase all before the cursor'},
 ];
 
 const quit: Binding<never> = {keys: ['q'], label: 'quit'};
@@ -59,9 +61,9 @@ export function helpItems<Event>(
 	);
 }
 
-/** What is left of a binding where letters are text. */
+/** What is left of a binding where letters are text, and arrows move the cursor in it. */
 function withoutLetters<Event>(binding: Binding<Event>): readonly Binding<Event>[] {
-	const keys = binding.keys.filter(key => key.length > 1);
+	const keys = binding.keys.filter(key => key.length > 1 && movedCursor({name: key}, '', 0) === undefined);
 	return keys.length === 0 ? [] : [{...binding, keys}];
 }
 

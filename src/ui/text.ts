@@ -1,4 +1,5 @@
 import {cellPieces, cutLeft, printable, takeCells, width} from '../terminal/printable.js';
+import {atCursor} from './text-input.js';
 import {ellipsis, type Glyph, glyphText, isTrouble, type Role, type Theme} from './theme.js';
 
 /** A mark of the theme. `like` lends it the colour of another (the edge of a callout has its role's). */
@@ -105,6 +106,20 @@ function cutSpan(span: Span, room: number, theme: Theme): Span {
 	return typeof span === 'string' || isMark(span) ? cut : {...span, text: cut};
 }
 
+const isCursor = (span: Span): boolean => typeof span !== 'string' && isMark(span) && span.glyph === 'cursor';
+
+/** The spans of a field whose cursor stands after its text, with the cursor where it is in the text. */
+export function withCursor(spans: readonly Span[], {behind}: Theme): readonly Span[] {
+	const at = spans.findIndex(isCursor);
+	const text = spans[at - 1];
+	if (behind === 0 || typeof text !== 'string') {
+		return spans;
+	}
+
+	const [before, after] = atCursor(text, behind);
+	return [...spans.slice(0, at - 1), before, mark('cursor'), after, ...spans.slice(at + 1)];
+}
+
 /** The end of the spans that fits: for object keys, and for text fields, whose cursor must be seen. */
 export function cutSpansLeft(spans: readonly Span[], cells: number, theme: Theme): readonly Span[] {
 	if (spansWidth(spans, theme) <= cells) {
@@ -127,7 +142,13 @@ export function cutSpansLeft(spans: readonly Span[], cells: number, theme: Theme
 		room -= taken;
 	}
 
-	return kept;
+	const cursor = spans.findIndex(isCursor);
+	if (cursor === -1 || kept.some(isCursor)) {
+		return kept;
+	}
+
+	const dots = ellipsis(theme);
+	return [...cutSpansLeft(spans.slice(0, cursor + 1), cells - width(dots), theme), dots];
 }
 
 /** The spans cut or padded to exactly so many cells. */

@@ -38,9 +38,11 @@ export type Theme = {
 	readonly isColourless: boolean;
 	/** How often the busy mark has turned. */
 	readonly turn: number;
+	/** How many characters of the field that has the focus stand behind its cursor. */
+	readonly behind: number;
 };
 
-export const plainTheme: Theme = {isAscii: false, isColourless: false, turn: 0};
+export const plainTheme: Theme = {isAscii: false, isColourless: false, turn: 0, behind: 0};
 
 type Drawing = {readonly text: string; readonly ascii: string; readonly colour?: Colour};
 

@@ -34,10 +34,16 @@ export type TrailPart = {
 	readonly behind?: {readonly [step: number]: Role};
 };
 
+/** The text field that has the focus, and what a key or a paste means there; undefined: it is not for the field. */
+export type Typed<Event> = {
+	readonly text: string;
+	readonly event: (input: TextInput) => Event | undefined;
+};
+
 /**
 A screen as a pure function of its flow's state: what stands where in the frame, and what the keys do.
 
-While `typed` is there a text field has the focus: printable keys, space, paste, backspace, ctrl-w and ctrl-u go there before the bindings are asked.
+While `typed` is there a text field has the focus: printable keys, space, paste and what erases go there before the bindings are asked.
 */
 export type View<Event> = {
 	/** Where am I; the last is bold. */
@@ -46,7 +52,7 @@ export type View<Event> = {
 	readonly message?: Message;
 	/** In the order of priority; the last two always stay in the bar. */
 	readonly bindings: readonly Binding<Event>[];
-	readonly typed?: (input: TextInput) => Event | undefined;
+	readonly typed?: Typed<Event>;
 	/** A text field that stands on the message line: the filter. */
 	readonly field?: {readonly label: string; readonly text: string};
 	/** What would be lost by quitting now: it is said, and a second `q` quits. */

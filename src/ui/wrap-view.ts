@@ -11,9 +11,12 @@ export function wrapView<Inner, Outer>(view: View<Inner>, wrap: (event: Inner) =
 		...(typed === undefined
 			? {}
 			: {
-					typed(input) {
-						const event = typed(input);
-						return event === undefined ? undefined : wrap(event);
+					typed: {
+						text: typed.text,
+						event(input) {
+							const event = typed.event(input);
+							return event === undefined ? undefined : wrap(event);
+						},
 					},
 				}),
 	};

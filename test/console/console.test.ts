@@ -108,7 +108,7 @@ describe('a key', () => {
 	});
 
 	test('goes into a text field before it means anything else', () => {
-		const {press, home, state} = open({typed: input => ({type: 'typed', input})});
+		const {press, home, state} = open({typed: {text: '', event: input => ({type: 'typed', input})}});
 		press('q', '?', 'backspace');
 		expect(home.sent).toEqual([
 			{type: 'typed', input: {type: 'text', text: 'q'}},

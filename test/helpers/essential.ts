@@ -22,7 +22,7 @@ export function checkEssential<Event>(view: View<Event>, {text, wide, bar}: Seen
 		expect(text, 'where keys go').toMatch(/^(?:→|>) /mu);
 	}
 
-	if (view.field !== undefined || view.typed?.({type: 'text', text: 'a'}) !== undefined) {
+	if (view.field !== undefined || view.typed?.event({type: 'text', text: 'a'}) !== undefined) {
 		expect(text, 'the cursor').toContain('█');
 	}
 

@@ -60,7 +60,7 @@ test('a key does what its binding says; one that is off says why', () => {
 test('a text field takes letters before the bindings, and leaves them the rest', () => {
 	const typing: View<string> = {
 		...view,
-		typed: input => (input.type === 'text' ? `typed ${input.text}` : 'erased'),
+		typed: {text: '', event: input => (input.type === 'text' ? `typed ${input.text}` : 'erased')},
 	};
 	expect(answerKey(typing, {name: 'p', text: 'p'})).toEqual({type: 'event', event: 'typed p'});
 	expect(answerKey(typing, {name: 'paste', text: 'a b'})).toEqual({type: 'event', event: 'typed a b'});
@@ -73,10 +73,10 @@ test('the help key is everywhere but where it would be typed', () => {
 	const bare: View<string> = {...view, bindings: bindings.slice(0, 1)};
 	expect(shownBindings(bare).at(-1)?.keys).toEqual(['?', 'f1']);
 	// In a text field it is f1 alone, and the two that always stay are the same as without it.
-	const typing = shownBindings({...view, typed: () => 'typed'});
+	const typing = shownBindings({...view, typed: {text: '', event: () => 'typed'}});
 	expect(typing).toHaveLength(bindings.length + 1);
 	expect(typing.find(({label}) => label === 'keys')?.keys).toEqual(['f1']);
 	expect(fitKeyBar(typing, 1, false)).toEqual(fitKeyBar(bindings, 1, false));
-	expect(shownBindings({...bare, typed: () => undefined})).toHaveLength(1);
+	expect(shownBindings({...bare, typed: {text: '', event: () => undefined}})).toHaveLength(1);
 	expect(shownBindings(view)).toHaveLength(bindings.length);
 });

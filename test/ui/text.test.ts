@@ -2,18 +2,25 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {
 	cutSpans,
+	cutSpansLeft,
 	fitSpans,
 	fitWording,
 	mark,
 	marked,
 	spansWidth,
 	spanText,
+	withCursor,
 	wrapText,
 } from '../../src/ui/text.js';
 import {plainTheme} from '../../src/ui/theme.js';
 
 const texts = fc.string({unit: 'grapheme', maxLength: 40});
-const themes = fc.record({isAscii: fc.boolean(), isColourless: fc.boolean(), turn: fc.nat(9)});
+const themes = fc.record({
+	isAscii: fc.boolean(),
+	isColourless: fc.boolean(),
+	turn: fc.nat(9),
+	behind: fc.nat(50),
+});
 
 test('cut spans fit, and show that they were cut', () => {
 	fc.assert(
@@ -70,4 +77,23 @@ test('what comes from outside cannot paint the screen', () => {
 	const evil = '\u001B[31mred\u001B[0m\u202E';
 	expect(spanText(evil, plainTheme)).toBe('^[[31mred^[[0m<U+202E>');
 	expect(spanText({text: evil, weight: 'bold'}, plainTheme)).toContain('^[');
+});
+
+test('of a text that is too long the part with the cursor is seen', () => {
+	fc.assert(
+		fc.property(texts, fc.integer({min: 6, max: 60}), themes, (text, cells, theme) => {
+			const placed = withCursor(['Find: ', text, mark('cursor'), ' in the file'], theme);
+			const cut = cutSpansLeft(placed, cells, theme);
+			expect(spansWidth(cut, theme)).toBeLessThanOrEqual(cells);
+			expect(cut).toContainEqual(mark('cursor'));
+		}),
+	);
+});
+
+test('the cursor stands in the text where it was put, and nothing is lost', () => {
+	const at = (behind: number) =>
+		withCursor(['[', 'acme', mark('cursor'), ']'], {...plainTheme, behind})
+			.map(span => spanText(span, plainTheme))
+			.join('');
+	expect([0, 1, 4, 9].map(at)).toEqual(['[acme█]', '[acm█e]', '[█acme]', '[█acme]']);
 });

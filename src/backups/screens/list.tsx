@@ -34,7 +34,7 @@ export function listView(state: BackupsState, size: Size): View<BackupsEvent | G
 		bindings: state.isFiltering ? listFilterBindings : namedIn(said?.next, listBindings(state, shown[focus])),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
-			typed: input => ({type: 'filterTyped', input}),
+			typed: {text: state.filter, event: input => ({type: 'filterTyped', input})},
 		}),
 		isBusy: isRunning,
 		body: (

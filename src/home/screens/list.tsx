@@ -33,7 +33,7 @@ export function listView(state: HomeState, {columns}: Size): View<HomeEvent | Go
 			: namedIn(focused?.check.findings[0]?.next, listBindings(state, focused)),
 		...(state.isFiltering && {
 			field: {label: 'Filter', text: state.filter},
-			typed: input => ({type: 'filterTyped', input}),
+			typed: {text: state.filter, event: input => ({type: 'filterTyped', input})},
 		}),
 		isBusy: checked.some(({isChecking, facts}) => isChecking && facts?.backups === undefined),
 		body: (

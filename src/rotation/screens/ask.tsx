@@ -6,8 +6,7 @@ import {fields} from '../../ui/blocks/field.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {Body} from '../../ui/components/body.js';
 import {formatNumber} from '../../ui/format.js';
-import type {TextInput} from '../../ui/text-input.js';
-import type {Binding, Go, View} from '../../ui/view.js';
+import type {Binding, Go, Typed, View} from '../../ui/view.js';
 import {type Ask, choicesOf} from '../asking.js';
 import {isUsable} from '../judge-key.js';
 import {keyToInstall, namedKeys} from '../named-keys.js';
@@ -49,7 +48,8 @@ const arrows: readonly Binding<RotationEvent>[] = [
 	{keys: ['up'], shown: '↑↓', label: 'move', event: {type: 'answerMoved', by: -1}},
 	{keys: ['down'], label: 'move', event: {type: 'answerMoved', by: 1}, isQuiet: true},
 ];
-const typed = (input: TextInput): RotationEvent => ({type: 'typed', input});
+/** A field of a question that has the focus. */
+const typing = (text: string): Typed<RotationEvent> => ({text, event: input => ({type: 'typed', input})});
 
 function confirmPart({target, standing, situation}: RotationState, {move, isYes}: AskOf<'confirm'>): Part {
 	const {title, what, call, no, yes} = confirmWords(move, target.user.name, situation);
@@ -116,7 +116,7 @@ function typingPart({standing, situation}: RotationState, {key, typed: text}: As
 			? {role: 'bad' as const, text: `Character ${wrong + 1} differs`}
 			: {text: left === 0 ? 'The whole id: enter deletes it' : `${formatNumber(left, 'character')} missing`};
 	return {
-		typed,
+		typed: typing(text),
 		bindings: [
 			text === key
 				? enter('delete')
@@ -140,7 +140,7 @@ function typingPart({standing, situation}: RotationState, {key, typed: text}: As
 
 function placePart({focus, profile, file, problem}: AskOf<'place'>): Part {
 	return {
-		typed,
+		typed: typing(focus === 'profile' ? profile : file),
 		bindings: [...arrows, enter('make the key'), leave('back')],
 		body: (
 			<Body

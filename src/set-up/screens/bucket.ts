@@ -40,7 +40,12 @@ export function bucketView(state: SetUpState, {columns}: TerminalSize): View<Set
 			bucket.status === 'refused' && !isField ? key('r', 'try again', {type: 'retried'}) : undefined,
 		],
 		call: isField ? undefined : 'the call',
-		typed: isField ? input => ({type: 'typed', input}) : undefined,
+		typed: isField
+			? {
+					text: bucket.focus === 'bucket' ? bucket.bucket : bucket.prefix,
+					event: input => ({type: 'typed', input}),
+				}
+			: undefined,
 		isBusy: bucket.status === 'reading',
 	});
 }

@@ -20,7 +20,8 @@ const places: readonly PlaceId[] = ['profile', 'file', 'kept'];
 export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {
 	const isNarrow = columns < 72;
 	const step = state.key;
-	const isField = isTyping(step);
+	const typed = typedText(step);
+	const isField = typed !== undefined;
 	return wizardView(state, {
 		blocks: [
 			step.trouble && errorCallout(step.trouble, {whose: whoseOf(state)}),
@@ -36,7 +37,7 @@ export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpE
 		bindings: [...stepBindings(step), ...secretBindings(step, isField)],
 		call: isField ? undefined : 'the call',
 		escape: step.status === 'choosing' || step.status === 'failed' ? 'back' : 'leave, go on later',
-		typed: isField ? input => ({type: 'typed', input}) : undefined,
+		typed: isField ? {text: typed, event: input => ({type: 'typed', input})} : undefined,
 		isBusy: isBusy(step),
 	});
 }
@@ -44,13 +45,17 @@ export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpE
 const isBusy = ({status}: KeyStep): boolean =>
 	status === 'opening' || status === 'making' || status === 'storing';
 
-const isChoosing = ({status}: KeyStep): boolean =>
+const isChoosing = ({status}: Pick<KeyStep, 'status'>): boolean =>
 	status === 'choosing' || status === 'not-stored' || status === 'failed';
 
-function isTyping(step: KeyStep): boolean {
-	return isChoosing(step)
-		? step.focus === 'profile' || step.focus === 'file'
-		: step.status === 'confirming' && step.focus === 'kept';
+/** What the field that has the focus holds, if one has it. */
+function typedText({status, focus, profileName, filePath, lastFour}: KeyStep): string | undefined {
+	if (status === 'confirming') {
+		return focus === 'kept' ? lastFour : undefined;
+	}
+
+	const texts: {readonly [focus: string]: string} = {profile: profileName, file: filePath};
+	return isChoosing({status}) ? texts[focus] : undefined;
 }
 
 function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
@@ -99,7 +104,7 @@ function keyTable(step: KeyStep, isNarrow: boolean): Block {
 	const {accessKeyId = '', secret, isShown, focus, savedTo} = step;
 	const isGone = secret === undefined;
 	// While letters are typed s is one of them.
-	const hint = isTyping(step) ? '' : 's shows it';
+	const hint = typedText(step) !== undefined ? '' : 's shows it';
 	const text: readonly Span[] = isGone
 		? [savedTo === undefined ? 'not on this machine' : 'no longer in memory']
 		: isShown

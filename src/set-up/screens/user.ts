@@ -38,7 +38,11 @@ function choosingView(state: SetUpState, {columns}: TerminalSize): View<SetUpEve
 		],
 		call: isField ? undefined : 'the calls',
 		typed: isField
-			? input => (input.type === 'text' && input.text === ' ' ? {type: 'ticked'} : {type: 'typed', input})
+			? {
+					text: user.focus === 'new' ? user.newName : user.existingName,
+					event: input =>
+						input.type === 'text' && input.text === ' ' ? {type: 'ticked'} : {type: 'typed', input},
+				}
 			: undefined,
 		isBusy: user.status === 'reading',
 	});

@@ -8,6 +8,7 @@ import {
 	marked,
 	type Span,
 	type Wording,
+	withCursor,
 } from '../text.js';
 import type {Role} from '../theme.js';
 import type {Area, Block} from './block.js';
@@ -39,7 +40,7 @@ export function fields(list: readonly Field[], options: Pick<Block, 'isTight'> =
 
 function fieldLines(field: Field, labelCells: number, textCells: number, area: Area): readonly Line[] {
 	const {label, text, isFocused = false, note} = field;
-	const typed: readonly Span[] = isFocused ? [text, mark('cursor')] : [text];
+	const typed: readonly Span[] = isFocused ? withCursor([text, mark('cursor')], area.theme) : [text];
 	const start = label.padEnd(labelCells);
 	const room = area.cells - labelCells;
 	const beside = wordings(note).find((_, index) => textCells + noteCells(note, index) <= room);

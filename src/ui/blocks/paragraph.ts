@@ -1,4 +1,4 @@
-import {fitWording, type Line, type Span, sentenceCells, spread, type Wording} from '../text.js';
+import {fitWording, type Line, type Span, sentenceCells, spread, type Wording, withCursor} from '../text.js';
 import type {Block} from './block.js';
 
 export type ParagraphOptions = Pick<Block, 'leftOut' | 'isTight'>;
@@ -16,7 +16,7 @@ export function paragraph(sentences: readonly Wording[], options: ParagraphOptio
 
 /** Lines as they are: headings, summaries. What is too long is cut. */
 export function lines(content: readonly (readonly Span[])[], options: ParagraphOptions = {}): Block {
-	return {...options, draw: () => content.map(spans => ({spans}))};
+	return {...options, draw: ({theme}) => content.map(spans => ({spans: withCursor(spans, theme)}))};
 }
 
 /** One line with something at its right end, which goes when there is no room. */

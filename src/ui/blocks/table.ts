@@ -8,6 +8,7 @@ import {
 	type Span,
 	sentenceCells,
 	spansWidth,
+	withCursor,
 	wrapText,
 } from '../text.js';
 import {type Glyph, glyphText, isTrouble, type Role, type Theme} from '../theme.js';
@@ -255,7 +256,7 @@ function cellSpans(
 	}
 
 	if (typeof cell === 'object' && 'spans' in cell) {
-		return cell.spans;
+		return withCursor(cell.spans, theme);
 	}
 
 	const {mark: glyph, text} = typeof cell === 'string' ? {mark: undefined, text: cell} : cell;

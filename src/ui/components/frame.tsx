@@ -7,7 +7,7 @@ import {blankRow, heightOf} from '../blocks/block.js';
 import {headerSpans} from '../header.js';
 import type {Identity} from '../identity.js';
 import {isTooSmall} from '../least-size.js';
-import {cutSpansLeft, type Line, mark, wrapText} from '../text.js';
+import {cutSpansLeft, type Line, mark, withCursor, wrapText} from '../text.js';
 import type {Theme} from '../theme.js';
 import {useTheme} from '../theme-context.js';
 import {trailSpans} from '../trail.js';
@@ -91,5 +91,7 @@ function messageLines<Event>(
 	// The cursor must be seen, so a text that is too long loses its beginning.
 	const {label, text} = view.field;
 	const start = `${label}: `;
-	return [{spans: [start, ...cutSpansLeft([text, mark('cursor')], cells - start.length, theme)]}];
+	return [
+		{spans: [start, ...cutSpansLeft(withCursor([text, mark('cursor')], theme), cells - start.length, theme)]},
+	];
 }
