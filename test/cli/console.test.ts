@@ -21,7 +21,8 @@ afterEach(async () => {
 /** From the first step of the wizard to its last, with enter alone wherever nothing is to be decided. */
 const wizard: readonly Step[] = [
 	[['enter'], 'Prefix'],
-	[['type:acme-backups', 'down', 'type:db/'], 'never means dbx'],
+	[['type:acm-backups', 'home', 'right', 'right', 'right'], 'acm█-backups'],
+	[['type:e', 'down', 'type:db/'], 'never means dbx'],
 	[['enter'], 'Public access is not blocked'],
 	[['enter'], 'nightdrop-acme-backups-db'],
 	[['enter'], 'free'],
