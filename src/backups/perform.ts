@@ -7,7 +7,7 @@ import {openInventoryLister} from './inventory-lister.js';
 import {versionsOf} from './key-versions.js';
 import {type Lister, openLister} from './lister.js';
 import {readNewestVersions} from './newest-versions.js';
-import type {BackupsEffect, BackupsEvent, Place} from './state.js';
+import type {BackupsEffect, BackupsEvent, ListingEnd, Place, Versioned} from './state.js';
 import {readUploads} from './uploads.js';
 
 export type BackupsDeps = {
@@ -44,7 +44,7 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 		signal.addEventListener('abort', abort, {once: true});
 		running = stop;
 		const reports = from === undefined ? deps.inventory : parsePlace(from);
-		lister =
+		const begun =
 			reports === undefined
 				? isRest && lister !== undefined
 					? lister
@@ -54,16 +54,25 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 			send({type: 'began', at: clock.now()});
 		}
 
-		const listOn = async (on: Lister) =>
-			on.list(await open(), {
+		const listOn = async (on: Lister) => {
+			lister = on;
+			return on.list(await open(), {
 				signal: stop.signal,
 				onProgress: (progress, series) =>
 					send({type: 'progressed', progress, series: series(), at: clock.now()}),
 			});
-		let end = await listOn(lister);
+		};
+
+		let end = await listOn(begun);
 		if (end.refusal?.error.kind === 'wrong-region' && end.refusal.error.region !== undefined) {
 			region = end.refusal.error.region;
-			end = await listOn(lister);
+			end = await listOn(begun);
+		}
+
+		if (isBare(end)) {
+			// What was emptied looks as if it had never been used; its versions tell the two apart.
+			const whole = await listOn(openLister({...deps, isOfVersions: true}));
+			end = whole.how === 'failed' ? {...end, versions: unseenVersions(whole)} : whole;
 		}
 
 		signal.removeEventListener('abort', abort);
@@ -102,3 +111,13 @@ export function createPerformBackups(deps: BackupsDeps): Perform<BackupsEvent, B
 		}
 	};
 }
+
+/** Nothing is there now, and whether something was has not been looked at. */
+const isBare = ({how, series, versions, report}: ListingEnd): boolean =>
+	how === 'complete' && series.length === 0 && versions === undefined && report === undefined;
+
+const unseenVersions = ({refusal}: ListingEnd): Versioned => ({
+	of: 'all',
+	byPattern: new Map(),
+	...(refusal && {refusal}),
+});

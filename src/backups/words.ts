@@ -1,7 +1,7 @@
 import {formatDuration, formatNumber, formatSize} from '../ui/format.js';
 import type {Role} from '../ui/theme.js';
 import {callWords, explain} from '../ui/words.js';
-import type {BackupsState, Judged, Listing} from './state.js';
+import type {BackupsState, Judged, Listing, Versioned} from './state.js';
 
 /** Something about the listing itself that must be said before anything else. */
 export type Said = {
@@ -14,10 +14,10 @@ export type Said = {
 };
 
 /** What a listing says by itself needs to know no more. */
-export type ListingFacts = Pick<BackupsState, 'place' | 'listing' | 'judged'>;
+export type ListingFacts = Pick<BackupsState, 'place' | 'listing' | 'judged' | 'versions'>;
 
 /** Denied, empty, not found and could not tell are four answers; absent: there are backups, and all were seen. */
-export function sayListing({place, listing, judged}: ListingFacts): Said | undefined {
+export function sayListing({place, listing, judged, versions}: ListingFacts): Said | undefined {
 	const where = place.prefix === '' ? place.bucket : `${place.bucket}/${place.prefix}`;
 	switch (listing.type) {
 		case 'running':
@@ -27,7 +27,7 @@ export function sayListing({place, listing, judged}: ListingFacts): Said | undef
 		case 'failed':
 			return sayFailed(listing, place.whose, where);
 		case 'complete':
-			return judged.length > 0 ? undefined : sayNothing(listing, where);
+			return judged.length > 0 ? undefined : sayNothing(listing, where, versions);
 	}
 }
 
@@ -49,12 +49,12 @@ const seenIsNotAll = 'What is below was seen; what is missing may be there.';
 /** Only on a screen: another run begins anew. */
 export const goesOn = ': it goes on from where it stopped.';
 
-function sayNothing({objects}: Listing, where: string): Said {
+function sayNothing({objects}: Listing, where: string, versions: Versioned | undefined): Said {
 	return objects === 0
 		? {
 				role: 'todo',
 				title: `Empty: nothing is in ${where} now`,
-				why: 'The listing is complete: 0 objects.',
+				why: `The listing is complete: 0 objects${beforeWords(versions)}`,
 				next: 'See whether the prefix is right. Else run the backup job once, then list again (r).',
 			}
 		: {
@@ -63,6 +63,15 @@ function sayNothing({objects}: Listing, where: string): Said {
 				why: `The listing is complete: ${formatNumber(objects, 'object')}, and none of them is a backup (logs, folders, test objects).`,
 				next: 'Run the backup job once, then list again (r).',
 			};
+}
+
+/** Whether something was there before: an emptied place looks as if it had never been used. */
+function beforeWords(versions: Versioned | undefined): string {
+	return versions === undefined
+		? '.'
+		: versions.refusal === undefined
+			? ', and no version of one. What a bucket without versions lost would not show.'
+			: `. Versions were not seen (${versions.refusal.error.code}): it may have been emptied.`;
 }
 
 function sayFailed({objects, refusal, problem}: Listing, whose: string, where: string): Said {

@@ -4,8 +4,8 @@ import {expect, onTestFinished, test} from 'vitest';
 import {openProgram} from '../helpers/program.js';
 
 /** The program asks an endpoint that answers so. */
-async function ask(answer: (response: ServerResponse) => void, ...args: readonly string[]) {
-	const server = createServer((_, response) => answer(response));
+async function ask(answer: (response: ServerResponse, url: string) => void, ...args: readonly string[]) {
+	const server = createServer(({url = ''}, response) => answer(response, url));
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);
 	});
@@ -42,6 +42,22 @@ test('a page of a proxy is no empty bucket', async () => {
 	});
 	expect([code, stdout]).toEqual([3, '']);
 	expect(stderr).toMatch(/^unknown: AWS could not be reached\n/u);
+});
+
+test('a place that is empty may have been emptied, where versions may not be listed', async () => {
+	const {code, stdout} = await ask((response, url) => {
+		if (/[?&]versions/u.test(url)) {
+			response.writeHead(403, {'x-amz-request-id': 'R2'});
+			response.end('<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>No</Message></Error>');
+		} else {
+			page(response, '<IsTruncated>false</IsTruncated></ListBucketResult>');
+			response.end();
+		}
+	});
+	expect(code).toBe(0);
+	expect(stdout).toBe(
+		'ok: empty: nothing is in acme-backups now\nnote: versions were not seen (AccessDenied): whether a backup was put over or deleted is not known\n',
+	);
 });
 
 test('half a page is no page', async () => {

@@ -1,4 +1,5 @@
 import {spawnSync} from 'node:child_process';
+import {S3} from '@aws-sdk/client-s3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openProgram, type Program} from '../helpers/program.js';
 
@@ -60,7 +61,10 @@ describe('lines', () => {
 
 	test('empty, denied and not there are three answers', async () => {
 		const empty = await backups('--bucket', 'acme-empty');
-		expect([empty.code, empty.stdout]).toEqual([0, 'ok: empty: nothing is in acme-empty now\n']);
+		expect([empty.code, empty.stdout]).toEqual([
+			0,
+			'ok: empty: nothing is in acme-empty now\nok: in all versions no backup was put over or deleted; what a bucket without versions lost would not show\n',
+		]);
 		const denied = await backups('--bucket', 'globex-archive');
 		expect([denied.code, denied.stdout]).toEqual([4, '']);
 		expect(denied.stderr).toMatch(/^unknown: denied: you may not list this bucket\n/u);
@@ -80,7 +84,29 @@ describe('lines', () => {
 
 	test('a bucket of another region is followed there', async () => {
 		const {code, stdout} = await backups('--bucket', 'acme-archive-frankfurt');
-		expect([code, stdout]).toEqual([0, 'ok: empty: nothing is in acme-archive-frankfurt now\n']);
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/^ok: empty: nothing is in acme-archive-frankfurt now\nok: in all versions /u);
+	});
+
+	test('a place that was emptied is not one that was never used', async () => {
+		const {endpoint} = await program.serve('--seed', 'demo');
+		const {AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = ''} = program.env;
+		const credentials = {accessKeyId, secretAccessKey};
+		const s3 = new S3({endpoint, region: 'us-east-1', credentials, forcePathStyle: true});
+		const Bucket = 'acme-empty';
+		await s3.putBucketVersioning({Bucket, VersioningConfiguration: {Status: 'Enabled'}});
+		const keys = ['20', '21', '22'].map(day => `db/2026-11-${day}/orders.dump`);
+		for (const Key of keys) {
+			await s3.putObject({Bucket, Key, Body: 'a backup'});
+			await s3.deleteObject({Bucket, Key});
+		}
+
+		const at = ['--endpoint-url', endpoint, '--bucket', Bucket];
+		const {code, stdout} = await program.run(['backups', ...at]);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(/^problem: db\/orders: all 3 deleted/mu);
+		expect(stdout).not.toMatch(/^ok: /mu);
+		s3.destroy();
 	});
 
 	test('without a name and with nothing remembered it says what to name', async () => {

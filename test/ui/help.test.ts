@@ -78,7 +78,9 @@ test('in a text field letters are text, and what erases is listed', () => {
 		],
 	};
 	expect(
-		lines({...letters, typed: {text: '', event: () => 'typed'}}).filter(line => /first| top|call/u.test(line)),
+		lines({...letters, typed: {text: '', event: () => 'typed'}}).filter(line =>
+			/first| top|call/u.test(line),
+		),
 	).toEqual(['f3 first']);
 });
 
