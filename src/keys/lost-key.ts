@@ -3,8 +3,32 @@ import {type AccessKey, getAccessKeyLastUsed, listAccessKeys, updateAccessKey} f
 import {troubleOf} from '../aws/trouble.js';
 import {askUntil} from '../flow/ask-until.js';
 import {withKey, withoutIntent} from '../targets/journal.js';
-import type {Target} from '../targets/target.js';
+import type {Intent, Target} from '../targets/target.js';
 import type {KeyJob, KeyRefused} from './make-key.js';
+
+/** AWS takes a call whose time is wrong by no more than this. */
+const mostSkewMs = 15 * 60_000;
+
+/**
+The keys that the call of an open intent may have made: nobody knew them, and they were made when it was sent. One that came long after is somebody else's.
+
+Not every server tells when a key was made; there only the quarter of an hour after the call counts.
+*/
+export function keysOfIntent<
+	Key extends {readonly accessKeyId: string; readonly createdAt?: number | string},
+>({intent, keys: known}: Pick<Target, 'intent' | 'keys'>, keys: readonly Key[], now: number): readonly Key[] {
+	if (intent?.operation !== 'CreateAccessKey') {
+		return [];
+	}
+
+	const before = new Set([...intent.keysBefore, ...known.map(key => key.accessKeyId)]);
+	return keys.filter(
+		({accessKeyId, createdAt}) => !before.has(accessKeyId) && isNear(intent, createdAt ?? now),
+	);
+}
+
+const isNear = ({at}: Intent, time: number | string): boolean =>
+	Math.abs(new Date(time).getTime() - Date.parse(at)) <= mostSkewMs;
 
 /** A list of keys that stays the same this long is taken for the truth. */
 const stableMs = 60_000;
@@ -54,11 +78,9 @@ It was never used, so turning it off harms nobody, and can be undone. Anything e
 */
 export async function settleIntent(
 	{tools, target, signal}: KeyJob,
-	before: readonly string[],
-	now: readonly AccessKey[],
+	keys: readonly AccessKey[],
 ): Promise<Settled> {
-	const known = new Set([...before, ...target.keys.map(key => key.accessKeyId)]);
-	const [candidate, ...more] = now.filter(key => !known.has(key.accessKeyId));
+	const [candidate, ...more] = keysOfIntent(target, keys, tools.clock.now());
 	const closed = withoutIntent(target);
 	if (candidate === undefined) {
 		await tools.keep(closed);

@@ -51,7 +51,7 @@ export async function makeKey(job: KeyJob): Promise<KeyOutcome> {
 		return refused(unseen(now), job.target);
 	}
 
-	const settled = await settleIntent(job, intent.keysBefore, now.value);
+	const settled = await settleIntent(job, now.value);
 	return settled.ok ? create({...job, target: settled.target}, 1) : settled;
 }
 
@@ -115,7 +115,7 @@ async function lost(
 		);
 	}
 
-	const settled = await settleIntent(job, ids, now.value);
+	const settled = await settleIntent(job, now.value);
 	if (!settled.ok) {
 		return settled;
 	}

@@ -1,10 +1,8 @@
 import {isAbandoned} from '../keys/known-keys.js';
+import {keysOfIntent} from '../keys/lost-key.js';
 import {isOurCall} from '../keys/our-calls.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 import {day, type IamKey, type KnownKey, type Use} from './situation.js';
-
-/** AWS takes a call whose time is wrong by no more than this. */
-const mostSkewMs = 15 * 60_000;
 
 const never = Number.NEGATIVE_INFINITY;
 
@@ -23,7 +21,7 @@ export const quietAfterMs = (longestIntervalMs = 0): number => Math.max(day, 2 *
 
 /** What is known of each key: the status is IAM's, whose it is the journal's, and neither is believed against the other. */
 export function knownKeys(target: Target, keys: readonly IamKey[], terms: Terms): readonly KnownKey[] {
-	const candidates = terms.isOtherUser === true ? [] : newSince(target, keys);
+	const candidates = terms.isOtherUser === true ? [] : keysOfIntent(target, keys, terms.now);
 	return keys.map(key => {
 		const record = terms.isOtherUser
 			? undefined
@@ -31,17 +29,6 @@ export function knownKeys(target: Target, keys: readonly IamKey[], terms: Terms)
 		const isCandidate = record === undefined && candidates.length === 1 && candidates[0] === key;
 		return knownKey(key, record, isCandidate && key.lastUsed === null, {target, ...terms});
 	});
-}
-
-/** Keys that came after an open intent, and that nobody knows: one of them may be what that call made. */
-export function newSince({intent, keys: known}: Target, keys: readonly IamKey[]): readonly IamKey[] {
-	if (intent?.operation !== 'CreateAccessKey') {
-		return [];
-	}
-
-	const before = new Set([...intent.keysBefore, ...known.map(key => key.accessKeyId)]);
-	const earliest = Date.parse(intent.at) - mostSkewMs;
-	return keys.filter(key => !before.has(key.accessKeyId) && (key.createdAt ?? earliest) >= earliest);
 }
 
 function knownKey(

@@ -1,7 +1,8 @@
 import type {Trouble} from '../aws/trouble.js';
+import {keysOfIntent} from '../keys/lost-key.js';
 import {withKey, withoutIntent} from '../targets/journal.js';
 import type {Compromise, KeyRecord, Target} from '../targets/target.js';
-import {isOurUse, knownKeys, longestInterval, newSince, quietAfterMs} from './keys.js';
+import {isOurUse, knownKeys, longestInterval, quietAfterMs} from './keys.js';
 import {
 	type Arrivals,
 	type IamKey,
@@ -34,7 +35,7 @@ export type Look = {
 	readonly sharedWith?: readonly string[];
 };
 
-/** When the newest backup of a series was put, and how far apart its backups are. */
+/** When the newest backup of a series was put, and how far apart two of them are at most. */
 export type SeriesAge = {readonly name: string; readonly newestAt?: number; readonly intervalMs?: number};
 
 type Running = {readonly isRunning: (process: string) => boolean};
@@ -65,7 +66,7 @@ export function situationOf(
 		keys,
 		hasKnownKeys: target.keys.length > 0,
 		...(intent?.operation === 'CreateAccessKey' && {intent}),
-		newKeys: newSince(target, look.keys).length,
+		newKeys: keysOfIntent(target, look.keys, now).length,
 		isProven: isProvenSince(target, only),
 		...(target.testRun && !isRunning(target.testRun.process) && {leftAt: target.testRun.directory}),
 		isOtherRun: look.isOtherRun,
@@ -88,10 +89,12 @@ function arrivalsOf(
 	keys: readonly KnownKey[],
 	quietMs: number,
 ): Arrivals | undefined {
-	const since = sinceOf(keys);
-	if (series === undefined || since === undefined) {
+	const moment = momentOf(keys);
+	if (series === undefined || moment === undefined) {
 		return undefined;
 	}
+
+	const {since, slackMs} = moment;
 
 	const alive = series.filter(
 		({newestAt, intervalMs}) =>
@@ -103,16 +106,22 @@ function arrivalsOf(
 	const due = regular.length > 0 ? regular : alive;
 	return {
 		due: due.length,
-		arrived: due.filter(({newestAt = 0}) => newestAt > since).length,
+		arrived: due.filter(({newestAt = 0}) => newestAt > since + slackMs).length,
 		since,
 	};
 }
 
+/** Of several uses within a quarter of an hour IAM notes the first alone (the credential report of IAM). */
+const notedOnceMs = 15 * 60_000;
+
+/** The moment that counts, and how long after it a backup may still have come from the old key. */
+type Moment = {readonly since: number; readonly slackMs: number};
+
 /** When the old key was turned off; else its last use; else, while both are in use, when the newer one was made. */
-function sinceOf(keys: readonly KnownKey[]): number | undefined {
+function momentOf(keys: readonly KnownKey[]): Moment | undefined {
 	const off = keys.find(({status, isNobodys}) => status === 'Inactive' && !isNobodys);
 	if (off !== undefined) {
-		return off.offSince;
+		return off.offSince === undefined ? undefined : {since: off.offSince, slackMs: 0};
 	}
 
 	const quiet = keys.filter(({use}) => use === 'quiet').map(({lastUsed}) => lastUsed?.at ?? 0);
@@ -121,11 +130,11 @@ function sinceOf(keys: readonly KnownKey[]): number | undefined {
 	}
 
 	if (quiet.length > 0) {
-		return Math.min(...quiet);
+		return {since: Math.min(...quiet), slackMs: notedOnceMs};
 	}
 
 	const made = keys.flatMap(({createdAt}) => createdAt ?? []);
-	return made.length === 0 ? undefined : Math.max(...made);
+	return made.length === 0 ? undefined : {since: Math.max(...made), slackMs: 0};
 }
 
 /** Whoever watches is shown what AWS says so often: "last used" lags anyway. */
@@ -188,7 +197,7 @@ export function suspecting(situation: Situation, compromise: Compromise): Situat
 function afterKey(target: Target, key: IamKey, at: number): Target {
 	const record = target.keys.find(({accessKeyId}) => accessKeyId === key.accessKeyId);
 	if (record === undefined) {
-		return key.status === 'Inactive' && !newSince(target, [key]).includes(key)
+		return key.status === 'Inactive' && !keysOfIntent(target, [key], at).includes(key)
 			? withKey(target, {
 					accessKeyId: key.accessKeyId,
 					createdAt: new Date(key.createdAt ?? at).toISOString(),
@@ -203,11 +212,15 @@ function afterKey(target: Target, key: IamKey, at: number): Target {
 	return next === record ? target : {...target, keys: target.keys.map(one => (one === record ? next : one))};
 }
 
+/** Nobody had its secret, as far as we knew; whoever turned it on again says that it is theirs. */
+const claimed = {origin: 'foreign', secret: 'unknown'} as const;
+
 /** A key that somebody turned on again is not off any more; one that is off is so from when it was first seen. */
 function withStatus(record: KeyRecord, status: string, at: number): KeyRecord {
 	const {deactivatedAt, ...rest} = record;
 	if (status === 'Active' && deactivatedAt !== undefined) {
-		return rest;
+		const isLate = record.origin === 'candidate' && at - Date.parse(deactivatedAt) < lagMs;
+		return isLate ? record : record.origin === 'candidate' ? {...rest, ...claimed} : rest;
 	}
 
 	return status === 'Inactive' && deactivatedAt === undefined

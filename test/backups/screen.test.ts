@@ -75,7 +75,9 @@ describe('four answers that are not the same', () => {
 		const never = await shown({...complete([]), versions} as BackupsEvent);
 		expect(never.wide).toMatch(/Why +The listing is complete: 0 objects, and no version of one\./u);
 		const unseen = await shown({...complete([]), versions: {...versions, refusal}} as BackupsEvent);
-		expect(unseen.wide).toMatch(/Versions were not seen \(AccessDenied\): it may have\s+▌?\s*been emptied\./u);
+		expect(unseen.wide).toMatch(
+			/Versions were not seen \(AccessDenied\): it may have\s+▌?\s*been emptied\./u,
+		);
 	});
 
 	test('not there', async () => {

@@ -138,6 +138,25 @@ test('a new key that somebody uses is not ours: it is left as it is, and said', 
 	expect(made(scene.proxy.seen)).toBe(1);
 });
 
+test('a key that came long after a lost answer is a colleague’s: it is left as it is', async () => {
+	const scene = await rehearse();
+	const intent = {
+		operation: 'CreateAccessKey',
+		at: new Date(scene.clock.now()).toISOString(),
+		keysBefore: [],
+		run: 'another',
+		pid: 4_000_001,
+	} as const;
+	scene.clock.advance(5 * 24 * 3_600_000);
+	const theirs = await scene.addKey();
+	scene.clock.advance(10 * 60_000);
+	const outcome = await makeKey({...scene.job, target: {...scene.job.target, intent}});
+	expect(outcome).toMatchObject({ok: true});
+	expect(outcome.target).not.toHaveProperty('intent');
+	expect(scene.keys()).toContainEqual({id: theirs.accessKeyId, status: 'Active'});
+	expect(outcome.target.keys.map(({accessKeyId}) => accessKeyId)).not.toContain(theirs.accessKeyId);
+});
+
 test('cancelling is a lost answer too: the intent stays, and the next run settles it', async () => {
 	const abort = new AbortController();
 	const scene = await rehearse(operation => {

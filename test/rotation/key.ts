@@ -1,4 +1,5 @@
-import {knownKeys, newSince} from '../../src/rotation/keys.js';
+import {keysOfIntent} from '../../src/keys/lost-key.js';
+import {knownKeys} from '../../src/rotation/keys.js';
 import {day, hour, type IamKey, type KnownKey, type Situation} from '../../src/rotation/situation.js';
 import type {KeyRecord, Target} from '../../src/targets/target.js';
 import {exampleTarget} from '../targets/example.js';
@@ -64,7 +65,7 @@ export function situationOf(examples: readonly Example[], scene: Scene = {}): Si
 		keys,
 		hasKnownKeys: target.keys.length > 0,
 		...(intent?.operation === 'CreateAccessKey' && {intent}),
-		newKeys: newSince(target, iam).length,
+		newKeys: keysOfIntent(target, iam, now).length,
 		isProven: true,
 		isOtherRun: false,
 		...(target.compromise && {compromise: target.compromise}),

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {longestGapMs} from '../../src/backups/health/longest-gap.js';
 import {afterLook, type Look, type SeriesAge, situationOf} from '../../src/rotation/look.js';
 import {nextStep} from '../../src/rotation/next-step.js';
 import {day, hour, type IamKey} from '../../src/rotation/situation.js';
@@ -25,6 +26,7 @@ const look = (keys: readonly IamKey[], change: Partial<Look> = {}): Look => ({
 	...{at: now, user: 'as known', keys, isOtherRun: false},
 	...change,
 });
+const minute = 60_000;
 const isRunning = () => false;
 
 describe('whether backups arrived', () => {
@@ -53,6 +55,11 @@ describe('whether backups arrived', () => {
 		expect(standing([daily(60 * hour)])).toMatchObject({due: 1, arrived: 0, state: 'switched-late'});
 	});
 
+	test('one put minutes after it may have been too: of several uses IAM notes the first', () => {
+		expect(standing([daily(60 * hour - 10 * minute)])).toMatchObject({arrived: 0, state: 'switched-late'});
+		expect(standing([daily(60 * hour - 16 * minute)])).toMatchObject({arrived: 1, state: 'switched'});
+	});
+
 	test('what comes at no regular times is not waited for, unless nothing else is there', () => {
 		const once: SeriesAge = {name: 'README', newestAt: now - 61 * hour};
 		expect(standing([daily(hour), once])).toMatchObject({due: 1, arrived: 1, state: 'switched'});
@@ -66,6 +73,16 @@ describe('whether backups arrived', () => {
 	test('the slowest series decides how long a key must be quiet', () => {
 		const weekly = {name: 'weekly', newestAt: now - hour, intervalMs: 7 * day};
 		expect(standing([daily(hour), weekly]).state).toBe('switching');
+	});
+
+	test('over a weekend a key is not quiet that a job of workdays may have', () => {
+		const workdays = [0, 1, 4, 5, 6].map(weekday => weekday * day + 2 * hour);
+		const intervalMs = longestGapMs({intervalMs: day, slots: workdays});
+		expect(intervalMs).toBe(3 * day);
+		const erp = {name: 'erp', newestAt: now - hour, intervalMs};
+		expect(standing([daily(hour), erp])).toMatchObject({due: 2, arrived: 2, state: 'switching'});
+		expect(longestGapMs({intervalMs: day})).toBe(day);
+		expect(longestGapMs({intervalMs: 7 * day, slots: [2 * day]})).toBe(7 * day);
 	});
 
 	test('where they could not be seen nothing is turned off by the last use alone', () => {
@@ -87,6 +104,16 @@ describe('the journal after a look', () => {
 		expect(off.keys[0]?.deactivatedAt).toBe(at(0));
 		const on = keysAfter([record('AKIAOLD', {deactivatedAt: at(day)})], [key('AKIAOLD', null)]);
 		expect(on.keys[0]?.deactivatedAt).toBeUndefined();
+	});
+
+	test('of a key that nobody had, whoever turned it on again says that it is theirs', () => {
+		const lost = record('AKIALOST', {origin: 'candidate', secret: 'unseen', deactivatedAt: at(hour)});
+		const [theirs] = keysAfter([lost], [key('AKIALOST', null)]).keys;
+		expect(theirs).toMatchObject({origin: 'foreign', secret: 'unknown'});
+		expect(theirs).not.toHaveProperty('deactivatedAt');
+		// A list may lag behind the call that turned it off.
+		const late = {...lost, deactivatedAt: at(minute)};
+		expect(keysAfter([late], [key('AKIALOST', null)]).keys).toEqual([late]);
 	});
 
 	test('one of somebody else that is off is remembered from then on', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {nextStep} from '../../src/rotation/next-step.js';
-import {hour} from '../../src/rotation/situation.js';
+import {day, hour} from '../../src/rotation/situation.js';
 import {at, ours, situationOf} from './key.js';
 import {A, candidate, intentOfNone, minute, old, rows, unseen} from './table.js';
 
@@ -26,6 +26,13 @@ test('another run that is in the middle of a change is waited for', () => {
 test('more new keys than were asked for: two people are at work', () => {
 	const strangers = [candidate, {...candidate, id: A}];
 	expect(nextStep(situationOf(strangers, {intent: intentOfNone})).state).toBe('two-new');
+});
+
+test('a key that came long after its reply was lost is somebody else’s', () => {
+	const intent = {...intentOfNone, at: at(5 * day)};
+	const [key] = situationOf([candidate], {intent}).keys;
+	expect(key).toMatchObject({origin: 'foreign', secret: 'unknown', use: 'never', isNobodys: false});
+	expect(nextStep(situationOf([old, candidate], {intent}))).toMatchObject({state: 'foreign-young'});
 });
 
 test('a key that was used after its reply was lost is somebody else’s', () => {

@@ -4,7 +4,7 @@ import {isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import type {IamUser} from '../../aws/users.js';
 import type {Waiting} from '../../flow/ask-until.js';
 import {isAbandoned} from '../../keys/known-keys.js';
-import {watchKeys} from '../../keys/lost-key.js';
+import {keysOfIntent, watchKeys} from '../../keys/lost-key.js';
 import {isOurCall} from '../../keys/our-calls.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {isRunning} from '../../storage/process.js';
@@ -153,8 +153,7 @@ async function withCandidate(
 		return target;
 	}
 
-	const known = new Set([...intent.keysBefore, ...target.keys.map(key => key.accessKeyId)]);
-	const [candidate, ...more] = keys.filter(key => !known.has(key.accessKeyId));
+	const [candidate, ...more] = keysOfIntent(target, keys, deps.clock.now());
 	const closed = withoutIntent(target);
 	if (candidate === undefined || more.length > 0) {
 		return closed;

@@ -2,6 +2,7 @@ import {getBucketPolicy} from '../../aws/bucket-policy.js';
 import {isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import {getUser, listUsers} from '../../aws/users.js';
 import {assess} from '../../backups/assess.js';
+import {longestGapMs} from '../../backups/health/longest-gap.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {readSaved} from '../../keys/secret-place.js';
 import {asList} from '../../policy/document.js';
@@ -145,7 +146,7 @@ async function lookAtBackups(
 			({series, health}): SeriesAge => ({
 				name: series.name,
 				...(health.newestAt !== undefined && {newestAt: health.newestAt}),
-				...(health.intervalMs !== undefined && {intervalMs: health.intervalMs}),
+				...(health.rhythm && {intervalMs: longestGapMs(health.rhythm)}),
 			}),
 		),
 		...(since !== undefined &&
