@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {Aws} from '../aws/clients.js';
 import type {ProveDeps} from '../proof/open-proof.js';
+import {keep} from '../targets/keep.js';
 import type {Store} from '../targets/store.js';
 import type {Context} from './context.js';
 import {copyKeeper} from './keep-copy.js';
@@ -9,7 +10,7 @@ import {copyKeeper} from './keep-copy.js';
 export function proveDeps(
 	context: Context,
 	operator: Aws,
-	store: Pick<Store, 'save'>,
+	store: Pick<Store, 'update'>,
 ): Omit<ProveDeps, 'mayMakeTemporary'> {
 	const {clock, random, runId, version, credentialsFile, directory, flags} = context;
 	return {
@@ -17,10 +18,7 @@ export function proveDeps(
 		clock,
 		random: bytes => Buffer.from(random(bytes)).toString('hex'),
 		run: {id: runId, version, pid: process.pid},
-		async keep(target) {
-			const saved = await store.save(target);
-			return saved.ok ? undefined : saved.problem;
-		},
+		keep: async (target, before) => keep({store}, target, before),
 		keepCopy: copyKeeper(context),
 		credentialsFile,
 		// A rehearsal leaves nothing behind.

@@ -4,13 +4,14 @@ import type {Waiting} from '../flow/ask-until.js';
 import type {Clock} from '../flow/clock.js';
 import {type Flow, runFlow} from '../flow/flow.js';
 import {findKey} from '../keys/find-key.js';
-import {withOurCallsBegun, withOurCallsEnded} from '../keys/our-calls.js';
+import {withOurCallsBegun, withOurCallsEnded, withUseBefore} from '../keys/our-calls.js';
 import {removeKey} from '../keys/remove-key.js';
 import type {KeyTools} from '../keys/tools.js';
 import type {StoredKey} from '../storage/ini.js';
 import type {FileAnswer} from '../storage/problem.js';
 import {isRunning, processName} from '../storage/process.js';
 import {withKeyFacts, withoutTestRun, withUser} from '../targets/journal.js';
+import {openKeeper, type Write} from '../targets/keep.js';
 import type {Target, TargetUser, TestRun} from '../targets/target.js';
 import {setUpCommand} from '../ui/command-words.js';
 import {saveEvidence} from './evidence/save.js';
@@ -27,7 +28,7 @@ export type ProveDeps = {
 	/** So many random bytes, in hexadecimal. */
 	readonly random: (bytes: number) => string;
 	readonly run: {readonly id: string; readonly version: string; readonly pid: number};
-	readonly keep: KeyTools['keep'];
+	readonly keep: Write;
 	/** Keeps a copy of a policy before another is written, and says where. */
 	readonly keepCopy: (bucket: string, policy: string) => Promise<FileAnswer<string>>;
 	/** When something was mended just before, milliseconds since 1970: AWS may still be catching up. */
@@ -57,13 +58,14 @@ export type Opened =
 
 /** Prove a remembered target again: its key is found, or a temporary one made, and the flow begins. */
 export async function openProof(target: Target, deps: ProveDeps, signal: AbortSignal): Promise<Opened> {
-	const {operator, clock, run, keep} = deps;
+	const {operator, clock, run} = deps;
 	const {arn} = target.user;
 	const refusal = refuse(target, operator);
 	if (refusal !== undefined || arn === undefined) {
 		return {ok: false, trouble: refusal ?? unfinished(target)};
 	}
 
+	const {keep} = openKeeper(deps.keep, target);
 	const tools: KeyTools = {operator, clock, run, keep};
 	const found = await findKey({
 		tools,
@@ -90,7 +92,8 @@ export async function openProof(target: Target, deps: ProveDeps, signal: AbortSi
 		keepsEvidence: true,
 		mends: {whose: operator.connection.label},
 	};
-	const known = withOurCallsBegun(found.target, accessKeyId, clock.now());
+	const seen = await withUseBefore(operator, found.target, accessKeyId, signal);
+	const known = withOurCallsBegun(seen, accessKeyId, clock.now());
 	if (known !== found.target) {
 		await keep(known);
 	}

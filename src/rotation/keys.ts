@@ -117,7 +117,7 @@ function howUsed(
 }
 
 /** Whether the use that AWS tells of may have been our own test or proof. */
-export function isOurUse(lastUsed: IamKey['lastUsed'], record: KeyRecord | undefined): boolean {
+function isOurUse(lastUsed: IamKey['lastUsed'], record: KeyRecord | undefined): boolean {
 	return lastUsed !== undefined && lastUsed !== null && isOurCall(lastUsed.at, record);
 }
 

@@ -1,8 +1,9 @@
 import type {Trouble} from '../aws/trouble.js';
 import {keysOfIntent} from '../keys/lost-key.js';
+import {afterUse} from '../keys/our-calls.js';
 import {withKey, withoutIntent} from '../targets/journal.js';
 import type {Compromise, KeyRecord, Target} from '../targets/target.js';
-import {isOurUse, knownKeys, longestInterval, quietAfterMs} from './keys.js';
+import {knownKeys, longestInterval, quietAfterMs} from './keys.js';
 import {
 	type Arrivals,
 	type IamKey,
@@ -208,7 +209,8 @@ function afterKey(target: Target, key: IamKey, at: number): Target {
 			: target;
 	}
 
-	const next = withHostUse(withStatus(record, key.status, at), key);
+	const standing = withStatus(record, key.status, at);
+	const next = key.lastUsed ? afterUse(standing, key.lastUsed.at) : standing;
 	return next === record ? target : {...target, keys: target.keys.map(one => (one === record ? next : one))};
 }
 
@@ -226,13 +228,4 @@ function withStatus(record: KeyRecord, status: string, at: number): KeyRecord {
 	return status === 'Inactive' && deactivatedAt === undefined
 		? {...record, deactivatedAt: new Date(at).toISOString()}
 		: record;
-}
-
-function withHostUse(record: KeyRecord, {lastUsed}: IamKey): KeyRecord {
-	if (!lastUsed || record.origin === 'temporary' || isOurUse(lastUsed, record)) {
-		return record;
-	}
-
-	const usedAt = new Date(lastUsed.at).toISOString();
-	return record.usedAt !== undefined && record.usedAt >= usedAt ? record : {...record, usedAt};
 }

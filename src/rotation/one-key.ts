@@ -42,7 +42,12 @@ function active(key: KnownKey, situation: Situation): Standing {
 		return step('shown', 'create', {key, isAsking: true});
 	}
 
-	return isToVerify(key) ? step('verify', 'finish', {key}) : nothing('install', key);
+	if (isToVerify(key)) {
+		return step('verify', 'finish', {key});
+	}
+
+	// AWS remembers one use: a host may have it all the same, and a key of that age is changed.
+	return situation.isDue ? step('due', 'create', {key}) : nothing('install', key);
 }
 
 /** The hosts hold it, whoever made it. */

@@ -2,6 +2,7 @@ import type {Perform} from '../flow/flow.js';
 import {readSaved} from '../keys/secret-place.js';
 import {isRunning} from '../storage/process.js';
 import {keep} from '../targets/keep.js';
+import type {Target} from '../targets/target.js';
 import {lookAgainMs, situationOf} from './look.js';
 import {changeKey} from './perform/change-key.js';
 import {createKey, type ShowSecret} from './perform/create.js';
@@ -22,6 +23,8 @@ export function createPerformRotation(deps: RotationDeps): PerformRotation {
 	let stopper = new AbortController();
 	let underWay: Promise<void> = Promise.resolve();
 	const perform: Perform<RotationEvent, RotationEffect> = async (effect, {send, signal}) => {
+		// Another process may have written the record since it was read: a proof of ours is no use by a host.
+		const asKept = (target: Target): Target => deps.store.get(target.name) ?? target;
 		const context: StepContext = {
 			deps,
 			stop: stopper.signal,
@@ -42,7 +45,7 @@ export function createPerformRotation(deps: RotationDeps): PerformRotation {
 				await deps.clock.sleep(1000, signal);
 				return send({type: 'timePassed', at: deps.clock.now()});
 			case 'look': {
-				const looked = await lookAround(effect.target, context, effect.since);
+				const looked = await lookAround(asKept(effect.target), context, effect.since);
 				const at = deps.clock.now();
 				if (!looked.ok) {
 					return send({type: 'lookFailed', trouble: looked.trouble, at});
@@ -55,9 +58,11 @@ export function createPerformRotation(deps: RotationDeps): PerformRotation {
 			}
 
 			case 'suspect':
-				return suspect(effect, context, send);
+				return suspect({...effect, target: asKept(effect.target)}, context, send);
 			case 'do': {
-				const stepping = doStep(effect, context, shown => send({type: 'secretShown', shown}));
+				const stepping = doStep({...effect, target: asKept(effect.target)}, context, shown =>
+					send({type: 'secretShown', shown}),
+				);
 				underWay = stepping.then(() => undefined);
 				const outcome = await stepping;
 				return send({...outcome, type: outcome.type === 'done' ? 'stepDone' : 'stepFailed'} as RotationEvent);

@@ -45,6 +45,15 @@ test('a key that nobody should have, and that a host uses, is somebody’s', () 
 	expect(key).toMatchObject({isNobodys: false, secret: 'unknown'});
 });
 
+test('a key of that age is changed also where no use by a host was seen', () => {
+	const unused = {id: A, record: ours({ourLastCallAt: at(hour)}), used: hour};
+	expect(nextStep(situationOf([unused])).state).toBe('install');
+	expect(nextStep(situationOf([unused], {change: {isDue: true}}))).toMatchObject({
+		state: 'due',
+		next: {step: 'create'},
+	});
+});
+
 test('a use by a host that our own proof hides is not forgotten', () => {
 	const record = ours({usedAt: at(2 * hour), ourLastCallAt: at(hour)});
 	expect(situationOf([{id: A, used: hour, record}]).keys[0]?.use).toBe('in-use');

@@ -2,13 +2,13 @@ import type {Call} from '../../aws/answer.js';
 import type {KeyTools} from '../../keys/tools.js';
 import type {ProveDeps, RunningProof} from '../../proof/open-proof.js';
 import type {ProofState} from '../../proof/state.js';
-import {keep} from '../../targets/keep.js';
+import {type Keeper, keep, openKeeper} from '../../targets/keep.js';
 import type {Store} from '../../targets/store.js';
 import type {Target} from '../../targets/target.js';
 
 /** What a rotation needs of the world. */
 export type RotationDeps = Omit<ProveDeps, 'keep' | 'changedAt' | 'onWait' | 'mayMakeTemporary'> & {
-	readonly store: Pick<Store, 'list' | 'update'>;
+	readonly store: Pick<Store, 'get' | 'list' | 'update'>;
 	/** A secret that goes to no file is shown when all has ended, as in JSON: until then nobody has it for certain. */
 	readonly isShownLater?: boolean;
 	/** Told of a proof when it begins. */
@@ -32,21 +32,7 @@ export type StepContext = {
 };
 
 /** What looking after keys needs. The record as it was last written is known by `kept`. */
-export function keyTools(
-	{deps}: Pick<StepContext, 'deps'>,
-	target: Target,
-): KeyTools & {readonly kept: () => Target} {
-	let kept = target;
+export function keyTools({deps}: Pick<StepContext, 'deps'>, target: Target): KeyTools & Keeper {
 	const {operator, clock, run} = deps;
-	return {
-		operator,
-		clock,
-		run,
-		async keep(next) {
-			const trouble = await keep(deps, next);
-			kept = trouble === undefined ? next : kept;
-			return trouble;
-		},
-		kept: () => kept,
-	};
+	return {operator, clock, run, ...openKeeper(async (next, before) => keep(deps, next, before), target)};
 }

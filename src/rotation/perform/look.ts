@@ -66,7 +66,7 @@ export async function lookAround(target: Target, context: Context, spokenOf?: st
 	const shared = withSharedKeys(target, others, keys.keys);
 	const known = await withFoundSecrets(afterLook(shared, look), context);
 	const trouble =
-		known === target || deps.operator.connection.isReadOnly ? undefined : await keep(deps, known);
+		known === target || deps.operator.connection.isReadOnly ? undefined : await keep(deps, known, target);
 	return trouble === undefined ? {ok: true, look, target: known} : refused(trouble);
 }
 

@@ -10,7 +10,7 @@ import {getObject, putObject} from '../../aws/objects.js';
 import type {Trouble} from '../../aws/trouble.js';
 import {troubleOf} from '../../aws/trouble.js';
 import {askUntil} from '../../flow/ask-until.js';
-import {withOurCallsBegun} from '../../keys/our-calls.js';
+import {withOurCallsBegun, withUseBefore} from '../../keys/our-calls.js';
 import type {Secret} from '../../secret.js';
 import {withKeyFacts} from '../../targets/journal.js';
 import type {Target} from '../../targets/target.js';
@@ -37,8 +37,11 @@ type Put = {readonly key: string; readonly body: Uint8Array; readonly call: Call
 export async function testUpload(session: Session, effect: TestEffect, context: Context): Promise<void> {
 	const user = await openUser(session, effect);
 	session.testBucket = effect.target.bucket;
-	const test: Test = {...effect, session, user, context};
 	try {
+		// Set-up that is run again tests the key that hosts have.
+		const {target: before, accessKeyId} = effect;
+		const target = await withUseBefore(operatorOf(session), before, accessKeyId, context.signal);
+		const test: Test = {...effect, target, session, user, context};
 		const startedAt = session.deps.clock.now();
 		const put = await putInARow(test);
 		if (!put.ok) {
