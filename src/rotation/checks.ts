@@ -18,8 +18,8 @@ const switching: ReadonlySet<StateId> = new Set([
 export type Check = {readonly role: Role; readonly what: string; readonly words: string};
 
 export type Checks = {
-	/** Whether the old key is off already: what is checked is whether it can be deleted. */
-	readonly isOff: boolean;
+	/** What they are about, as a heading. */
+	readonly title: string;
 	readonly list: readonly Check[];
 };
 
@@ -34,29 +34,50 @@ export function checksOf(state: RotationState): Checks | undefined {
 	}
 
 	if (old.status === 'Inactive') {
-		return {isOff: true, list: soakChecks(state, old)};
+		return old.isSuspected
+			? {title: 'The suspected key can be deleted when', list: newKeyChecks(state, fresh)}
+			: {title: 'The old key can be deleted when', list: soakChecks(state, old)};
 	}
 
-	return switching.has(standing.state) ? {isOff: false, list: switchChecks(state, old, fresh)} : undefined;
+	return switching.has(standing.state)
+		? {title: 'The old key can go off when', list: switchChecks(state, old, fresh)}
+		: undefined;
 }
 
-function switchChecks(state: RotationState, old: KnownKey, fresh: KnownKey): readonly Check[] {
-	const {now, target} = state;
-	const {lastProof} = target;
-	const isProven = lastProof?.verdict === 'proven' && Date.parse(lastProof.at) >= (fresh.createdAt ?? 0);
+function newKeyChecks({now, target}: RotationState, fresh: KnownKey): readonly Check[] {
 	const isUsed = fresh.use === 'in-use' || fresh.use === 'quiet';
-	const isQuiet = old.isQuiet && old.use !== 'unknown';
 	return [
-		{
-			role: isProven ? 'ok' : 'todo',
-			what: 'the new key is proven write-only',
-			words: isProven ? `Proven ${formatAge(now - Date.parse(lastProof.at))} ago` : 'Not yet',
-		},
+		proofCheck(target, fresh, now),
 		{
 			role: isUsed ? 'ok' : 'busy',
 			what: 'a host has used the new key',
 			words: isUsed && fresh.lastUsed ? formatTimeAgo(fresh.lastUsed.at, now) : 'Not yet',
 		},
+	];
+}
+
+function proofCheck({lastProof}: RotationState['target'], fresh: KnownKey, now: number): Check {
+	const what = 'the new key is proven write-only';
+	if (lastProof === undefined || Date.parse(lastProof.at) < (fresh.createdAt ?? 0)) {
+		return {role: 'todo', what, words: 'Not yet'};
+	}
+
+	const age = `${formatAge(now - Date.parse(lastProof.at))} ago`;
+	switch (lastProof.verdict) {
+		case 'proven':
+			return {role: 'ok', what, words: `Proven ${age}`};
+		case 'violated':
+			return {role: 'bad', what, words: `Violated ${age}: it can do more`};
+		case 'not-proven':
+			return {role: 'unknown', what, words: `Not proven ${age}: no clear answer`};
+	}
+}
+
+function switchChecks(state: RotationState, old: KnownKey, fresh: KnownKey): readonly Check[] {
+	const {now} = state;
+	const isQuiet = old.isQuiet && old.use !== 'unknown';
+	return [
+		...newKeyChecks(state, fresh),
 		arrivalCheck(state, 'each series has a backup since then'),
 		{
 			role: isQuiet ? 'ok' : 'todo',
@@ -67,7 +88,7 @@ function switchChecks(state: RotationState, old: KnownKey, fresh: KnownKey): rea
 }
 
 function soakChecks(state: RotationState, old: KnownKey): readonly Check[] {
-	const {now, situation} = state;
+	const {now} = state;
 	const since = old.offSince ?? now;
 	const isLong = now - since >= soakMs;
 	return [
@@ -76,9 +97,7 @@ function soakChecks(state: RotationState, old: KnownKey): readonly Check[] {
 			what: 'it is off for 7 days',
 			words: `Off for ${formatAge(now - since)}`,
 		},
-		...(situation?.compromise === undefined
-			? [arrivalCheck(state, 'each series has a backup since then')]
-			: []),
+		arrivalCheck(state, 'each series has a backup since then'),
 	];
 }
 

@@ -53,7 +53,7 @@ export function standingLines(state: RotationState): readonly Line[] {
 	const {role, title, why, next} = sayStanding(standing, situation);
 	const first = firstWords[role as keyof typeof firstWords];
 	return [
-		out(`Rotation of ${target.name}: ${stageWords(standing, situation.compromise !== undefined)}`),
+		out(`Rotation of ${target.name}: ${stageWords(standing, situation)}`),
 		...namedKeys(state).map(one => out(keyLine(one, target))),
 		...(checksOf(state)?.list ?? []).map(checkLine),
 		...(situation.keys.length === 0 ? [out('no key')] : []),
@@ -136,14 +136,16 @@ const entryWords = ({at, what, key, count, bytes, isKept}: WrittenEntry): string
 		.filter(Boolean)
 		.join(', ');
 
-const checkWords: Readonly<Record<string, string>> = {ok: 'ok', unknown: 'unknown'};
+const checkWords: Readonly<Record<string, string>> = {ok: 'ok', bad: 'problem', unknown: 'unknown'};
 
 const checkLine = ({role, what, words}: Check): Line =>
 	out(`${checkWords[role] ?? 'waiting'}: ${what}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`);
 
-function stageWords(standing: Standing, isSuspicion: boolean): string {
-	if (isSuspicion) {
-		return `a key may be in other hands (${suspicionSteps.join(', ').toLowerCase()})`;
+function stageWords(standing: Standing, {compromise, keys}: Situation): string {
+	if (compromise !== undefined) {
+		return keys.some(({isSuspected}) => isSuspected)
+			? `a key may be in other hands (${suspicionSteps.join(', ').toLowerCase()})`
+			: 'the key that may be in other hands is gone';
 	}
 
 	const stage = stageOf(standing);

@@ -69,6 +69,7 @@ export function situationOf(
 		...(intent?.operation === 'CreateAccessKey' && {intent}),
 		newKeys: keysOfIntent(target, look.keys, now).length,
 		isProven: isProvenSince(target, only),
+		...(target.lastProof?.verdict === 'violated' && {isViolated: true}),
 		...(target.testRun && !isRunning(target.testRun.process) && {leftAt: target.testRun.directory}),
 		isOtherRun: look.isOtherRun,
 		...(look.sharedWith && {sharedWith: look.sharedWith}),
@@ -105,11 +106,8 @@ function arrivalsOf(
 	// What comes at no regular times may never come again, so it says nothing; where nothing else is there it is all that is known.
 	const regular = alive.filter(({intervalMs}) => intervalMs !== undefined);
 	const due = regular.length > 0 ? regular : alive;
-	return {
-		due: due.length,
-		arrived: due.filter(({newestAt = 0}) => newestAt > since + slackMs).length,
-		since,
-	};
+	const missing = due.filter(({newestAt = 0}) => newestAt <= since + slackMs).map(({name}) => name);
+	return {due: due.length, arrived: due.length - missing.length, missing, since};
 }
 
 /** Of several uses within a quarter of an hour IAM notes the first alone (the credential report of IAM). */

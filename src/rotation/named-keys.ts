@@ -5,7 +5,7 @@ import type {RotationState} from './state.js';
 export type NamedKey = {readonly name: string; readonly key: KnownKey};
 
 /** States whose words are about the new key, the old one beside it; and those that are about the old one. */
-const aboutNew: ReadonlySet<StateId> = new Set(['install', 'verify', 'switching', 'stopped']);
+const aboutNew: ReadonlySet<StateId> = new Set(['install', 'verify', 'violated', 'switching', 'stopped']);
 const aboutOld: ReadonlySet<StateId> = new Set([
 	'switched',
 	'switched-unseen',

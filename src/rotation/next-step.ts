@@ -9,12 +9,20 @@ Where the keys of a user stand, and the one step that is safe now, from what IAM
 The order of the keys changes nothing. Where there is no `next` nothing may be done before time has passed or a person has found something out.
 */
 export function nextStep(situation: Situation): Standing {
-	const standing = standingOf(situation);
+	const standing = unlessViolated(standingOf(situation), situation);
 	const {next} = standing;
 	// Only the backups of one target were looked at: whether the hosts of the others have moved, a person knows.
 	const isOfOthers = (situation.sharedWith ?? []).length > 0;
 	return isOfOthers && (next?.step === 'deactivate' || next?.step === 'delete')
 		? {...standing, isAsking: true}
+		: standing;
+}
+
+/** A key that can do more than put is not to come onto more hosts. */
+function unlessViolated(standing: Standing, {isViolated = false}: Situation): Standing {
+	const {state, key, other} = standing;
+	return isViolated && key !== undefined && (state === 'install' || state === 'healthy')
+		? step('violated', 'finish', {key, ...(other && {other})})
 		: standing;
 }
 

@@ -55,6 +55,8 @@ export type Arrivals = {
 	readonly due: number;
 	/** Those of them that have a newer backup. */
 	readonly arrived: number;
+	/** Names of the others. */
+	readonly missing: readonly string[];
 	/** Milliseconds since 1970. */
 	readonly since: number;
 };
@@ -73,6 +75,8 @@ export type Situation = {
 	readonly newKeys: number;
 	/** The key that is there was proven since it was made. */
 	readonly isProven: boolean;
+	/** The last proof found that the user can do more than put backups. */
+	readonly isViolated?: boolean;
 	/** Where test objects are that a proof put and could not take away any more: the beginning of their names. Absent: nowhere. */
 	readonly leftAt?: string;
 	/** Another run of ours is in the middle of something. */
@@ -125,6 +129,7 @@ export type StateId =
 	| 'due'
 	| 'unproven'
 	| 'left-behind'
+	| 'violated'
 	| 'install'
 	| 'shown'
 	| 'unseen'

@@ -30,7 +30,7 @@ export const suspicionSteps = ['Turn it off', 'New key', 'Prove it', 'Delete it'
 /** Where in the trail a state stands; absent: no rotation is under way. */
 export function stageOf({state, other}: Standing): number | undefined {
 	// The first key of a user takes the place of none.
-	const isFirst = other === undefined && (state === 'install' || state === 'verify');
+	const isFirst = other === undefined && (state === 'install' || state === 'verify' || state === 'violated');
 	return isFirst ? undefined : stages[state];
 }
 
@@ -40,6 +40,7 @@ const stages: Readonly<Partial<Record<StateId, number>>> = {
 	candidate: 0,
 	unseen: 0,
 	verify: 1,
+	violated: 1,
 	install: 2,
 	switching: 2,
 	stopped: 2,

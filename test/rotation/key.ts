@@ -72,7 +72,7 @@ export function situationOf(examples: readonly Example[], scene: Scene = {}): Si
 		areSessionsDenied,
 		isDue: false,
 		quietMs: day,
-		arrivals: {due: 3, arrived: 3, since: now - day},
+		arrivals: {due: 3, arrived: 3, missing: [], since: now - day},
 		...change,
 	};
 }

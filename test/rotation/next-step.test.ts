@@ -1,8 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {nextStep} from '../../src/rotation/next-step.js';
 import {day, hour} from '../../src/rotation/situation.js';
+import {sayStanding} from '../../src/rotation/words.js';
 import {at, ours, situationOf} from './key.js';
-import {A, candidate, intentOfNone, minute, old, rows, unseen} from './table.js';
+import {A, B, candidate, intentOfNone, minute, old, rows, unseen} from './table.js';
 
 describe('every row of the table of states', () => {
 	test.each(rows)('%s', (_, keys, scene, expected) => {
@@ -66,4 +67,32 @@ test('quiet is twice the longest interval of a series, and a day at least', () =
 	const {isQuiet} = situationOf([{...old, used: 25 * hour}]).keys[0] ?? {};
 	expect(isQuiet).toBe(true);
 	expect(situationOf([{...old, used: 23 * hour}]).keys[0]?.use).toBe('in-use');
+});
+
+test('a key that can do more than put is not to be installed, nor called healthy', () => {
+	const violated = {change: {isViolated: true}};
+	const isNext = {state: 'violated', next: {step: 'finish', key: A}};
+	expect(nextStep(situationOf([{id: A, record: ours()}], violated))).toMatchObject(isNext);
+	expect(nextStep(situationOf([{id: A, record: ours(), used: hour}], violated))).toMatchObject(isNext);
+	const stolen = {id: A, status: 'Inactive', used: day, record: ours({deactivatedAt: at(hour)})};
+	const beside = situationOf([stolen, {id: B, age: minute, record: ours()}], {
+		...violated,
+		suspected: [A],
+	});
+	expect(nextStep(beside)).toMatchObject({
+		...isNext,
+		next: {step: 'finish', key: B},
+		other: {accessKeyId: A},
+	});
+	expect(sayStanding(nextStep(beside), beside).title).toBe(`Do not install ${B}: it is not write-only`);
+});
+
+test('beside a suspected key that is off nothing is said of a backup that would stop', () => {
+	const stolen = {id: A, status: 'Inactive', used: day, record: ours({deactivatedAt: at(hour)})};
+	const situation = situationOf([stolen, {id: B, age: minute, record: ours()}], {suspected: [A]});
+	const {why, next} = sayStanding(nextStep(situation), situation);
+	expect(why).toBe(`No host has used ${B} yet. ${A} is off, since it may be in other hands.`);
+	expect(next).toBe(
+		`Install the new key on your hosts (h). ${A} is deleted when a host has used the new one.`,
+	);
 });

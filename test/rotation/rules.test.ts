@@ -62,9 +62,12 @@ const scene: fc.Arbitrary<Scene> = fc.record({
 			isDue: fc.boolean(),
 			isProven: fc.boolean(),
 			leftAt: fc.constantFrom(undefined, 'db/.nightdrop/1/'),
-			arrivals: fc.option(fc.record({due: fc.nat(3), arrived: fc.nat(3), since: fc.constant(0)}), {
-				nil: undefined,
-			}),
+			arrivals: fc.option(
+				fc.record({due: fc.nat(3), arrived: fc.nat(3), missing: fc.constant([]), since: fc.constant(0)}),
+				{
+					nil: undefined,
+				},
+			),
 		},
 		{requiredKeys: []},
 	),

@@ -174,7 +174,7 @@ export const rows: readonly Row[] = [
 	[
 		'2: the same, and a series has no backup since',
 		[installed, quiet],
-		{change: {arrivals: {due: 3, arrived: 2, since: 0}}},
+		{change: {arrivals: {due: 3, arrived: 2, missing: ['orders'], since: 0}}},
 		{state: 'switched-late'},
 	],
 	['2: A new never used; A old quiet', [{...tested, used: null}, quiet], {}, {state: 'stopped'}],
@@ -244,7 +244,7 @@ export const rows: readonly Row[] = [
 	[
 		'2: the same, and a series has no backup since',
 		[installed, off()],
-		{change: {arrivals: {due: 3, arrived: 2, since: 0}}},
+		{change: {arrivals: {due: 3, arrived: 2, missing: ['orders'], since: 0}}},
 		{state: 'soak-late'},
 	],
 	[

@@ -1,17 +1,18 @@
-import {isPlainHttp} from '../../aws/endpoints.js';
 import {writePolicy} from '../../mending/write-policy.js';
 import {keep} from '../../targets/keep.js';
 import type {Target} from '../../targets/target.js';
 import {sessionsLiveMs} from '../situation.js';
 import type {StepContext} from './deps.js';
 import type {StepOutcome} from './outcome.js';
+import {subjectOf} from './subject.js';
 
 /** Have the policy refuse sessions that were made with the keys: they live on without the key, and no call ends them. */
 export async function denySessions(target: Target, context: StepContext): Promise<StepOutcome> {
 	const {deps, stop, onWait, onCall} = context;
-	const {compromise, user, bucket, prefix, account, options} = target;
+	const {compromise, bucket, account, options} = target;
 	const {operator, clock} = deps;
-	if (compromise === undefined || user.arn === undefined) {
+	const subject = subjectOf(target, operator);
+	if (compromise === undefined || subject === undefined) {
 		return {
 			type: 'failed',
 			done: [],
@@ -31,14 +32,7 @@ export async function denySessions(target: Target, context: StepContext): Promis
 		},
 		{bucket, owner: account},
 		{
-			subject: {
-				userArn: user.arn,
-				...(user.id !== undefined && {userId: user.id}),
-				...(user.formerArns !== undefined && {formerArns: user.formerArns}),
-				bucket,
-				prefix,
-				isPlainHttp: isPlainHttp(operator),
-			},
+			subject,
 			options: {...options, sessions: true},
 		},
 	);

@@ -5,7 +5,9 @@ import {assess} from '../../backups/assess.js';
 import {longestGapMs} from '../../backups/health/longest-gap.js';
 import {wrongOperator} from '../../keys/right-operator.js';
 import {readSaved} from '../../keys/secret-place.js';
-import {asList} from '../../policy/document.js';
+import {buildStatements} from '../../policy/build.js';
+import {isSameStatement} from '../../policy/compare.js';
+import type {Statement} from '../../policy/document.js';
 import {parsePolicy} from '../../policy/parse.js';
 import {isRunning, processName} from '../../storage/process.js';
 import {targetsOfSameUser, withKeyFacts, withSharedKeys} from '../../targets/journal.js';
@@ -16,6 +18,7 @@ import {afterLook, type Look, type SeriesAge} from '../look.js';
 import {writtenSince} from '../written.js';
 import type {StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
+import {subjectOf} from './subject.js';
 
 type Context = Pick<StepContext, 'deps' | 'stop'>;
 
@@ -115,6 +118,15 @@ async function lookAtUser({user}: Target, {deps, stop}: Context): Promise<SeenUs
 	}
 
 	const users = await listUsers(deps.operator, {}, stop);
+	if (!users.ok && user.id !== undefined) {
+		return {
+			ok: false,
+			trouble: troubleOf(`Whether the user ${user.name} was deleted or renamed could not be seen`, users, {
+				next: 'Have iam:ListUsers allowed to you, or look for it in IAM; then look again (r).',
+			}),
+		};
+	}
+
 	const renamed = users.ok ? users.value.find(({id}) => id === user.id) : undefined;
 	return renamed === undefined
 		? {ok: true, standing: 'missing'}
@@ -160,22 +172,19 @@ async function lookAtBackups(
 	};
 }
 
-/** Whether the policy that is there refuses sessions made with the keys. Undefined: it could not be read. */
-async function lookAtSessions(
-	{bucket, account, user}: Target,
-	{deps, stop}: Context,
-): Promise<boolean | undefined> {
+/** Whether the policy that is there refuses sessions made with the keys, as our statement says it and not only by its name. Undefined: it could not be read. */
+async function lookAtSessions(target: Target, {deps, stop}: Context): Promise<boolean | undefined> {
+	const {bucket, account, options} = target;
+	const subject = subjectOf(target, deps.operator);
 	const answer = await getBucketPolicy(deps.operator, {bucket, owner: account}, stop);
-	if (!answer.ok) {
+	if (!answer.ok || subject === undefined) {
 		return undefined;
 	}
 
-	return (parsePolicy(answer.value ?? '')?.statements ?? []).some(
-		({value: {Sid, Effect, Condition}}) =>
-			Sid === 'NightdropDenySessions' &&
-			Effect === 'Deny' &&
-			asList(Condition?.['ArnEquals']?.['aws:PrincipalArn'] ?? []).includes(user.arn ?? ''),
-	);
+	const ours = buildStatements(subject, {...options, sessions: true}).find(
+		({Sid}) => Sid === 'NightdropDenySessions',
+	) as Statement;
+	return (parsePolicy(answer.value ?? '')?.statements ?? []).some(({value}) => isSameStatement(value, ours));
 }
 
 /** A run that died while it stored a secret: what the place holds was stored, and what it does not hold is nobody's. */

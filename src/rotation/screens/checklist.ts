@@ -10,12 +10,11 @@ export function checklist(state: RotationState): readonly Block[] {
 		return [];
 	}
 
-	const title = checks.isOff ? 'The old key can be deleted when' : 'The old key can go off when';
 	return [
 		table({
 			isFlexible: false,
 			columns: [
-				{title, hasMark: true, isHeading: true},
+				{title: checks.title, hasMark: true, isHeading: true},
 				{title: '', yields: true},
 			],
 			rows: checks.list.map(({role, what, words}) => ({cells: [{mark: role, text: what}, words]})),

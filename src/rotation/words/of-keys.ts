@@ -123,6 +123,16 @@ export const wordsOfKeys = {
 			'Prove it again (p): that takes them away.',
 		],
 	],
+	violated: [
+		'bad',
+		({key, other, standing}) => [
+			standing.other === undefined && standing.key?.use === 'in-use'
+				? `${key} is not write-only`
+				: `Do not install ${key}: it is not write-only`,
+			`The last proof found that whoever has a key of this user can do more than put backups.${standing.other === undefined || standing.other.isSuspected ? '' : ` Your hosts keep ${other} meanwhile: no key is safe to remove yet.`}`,
+			'Mend what that proof found: the page of the target lists it. Then prove it again (p).',
+		],
+	],
 	shown: [
 		'warn',
 		({key}) => [

@@ -10,12 +10,14 @@ export const wordsOfSwitch = {
 			`Waiting for ${standing.other === undefined ? 'the first backup made with this key' : 'a backup made with the new key'}`,
 			standing.other === undefined
 				? `${key} ${usedWords(standing.key, situation.now)}, and only by our own test.`
-				: isUnused(standing.other)
-					? `We made ${key} after ${other}. No host has used either of them yet.`
-					: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
+				: standing.other.isSuspected
+					? `No host has used ${key} yet. ${other} is off, since it may be in other hands.`
+					: isUnused(standing.other)
+						? `We made ${key} after ${other}. No host has used either of them yet.`
+						: `No host has used ${key} yet. ${other} ${usedWords(standing.other, situation.now)}: turning it off now would stop backups.`,
 			standing.key?.secret === 'shown'
 				? 'Whether anybody kept its secret is not known. If you have it, install it (h). Else turn it off (d), and make another. No other key is safe to remove.'
-				: `Install ${standing.other === undefined ? 'it' : 'the new key'} on your hosts (h). No key is safe to remove yet.`,
+				: `Install ${standing.other === undefined ? 'it' : 'the new key'} on your hosts (h). ${standing.other?.isSuspected ? `${other} is deleted when a host has used the new one.` : 'No key is safe to remove yet.'}`,
 		],
 	],
 	verify: [

@@ -32,7 +32,17 @@ export const arrivedWords = ({arrivals}: Situation): string =>
 		? 'Whether backups arrived could not be seen.'
 		: arrivals.due === 0
 			? 'No job had a backup due.'
-			: `${arrivals.arrived} of ${arrivals.due} series have a backup since then.`;
+			: `${arrivals.arrived} of ${arrivals.due} series have a backup since then${missingWords(arrivals.missing)}.`;
+
+const namesAtMost = 3;
+
+/** Which have none; a name may come from outside, and is made printable where it is drawn. */
+function missingWords(names: readonly string[]): string {
+	const more = names.length - namesAtMost;
+	return names.length === 0
+		? ''
+		: `, not yet: ${names.slice(0, namesAtMost).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 /** The day on which an old key may go. */
 export const soakEnd = ({standing, situation}: Terms): string =>
