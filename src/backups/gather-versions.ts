@@ -1,21 +1,27 @@
 import {type Entry, recentLimit, type Series} from './backup.js';
 import type {DeletedKey, KeyVersions, Put, VersionFacts} from './health/versions.js';
 import type {Version} from './listing/listing.js';
-import {openSeries} from './series/series.js';
+import type {Located} from './series/located.js';
+import {openSeries, type SeriesDetection} from './series/series.js';
+import type {ChangedKeys} from './state.js';
+import {isOfBackups} from './totals.js';
 
 /** What the versions of a place tell, gathered page by page. */
 export type GatheredVersions = {
 	/** Takes a page, and tells the objects that a listing without versions would show. */
 	readonly add: (page: readonly Version[]) => readonly Entry[];
-	/** What is to be said of the versions of each series, by its pattern; and the series of which nothing is left. */
-	readonly facts: (series: readonly Series[]) => VersionsBySeries;
+	/** What is to be said of the versions of each series that was found in those objects, by its pattern; and the series of which nothing is left. */
+	readonly facts: (found: SeriesDetection) => VersionsBySeries;
 };
 
 export type VersionsBySeries = {
 	readonly byPattern: ReadonlyMap<string, VersionFacts>;
 	readonly gone: readonly Series[];
+	readonly changed: ChangedKeys;
 	/** More keys than are remembered have several versions. */
 	readonly hasMore: boolean;
+	/** When something was last put or deleted while the bucket kept no versions, milliseconds since 1970. */
+	readonly unkeptAt?: number;
 };
 
 /** All that is kept of one key. */
@@ -34,6 +40,7 @@ const keysAtMost = 50_000;
 export function openVersions(): GatheredVersions {
 	const kept = new Map<string, Kept>();
 	let hasMore = false;
+	let unkeptAt: number | undefined;
 	const keep = (versions: readonly Version[]) => {
 		const [{key}] = versions as [Version];
 		const known = kept.get(key);
@@ -60,12 +67,25 @@ export function openVersions(): GatheredVersions {
 				}
 			}
 
+			for (const {versionId, at, key} of page) {
+				if (versionId === 'null' && isOfBackups(key)) {
+					unkeptAt = Math.max(unkeptAt ?? at, at);
+				}
+			}
+
 			return page.filter(({isLatest, isDeleteMarker}) => isLatest && !isDeleteMarker);
 		},
-		facts(series) {
-			const written = [...kept].flatMap(([key, one]) => overwrittenOf(key, one));
-			const deleted = [...kept].flatMap(([key, one]) => deletedOf(key, one));
-			return {...bySeries(series, written, deleted), hasMore};
+		facts(found) {
+			const own = [...kept].filter(([key]) => isOfBackups(key));
+			const overwritten = new Map(own.flatMap(([key, one]) => overwrittenOf(key, one)));
+			const deleted = own.flatMap(([key, one]) => deletedOf(key, one));
+			const changed = {overwritten, deleted};
+			return {
+				...bySeries(found, changed, hasMore),
+				changed,
+				hasMore,
+				...(unkeptAt !== undefined && {unkeptAt}),
+			};
 		},
 	};
 }
@@ -99,13 +119,14 @@ function take(one: Kept, {isDeleteMarker, isLatest, at, size, etag}: Version): v
 	}
 }
 
-type Written = {readonly key: string; readonly versions: KeyVersions};
-
-function overwrittenOf(key: string, {count, puts, first, deletedAt}: Kept): readonly Written[] {
+function overwrittenOf(
+	key: string,
+	{count, puts, first, deletedAt}: Kept,
+): readonly (readonly [string, KeyVersions])[] {
 	const [last] = puts;
 	return count < 2 || deletedAt !== undefined || last === undefined || first === undefined
 		? []
-		: [{key, versions: {count, first, last, puts}}];
+		: [[key, {count, first, last, puts}]];
 }
 
 function deletedOf(key: string, {puts, deletedAt}: Kept): readonly DeletedKey[] {
@@ -113,39 +134,59 @@ function deletedOf(key: string, {puts, deletedAt}: Kept): readonly DeletedKey[] 
 	return deletedAt === undefined ? [] : [{key, at: deletedAt, ...(last && {last})}];
 }
 
+/** What changed of the backups of each series. What is deleted falls into the same series as if it were there. */
 function bySeries(
-	series: readonly Series[],
-	written: readonly Written[],
-	deleted: readonly DeletedKey[],
-): Omit<VersionsBySeries, 'hasMore'> {
-	const writtenBy = patternsOf(written.map(({key, versions: {last}}) => entryOf(key, last)));
-	const deletedBy = patternsOf(deleted.flatMap(({key, last}) => (last ? [entryOf(key, last)] : [])));
-	const versionsOf = new Map(written.map(({key, versions}) => [key, versions]));
-	const deletedOf = new Map(deleted.map(one => [one.key, one]));
+	found: SeriesDetection,
+	{overwritten, deleted}: ChangedKeys,
+	hasMore: boolean,
+): Pick<VersionsBySeries, 'byPattern' | 'gone'> {
+	const series = found.snapshot();
+	const entries = deleted.flatMap(one => (one.last ? [[one, entryOf(one.key, one.last)] as const] : []));
+	const lost = openSeries();
+	for (const [, entry] of entries) {
+		lost.add(entry);
+	}
+
 	const known = new Set(series.map(({pattern}) => pattern));
-	const gone = [...deletedBy.values()].filter(({pattern}) => !known.has(pattern));
-	const byPattern = new Map<string, VersionFacts>();
-	for (const {pattern} of [...series, ...gone]) {
-		const own = (writtenBy.get(pattern)?.recent ?? []).flatMap(({key}) => {
-			const versions = versionsOf.get(key);
-			return versions === undefined ? [] : [[key, versions] as const];
-		});
-		const lost = (deletedBy.get(pattern)?.recent ?? []).flatMap(({key}) => deletedOf.get(key) ?? []);
-		byPattern.set(pattern, {byKey: new Map(own), deleted: lost});
+	const gone = lost.snapshot().filter(({pattern}) => !known.has(pattern));
+	const byPattern = new Map(
+		[...series, ...gone].map(({pattern}) => [
+			pattern,
+			{byKey: new Map<string, KeyVersions>(), deleted: [] as DeletedKey[], ...(hasMore && {hasMore})},
+		]),
+	);
+	const locate = found.locator();
+	for (const [key, versions] of overwritten) {
+		const where = locate(entryOf(key, versions.last));
+		if (where !== undefined && where.as.type !== 'side') {
+			byPattern.get(where.pattern)?.byKey.set(key, {...versions, ...ofBackups(where)});
+		}
+	}
+
+	const locateLost = lost.locator();
+	for (const [one, entry] of entries) {
+		const where = locateLost(entry);
+		if (where !== undefined && isBackup(where)) {
+			byPattern.get(where.pattern)?.deleted.push({...one, ...ofBackups(where)});
+		}
 	}
 
 	return {byPattern, gone: gone.map(emptied)};
 }
 
-/** Keys fall into the same series whether they are there or not. */
-function patternsOf(entries: readonly Entry[]): ReadonlyMap<string, Series> {
-	const found = openSeries();
-	for (const entry of entries) {
-		found.add(entry);
+function ofBackups({as}: Located): Pick<KeyVersions, 'backup' | 'isShared'> {
+	switch (as.type) {
+		case 'part':
+			return {backup: as.backup};
+		case 'content':
+			return {isShared: true};
+		default:
+			return {};
 	}
-
-	return new Map(found.snapshot().map(one => [one.pattern, one]));
 }
+
+/** Without it a backup less is there. What several share is cleared away by tools, and so are parts that were left over. */
+const isBackup = ({as}: Located): boolean => as.type === 'whole' || (as.type === 'part' && as.isNeeded);
 
 const entryOf = (key: string, {at, bytes, etag}: Put): Entry => ({
 	key,

@@ -68,12 +68,12 @@ export function openLister({clock, place, concurrency, isOfVersions = false}: Li
 			return {how: 'complete', progress: seen, series};
 		}
 
-		const {byPattern, gone, hasMore} = versions.facts(series);
+		const {gone, ...facts} = versions.facts(found);
 		return {
 			how: 'complete',
 			progress: seen,
 			series: [...series, ...gone],
-			versions: {of: 'all', byPattern, hasMore},
+			versions: {of: 'all', ...facts},
 		};
 	};
 

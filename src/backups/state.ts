@@ -3,7 +3,7 @@ import type {ListedUpload, ListedVersion} from '../aws/listing.js';
 import type {TextInput} from '../ui/text-input.js';
 import type {Series} from './backup.js';
 import type {Health} from './health/health.js';
-import type {VersionFacts} from './health/versions.js';
+import type {DeletedKey, KeyVersions, VersionFacts} from './health/versions.js';
 
 /** What is looked at: all of a bucket, or what is under a prefix. */
 export type Place = {
@@ -96,9 +96,19 @@ export type Versioned = {
 	/** `newest`: of the newest backup of each series alone. */
 	readonly of: 'newest' | 'all';
 	readonly byPattern: ReadonlyMap<string, VersionFacts>;
+	/** Of all keys, whatever series they are in: only of `all`. */
+	readonly changed?: ChangedKeys;
 	/** More keys than are remembered have several. */
 	readonly hasMore?: boolean;
+	/** When something was last put or deleted while the bucket kept no versions, milliseconds since 1970: what was there before is gone without a trace. Only of `all`. */
+	readonly unkeptAt?: number;
 	readonly refusal?: Refusal;
+};
+
+/** Keys that were put more than once, or are hidden by a delete marker. */
+export type ChangedKeys = {
+	readonly overwritten: ReadonlyMap<string, KeyVersions>;
+	readonly deleted: readonly DeletedKey[];
 };
 
 export type Page =

@@ -6,7 +6,7 @@ export function counted(before: Progress, entries: readonly Entry[]): Progress {
 	let {bytes, newest} = before;
 	for (const {key, size, at} of entries) {
 		bytes += size;
-		if (at >= (newest?.at ?? 0) && isBackup(key) && isNewer({key, at}, newest)) {
+		if (at >= (newest?.at ?? 0) && isOfBackups(key) && isNewer({key, at}, newest)) {
 			newest = {key, at, size};
 		}
 	}
@@ -19,5 +19,6 @@ export function counted(before: Progress, entries: readonly Entry[]): Progress {
 const isNewer = ({key, at}: Pick<Newest, 'key' | 'at'>, newest: Newest | undefined): boolean =>
 	newest === undefined || at > newest.at || key < newest.key;
 
-const isBackup = (key: string): boolean =>
+/** Folders and test objects of Nightdrop are none of somebody's. */
+export const isOfBackups = (key: string): boolean =>
 	!key.endsWith('/') && !key.startsWith('.nightdrop/') && !key.includes('/.nightdrop/');

@@ -9,10 +9,14 @@ import {remember} from './remember.js';
 export type Layouts = {
 	/** The rule that a key follows. */
 	ruleOf(key: string, shape: string): Rule | undefined;
+	/** Where the object of a key goes by a rule, or else by the first that fits; undefined when it goes by its shape. */
+	find(key: string, usual: Rule): InLayout | undefined;
 	/** Adds an object by a rule, or else by the first that fits; false when it was not added. */
 	add(entry: Entry, usual: Rule): boolean;
 	all(): Iterable<Gathered>;
 };
+
+export type InLayout = {readonly gathered: Gathered; readonly rule: Rule; readonly groups: Groups};
 
 /** Prefixes that are told apart; a key under one more is taken by its shape. */
 const layoutLimit = 8192;
@@ -35,7 +39,16 @@ export function openLayouts(): Layouts {
 		return gathered;
 	};
 
+	const find = (key: string, usual: Rule): InLayout | undefined => {
+		const ofUsual = usual.key.exec(key)?.groups;
+		const rule = ofUsual ? usual : ruleOf(key);
+		const groups = ofUsual ?? rule?.key.exec(key)?.groups;
+		const gathered = rule && groups && layoutOf(rule, groups);
+		return gathered && {gathered, rule, groups};
+	};
+
 	return {
+		find,
 		ruleOf(key, shape) {
 			if (!mayBeKnown(key)) {
 				return;
@@ -52,15 +65,12 @@ export function openLayouts(): Layouts {
 			return rule;
 		},
 		add(entry, usual) {
-			const ofUsual = usual.key.exec(entry.key)?.groups;
-			const rule = ofUsual ? usual : ruleOf(entry.key);
-			const groups = ofUsual ?? rule?.key.exec(entry.key)?.groups;
-			const gathered = rule && groups && layoutOf(rule, groups);
-			if (gathered) {
-				addByRule(gathered, entry, rule, groups);
+			const found = find(entry.key, usual);
+			if (found) {
+				addByRule(found.gathered, entry, found.rule, found.groups);
 			}
 
-			return gathered !== undefined;
+			return found !== undefined;
 		},
 		all: () => layouts.values(),
 	};

@@ -1,10 +1,12 @@
 import type {Entry, Series} from '../backup.js';
 import {addByShape, type Gathered} from './gathered.js';
+import {groupsOf} from './groups.js';
 import {type Ignored, ignoredAs} from './ignored.js';
 import {shapeOf} from './key-pattern.js';
 import {openLayouts} from './known-layouts.js';
 import {hasShapeOf} from './last-shape.js';
 import type {Rule} from './layout-rule.js';
+import {inLayout, inShape, type Located} from './located.js';
 import {mirrorShapeOf} from './mirrors.js';
 import {remember} from './remember.js';
 import {openShelf, type ShelfLimits} from './shelf.js';
@@ -17,6 +19,8 @@ export type SeriesDetection = {
 	add(entry: Entry): void;
 	/** What was found so far, ordered by pattern; `recent` and `unfinished` are made when they are looked at, as they were then. */
 	snapshot(): readonly Series[];
+	/** Tells of an object that was added where it went; undefined for what is in no series. */
+	locator(): (entry: Entry) => Located | undefined;
 	/** Of everything that was added. */
 	totals(): Totals;
 };
@@ -118,6 +122,25 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 		addByShape(gathered, entry, dissected);
 	};
 
+	const whereIs = ({key, at}: Entry) => {
+		const shape = shapeOf(key, at);
+		const place = placeOf(key, shape);
+		const ruled = place.type === 'rule' ? layouts.find(key, place.rule) : undefined;
+		if (ruled !== undefined) {
+			return inLayout(ruled, shape);
+		}
+
+		const shaped = place.type === 'rule' ? placeByShape(shape) : place;
+		return shaped.type === 'shape' ? inShape(shaped.gathered, shaped.dissected, key) : undefined;
+	};
+
+	const shelves = () => ({
+		dated: dated.all(),
+		undated: undated.all(),
+		mirrors: mirrors.all(),
+		layouts: layouts.all(),
+	});
+
 	return {
 		add(entry) {
 			objects++;
@@ -136,13 +159,18 @@ export function openSeries(options: SeriesOptions = {}): SeriesDetection {
 
 			add(entry, lastShape, lastPlace);
 		},
-		snapshot: () =>
-			summarize({
-				dated: dated.all(),
-				undated: undated.all(),
-				mirrors: mirrors.all(),
-				layouts: layouts.all(),
-			}),
+		snapshot: () => summarize(shelves()),
+		locator() {
+			const groups = groupsOf(shelves());
+			const patterns = new Map(
+				groups.flatMap(({members, pattern}) => members.map(member => [member, pattern] as const)),
+			);
+			return entry => {
+				const found = whereIs(entry);
+				const pattern = found && patterns.get(found.gathered);
+				return found && pattern !== undefined ? {pattern, as: found.as} : undefined;
+			};
+		},
 		totals: () => ({objects, bytes, ignored: {...ignored}}),
 	};
 }
