@@ -64,9 +64,10 @@ function nextJson({standing, situation}: RotationState): object | null {
 	};
 }
 
-const writtenJson = ({since, entries, hasMore}: Written) => ({
+const writtenJson = ({since, entries, hasMore, overwrites}: Written) => ({
 	since: timeJson(since),
-	complete: !hasMore,
+	complete: !hasMore && overwrites === 'seen',
+	overwrites,
 	timeline: entries.map(({at, ...entry}) => ({at: timeJson(at), ...entry})),
 });
 

@@ -1,7 +1,6 @@
 import type {Trouble} from '../aws/trouble.js';
 import type {Compromise, Target} from '../targets/target.js';
 import {commandLine} from '../ui/command-words.js';
-import {formatNumber, formatSize} from '../ui/format.js';
 import {type Line, out, problem} from '../ui/line.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {waitingLines} from '../ui/waiting-lines.js';
@@ -12,7 +11,7 @@ import type {Done} from './perform/outcome.js';
 import {type KnownKey, type Move, type Situation, type Standing, sessionsLiveMs} from './situation.js';
 import type {RotationState} from './state.js';
 import {sayStanding, stageOf, suspicionSteps, trailSteps} from './words.js';
-import type {Written, WrittenEntry} from './written.js';
+import {writtenLines} from './written-lines.js';
 
 /** What to say after an event. Pure; nothing is said twice. */
 export function rotationLines(before: RotationState, after: RotationState): readonly Line[] {
@@ -87,7 +86,7 @@ function suspicionLines(
 
 	return [
 		out(`sessions: ${sessionWords(compromise, areSessionsDenied)}`),
-		...(look?.written === undefined ? [out('written since: could not be seen')] : writtenLines(look.written)),
+		...writtenLines(look?.written),
 		...(maySetAcls ? [out(`access lists: ${aclWords}`)] : []),
 	];
 }
@@ -103,38 +102,6 @@ export function sessionWords(
 		? `refused by the policy; keep that until ${until} at least`
 		: `may live until ${until}: the policy does not refuse them`;
 }
-
-function writtenLines({since, entries, hasMore}: Written): readonly Line[] {
-	const from = new Date(since).toISOString();
-	return [
-		out(
-			`written since ${from}: ${entries.length === 0 ? 'nothing but new backups of known series' : writtenSummary(entries)}`,
-		),
-		...entries.map(entry => out(entryWords(entry), 1)),
-		...(hasMore ? [out('there is more: nightdrop backups --versions', 1)] : []),
-	];
-}
-
-/** `1 overwritten, 2 deleted, 14 under new names`. */
-export function writtenSummary(entries: readonly WrittenEntry[]): string {
-	const of = (what: WrittenEntry['what']) => entries.filter(entry => entry.what === what);
-	const names = of('new names').reduce((sum, {count}) => sum + count, 0);
-	return [
-		...(of('overwritten').length > 0 ? [`${of('overwritten').length} overwritten`] : []),
-		...(of('deleted').length > 0 ? [`${of('deleted').length} deleted`] : []),
-		...(names > 0 ? [`${names} under new names`] : []),
-	].join(', ');
-}
-
-const entryWords = ({at, what, key, count, bytes, isKept}: WrittenEntry): string =>
-	[
-		`${new Date(at).toISOString()} ${what}: ${key}`,
-		what === 'new names' ? formatNumber(count, 'object') : count > 1 ? `${count} times` : '',
-		formatSize(bytes),
-		isKept === undefined ? '' : isKept ? 'the version of before is kept' : 'no version of before is kept',
-	]
-		.filter(Boolean)
-		.join(', ');
 
 const checkWords: Readonly<Record<string, string>> = {ok: 'ok', bad: 'problem', unknown: 'unknown'};
 

@@ -1,5 +1,6 @@
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {putVersioning} from '../../src/aws/bucket-settings.js';
 import {putObject} from '../../src/aws/objects.js';
 import {valueIn} from '../aws/sandbox.js';
 import {s3Error} from '../aws/scripted-server.js';
@@ -224,6 +225,72 @@ test('a key that the user does not have cannot be suspected', async () => {
 	expect([code, json.error.what]).toEqual([2, 'nightdrop-db has no key AKIAIOSFODNN7EXAMPLE']);
 	expect(scene.target().compromise).toBeUndefined();
 });
+
+test('parts of backups that were put over are told, though what ends a backup was left alone', async () => {
+	const scene = await setScene();
+	const {admin, clock} = scene;
+	const parts: string[] = [];
+	for (let index = 0; index < 8; index++) {
+		const base = `db/basebackups_005/base_00000001000000000000001${index}`;
+		for (const end of ['/tar_partitions/part_001.tar.lz4', '/tar_partitions/part_002.tar.lz4']) {
+			parts.push(base + end);
+			valueIn(await putObject(admin, {bucket, key: base + end, body: 'x'.repeat(2000 + index)}));
+		}
+
+		valueIn(await putObject(admin, {bucket, key: `${base}_backup_stop_sentinel.json`, body: '{}'}));
+		clock.advance(day);
+	}
+
+	for (const key of parts) {
+		valueIn(await putObject(admin, {bucket, key, body: 'ransom'}));
+	}
+
+	clock.advance(hour);
+	const suspicion = {since: new Date(clock.now() - 2 * hour).toISOString()};
+	const {written} = (await scene.rotate({suspicion})).json;
+	expect(written).toMatchObject({complete: true, overwrites: 'seen'});
+	expect(written.timeline.map(({key}: {key: string}) => key)).toEqual(parts);
+	expect((await scene.rotate({suspicion, isJson: false})).out).toMatch(
+		/^written since \S+: 16 overwritten$/mu,
+	);
+}, 20_000);
+
+test('where the bucket keeps no versions, nothing is promised; names of before that were put now are told', async () => {
+	const scene = await setScene();
+	const {admin, clock} = scene;
+	valueIn(await putVersioning(admin, {bucket, owner: '111122223333', status: 'Suspended'}));
+	await scene.days(10);
+	await scene.backUp();
+	clock.advance(hour);
+	const keyOf = (days: number) =>
+		`db/${new Date(clock.now() - days * day).toISOString().slice(0, 10)}/orders.dump`;
+	for (let days = 1; days < 9; days++) {
+		valueIn(await putObject(admin, {bucket, key: keyOf(days), body: 'poison'}));
+	}
+
+	clock.advance(hour);
+	const suspicion = {since: new Date(clock.now() - 2 * hour).toISOString()};
+	const {written} = (await scene.rotate({suspicion})).json;
+	expect(written).toMatchObject({complete: false, overwrites: 'unseen'});
+	expect(written.timeline.map(({what, key}: {what: string; key: string}) => [what, key])).toEqual(
+		[8, 7, 6, 5, 4, 3, 2].map(days => ['old name', keyOf(days)]),
+	);
+	const {out} = await scene.rotate({suspicion, isJson: false});
+	expect(out).toMatch(/^written since \S+: 7 under old names$/mu);
+	expect(out).toMatch(/^overwrites: cannot be seen: this bucket keeps no versions/mu);
+
+	// Versions that were turned on since then tell nothing of before.
+	valueIn(await putVersioning(admin, {bucket, owner: '111122223333', status: 'Enabled'}));
+	expect((await scene.rotate({suspicion})).json.written).toMatchObject({
+		complete: false,
+		overwrites: 'partly-seen',
+	});
+	const unread = await scene.rotate({
+		suspicion,
+		fate: operation => (operation.startsWith('GET ?versioning') ? s3Error(403, 'AccessDenied') : undefined),
+	});
+	expect(unread.json.written).toMatchObject({complete: false, overwrites: 'unknown'});
+}, 20_000);
 
 test('in lines: the sessions, and what was written, in the order in which it was', async () => {
 	const scene = await stolen();

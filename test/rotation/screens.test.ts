@@ -121,6 +121,7 @@ describe('the screen', () => {
 		const written = {
 			since: now - 2 * day,
 			hasMore: false,
+			overwrites: 'seen',
 			entries: [
 				{
 					at: now - day,
@@ -140,6 +141,12 @@ describe('the screen', () => {
 		expect(seen.usual).toMatch(/Sessions +Refused by the policy/u);
 		expect(seen.usual).toMatch(/22 Nov 19:00 +! overwritten +db\/2026-11-21\/orders\.dump/u);
 		expect(seen.usual).toMatch(/! 14 new names/u);
+		expect(seen.usual).not.toMatch(/Overwrites/u);
+		const blind = {...written, overwrites: 'unseen'};
+		const dark = await checkScreen(view({...state, look: {...state.look, written: blind} as never}), {
+			foreign: ['…'],
+		});
+		expect(dark.usual).toMatch(/Overwrites +Cannot be seen: this bucket keeps no versions/u);
 	});
 
 	test('while a step is done, and when it has failed', async () => {

@@ -15,9 +15,9 @@ import {keep} from '../../targets/keep.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {setUpCommand} from '../../ui/command-words.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
-import {writtenSince} from '../written.js';
 import type {StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
+import {lookAtWritten} from './look-at-written.js';
 import {subjectOf} from './subject.js';
 
 type Context = Pick<StepContext, 'deps' | 'stop'>;
@@ -163,10 +163,11 @@ async function lookAtBackups(
 		),
 		...(since !== undefined &&
 			versions && {
-				written: writtenSince(
-					judged.map(({series}) => series),
-					versions,
+				written: await lookAtWritten(
+					{bucket, owner: account},
+					{series: judged.map(({series}) => series), versions},
 					Date.parse(since),
+					{deps, stop},
 				),
 			}),
 	};

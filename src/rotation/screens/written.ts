@@ -2,8 +2,9 @@ import type {Block} from '../../ui/blocks/block.js';
 import {facts} from '../../ui/blocks/facts.js';
 import {table} from '../../ui/blocks/table.js';
 import {formatColumnTime, formatNumber, formatTime} from '../../ui/format.js';
-import {aclWords, sessionWords, writtenSummary} from '../lines.js';
+import {aclWords, sessionWords} from '../lines.js';
 import type {RotationState} from '../state.js';
+import {shownAtMost, unseenWords, writtenSummary} from '../written-lines.js';
 
 /** Of a key that may be in other hands: its sessions, and what was written since, in the order in which it was. */
 export function writtenBlock({situation, look, now, target}: RotationState): readonly Block[] {
@@ -14,12 +15,8 @@ export function writtenBlock({situation, look, now, target}: RotationState): rea
 
 	const {written} = look ?? {};
 	const since = formatTime(Date.parse(compromise.since), now);
-	const summary =
-		written === undefined
-			? 'Could not be seen'
-			: written.entries.length === 0
-				? 'Nothing but new backups of known series'
-				: writtenSummary(written.entries);
+	const summary = written === undefined ? 'Could not be seen' : capitalized(writtenSummary(written));
+	const unseen = written && unseenWords(written.overwrites);
 	return [
 		facts([
 			{
@@ -27,6 +24,7 @@ export function writtenBlock({situation, look, now, target}: RotationState): rea
 				value: capitalized(sessionWords(compromise, areSessionsDenied, at => formatTime(at, now))),
 			},
 			{label: 'Written', value: `${summary}, since ${since}`},
+			...(unseen === undefined ? [] : [{label: 'Overwrites', value: capitalized(unseen)}]),
 			...(target.options.acl ? [{label: 'Access lists', value: capitalized(aclWords)}] : []),
 		]),
 		...(written === undefined || written.entries.length === 0
@@ -38,7 +36,7 @@ export function writtenBlock({situation, look, now, target}: RotationState): rea
 							{title: 'What', hasMark: true},
 							{title: 'Name', isName: true, keepsEnd: true},
 						],
-						rows: written.entries.map(({at, what, key, count}) => ({
+						rows: written.entries.slice(0, shownAtMost).map(({at, what, key, count}) => ({
 							cells: [
 								formatColumnTime(at, now),
 								{
