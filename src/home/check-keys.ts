@@ -1,3 +1,4 @@
+import {lostKeysOf} from '../keys/known-keys.js';
 import type {KeyRecord, Target} from '../targets/target.js';
 import {formatDay, formatKeyAge} from '../ui/format.js';
 import type {KeyFact, TargetFacts} from './facts.js';
@@ -22,21 +23,20 @@ export function checkKeys(target: Target, facts: TargetFacts | undefined, now: n
 	}
 
 	const keys = facts.keys.value;
-	const suspicion = suspected(target, keys);
+	const suspicions = keys.filter(key => isSuspected(target, key)).map(suspected);
 	const part = keysPart(target, keys, now);
-	return suspicion === undefined ? part : joined([suspicion, part], part.cell.word);
+	return suspicions.length === 0 ? part : joined([...suspicions, part], part.cell.word);
 }
 
-/** A key that may be in other hands, and is still there. */
-function suspected({compromise}: Target, keys: readonly KeyFact[]): Part | undefined {
-	const key = keys.find(({accessKeyId}) => compromise?.keys.includes(accessKeyId));
-	if (key === undefined) {
-		return undefined;
-	}
+const isSuspected = ({compromise}: Target, {accessKeyId}: KeyFact): boolean =>
+	compromise?.keys.includes(accessKeyId) ?? false;
 
-	return wrong(key.status === 'Active' ? 'bad' : 'warn', 'Suspected', {
+/** A key that may be in other hands, and is still there. */
+function suspected({accessKeyId, status}: KeyFact): Part {
+	const isOn = status === 'Active';
+	return wrong(isOn ? 'bad' : 'warn', 'Suspected', {
 		id: 'key-suspected',
-		title: `${key.accessKeyId} may be in other hands, and is ${key.status === 'Active' ? 'still on' : 'not replaced yet'}`,
+		title: `${accessKeyId} may be in other hands, and is ${isOn ? 'still on' : 'not replaced yet'}`,
 		why: 'Somebody said so, and what is to be done about it was not finished.',
 		next: 'Go on with it (r).',
 	});
@@ -53,6 +53,11 @@ function keysPart(target: Target, keys: readonly KeyFact[], now: number): Part {
 		return twoKeys(target, newest, now);
 	}
 
+	const off = keys.find(({status}) => status === 'Inactive');
+	if (off !== undefined && isLost(target, newest, now)) {
+		return nobodysKey(target, newest, off, now);
+	}
+
 	const age = now - newest.createdAt;
 	const ageing =
 		age < keyDueMs
@@ -63,8 +68,25 @@ function keysPart(target: Target, keys: readonly KeyFact[], now: number): Part {
 					why: 'Keys are to be changed every 90 days.',
 					next: 'Make a new key beside it (r): the old one works until your hosts have it.',
 				});
-	const old = keys.find(({status}) => status === 'Inactive');
-	return old === undefined ? ageing : joined([ageing, keyThatIsOff(target, old, now)], ageing.cell.word);
+	return off === undefined || isSuspected(target, off)
+		? ageing
+		: joined([ageing, keyThatIsOff(target, off, now)], ageing.cell.word);
+}
+
+/** Nobody has its secret, and no host was ever seen to use it. */
+const isLost = (target: Target, key: KeyFact, now: number): boolean =>
+	lostKeysOf(target, now).includes(key.accessKeyId) && recordOf(target, key)?.usedAt === undefined;
+
+function nobodysKey(target: Target, on: KeyFact, off: KeyFact, now: number): Part {
+	const mayComeBack = !isSuspected(target, off) && !isLost(target, off, now);
+	return wrong('bad', "Nobody's", {
+		id: 'key-nobodys',
+		title: `The only active key, ${on.accessKeyId}, is nobody's: backups cannot arrive`,
+		why: `Nobody has its secret, and ${off.accessKeyId} is off.`,
+		next: mayComeBack
+			? `Turn ${off.accessKeyId} on again, if your hosts have it (r).`
+			: 'Make a new key (r).',
+	});
 }
 
 const recordOf = ({keys}: Target, {accessKeyId}: KeyFact): KeyRecord | undefined =>

@@ -99,4 +99,62 @@ describe('the keys of a target', () => {
 		const off = checked([fresh(1), {...old, status: 'Inactive'}], [], {compromise});
 		expect(off.findings[0]).toEqual(['key-suspected', 'warn']);
 	});
+
+	test('of two that are suspected each is told, the one that is on first, and neither is only kept for a while', () => {
+		const one = target('acme', {
+			compromise: {keys: ['AKIAOLD', 'AKIANEW'], at: iso(day), since: iso(2 * day)},
+		});
+		for (const keys of [
+			[{...old, status: 'Inactive'}, fresh(10)],
+			[fresh(10), {...old, status: 'Inactive'}],
+		]) {
+			const {cell, findings} = checkKeys(one, healthy(one, {keys: {isKnown: true, value: keys}}), now);
+			expect(cell).toEqual({role: 'bad', word: 'Suspected'});
+			expect(findings.map(({id, role, title}) => [id, role, title])).toEqual([
+				['key-suspected', 'bad', 'AKIANEW may be in other hands, and is still on'],
+				['key-suspected', 'warn', 'AKIAOLD may be in other hands, and is not replaced yet'],
+			]);
+		}
+	});
+
+	describe("the only active key is nobody's", () => {
+		const off: KeyFact = {...old, status: 'Inactive'};
+		const hosts = record('AKIAOLD', {usedAt: iso(day), deactivatedAt: iso(day / 24)});
+		const lost = record('AKIANEW', {secret: 'unseen', createdAt: iso(day / 12)});
+		const found = (records: readonly KeyRecord[], change: Partial<Target> = {}) => {
+			const one = target('acme', {keys: records, ...change});
+			return checkKeys(one, healthy(one, {keys: {isKnown: true, value: [off, fresh(1)]}}), now).findings;
+		};
+
+		test('and that of the hosts is off', () => {
+			expect(found([hosts, lost])).toEqual([
+				{
+					id: 'key-nobodys',
+					role: 'bad',
+					title: "The only active key, AKIANEW, is nobody's: backups cannot arrive",
+					why: 'Nobody has its secret, and AKIAOLD is off.',
+					next: 'Turn AKIAOLD on again, if your hosts have it (r).',
+				},
+			]);
+		});
+
+		test('and the other must not come back', () => {
+			const compromise = {keys: ['AKIAOLD'], at: iso(day), since: iso(2 * day)};
+			expect(found([hosts, lost], {compromise})).toMatchObject([
+				{id: 'key-nobodys', next: 'Make a new key (r).'},
+				{id: 'key-suspected'},
+			]);
+		});
+
+		test('unless a host was seen to use it, or a proof runs with it', () => {
+			expect(found([hosts, {...lost, usedAt: iso(0)}]).map(({id}) => id)).toEqual(['rotation']);
+			const proving = record('AKIANEW', {
+				origin: 'temporary',
+				secret: 'unseen',
+				createdAt: iso(60_000),
+				process: 'host/1',
+			});
+			expect(found([hosts, proving]).map(({id}) => id)).toEqual(['rotation']);
+		});
+	});
 });
