@@ -51,8 +51,8 @@ const ofTargets = (each: Each, now: number): readonly Family[] => [
 	},
 	{
 		name: 'nightdrop_proof_timestamp_seconds',
-		help: 'When a target was last proven, as this machine remembers it.',
-		samples: each(({proof}) => (proof === undefined ? [] : inSeconds(Date.parse(proof.at)))),
+		help: 'When a target was last proven, as this machine remembers it; nothing where its last proof came to something else.',
+		samples: each(({proof}) => (proof?.verdict === 'proven' ? inSeconds(Date.parse(proof.at)) : [])),
 	},
 	{
 		name: 'nightdrop_proof_verdict',

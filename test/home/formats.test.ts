@@ -78,6 +78,14 @@ describe('as metrics', () => {
 		expect(valueIn(targets, 'targets')).toBe(1);
 	});
 
+	test('a proof that proved nothing is no time at which it was proven', () => {
+		for (const verdict of ['not-proven', 'violated']) {
+			const targets = [{...looked('acme'), proof: {verdict, at: iso(60_000)}}];
+			expect(valueIn(targets, 'proof_timestamp_seconds')).toBeUndefined();
+			expect(valueIn(targets, 'proof_verdict', {verdict})).toBe(1);
+		}
+	});
+
 	test('what could not be told has no number, and each of it is a finding of the severity unknown', () => {
 		const targets = [silent('gone'), looked('acme')];
 		const of = metricsOf(targets).filter(({labels}) => labels['target'] === 'gone');
