@@ -2,8 +2,7 @@ import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import {judgeSeries} from './health/health.js';
 import {openLister} from './lister.js';
-import {newestAt} from './look.js';
-import type {Judged, Place, Progress, Refusal, Versioned} from './state.js';
+import type {Judged, Newest, Place, Progress, Refusal, Versioned} from './state.js';
 import {termsFor} from './terms.js';
 
 export type AssessOptions = {
@@ -21,8 +20,8 @@ export type Assessed =
 			readonly how: 'complete';
 			readonly progress: Progress;
 			readonly judged: readonly Judged[];
-			/** When the newest of all was made, milliseconds since 1970. */
-			readonly newestAt?: number;
+			/** The newest of all; absent where none is finished. */
+			readonly newest?: Newest;
 			/** Only where all versions were listed. */
 			readonly versions?: Versioned;
 	  }
@@ -55,12 +54,22 @@ export async function assess(
 		const terms = termsFor({now: clock.now(), place, listing, ...(versions && {versions})}, one);
 		return {series: one, health: judgeSeries(one, terms)};
 	});
-	const times = judged.flatMap(one => newestAt(one) ?? []);
+	const newest = newestOf(judged);
 	return {
 		how,
 		progress,
 		judged,
-		...(times.length > 0 && {newestAt: Math.max(...times)}),
+		...(newest && {newest}),
 		...(versions && {versions}),
 	};
+}
+
+/** Its time and its key are of one backup: what was put last may be an old one that was put over. */
+function newestOf(judged: readonly Judged[]): Newest | undefined {
+	const all = judged.flatMap(({health: {newest, newestAt}}): readonly Newest[] =>
+		newest === undefined || newestAt === undefined
+			? []
+			: [{key: newest.key, at: newestAt, size: newest.bytes}],
+	);
+	return all.length === 0 ? undefined : all.reduce((last, one) => (one.at > last.at ? one : last));
 }

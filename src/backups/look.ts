@@ -6,9 +6,9 @@ type Compare = (a: Judged, b: Judged) => number;
 const byName: Compare = ({series: a}, {series: b}) =>
 	a.name < b.name ? -1 : a.name > b.name ? 1 : a.pattern < b.pattern ? -1 : 1;
 
-/** When the newest backup of a series was made, milliseconds since 1970: while it is not judged, the newest object seen. */
+/** When the newest backup of a series was made, milliseconds since 1970: while it is not judged, the newest object seen. Once it is, what was never finished is no backup. */
 export const newestAt = ({series, health}: Judged): number | undefined =>
-	health.newestAt ?? (series.objects === 0 ? undefined : series.newestAt);
+	health.health === 'unknown' && series.objects > 0 ? series.newestAt : health.newestAt;
 
 const comparing: {readonly [order in Order]: Compare} = {
 	'worst first': (a, b) => b.health.weight - a.health.weight || byName(a, b),

@@ -1,4 +1,5 @@
 import type {Assessed} from '../backups/assess.js';
+import type {Judged} from '../backups/state.js';
 import type {Clock} from '../flow/clock.js';
 import type {Freshness, Known} from '../home/facts.js';
 import type {Target} from '../targets/target.js';
@@ -41,18 +42,36 @@ const isNotForUs = (assessed: Assessed): boolean =>
 	assessed.how === 'too-large' ||
 	(assessed.how === 'failed' && ['denied', 'unsupported'].includes(assessed.refusal?.error.kind ?? ''));
 
+/** Something is wrong, or nothing is finished. That nobody knows when the next is due is no finding of its own. */
+const isToTell = (one: Judged): boolean =>
+	one.health.role === 'bad' || one.health.role === 'warn' || isNeverFinished(one);
+
+/** Backups were begun, and there is none whose age could be told. Checksums alone were not begun. */
+const isNeverFinished = ({series, health: {role, newest}}: Judged): boolean =>
+	role === 'unknown' &&
+	newest === undefined &&
+	(series.unfinished.length > 0 || (series.kind === 'repository' && series.objects > 0));
+
+/** Nobody can say when the next is due, and so not that it is late. */
+const hasNoRhythm = ({health: {role, newest, rhythm}}: Judged): boolean =>
+	role === 'unknown' && newest !== undefined && rhythm === undefined;
+
+/** Nothing can be missed in it. */
+const isTree = ({health: {role}}: Judged): boolean => role === 'info';
+
 function freshnessOf(assessed: Assessed, bucket: string, whose: string): Known<Freshness> {
 	switch (assessed.how) {
 		case 'complete': {
-			const {judged, newestAt, progress} = assessed;
-			const sick = judged.filter(({health}) => health.role === 'bad' || health.role === 'warn');
+			const {judged, newest} = assessed;
+			const told = judged.filter(isToTell);
+			const isUnjudged = judged.some(hasNoRhythm) && judged.every(one => hasNoRhythm(one) || isTree(one));
 			return {
 				isKnown: true,
 				value: {
 					series: judged.length,
-					...(newestAt !== undefined && {newestAt}),
-					...(progress.newest && {newest: progress.newest}),
-					findings: [...sick]
+					...(newest && {newestAt: newest.at, newest}),
+					...(isUnjudged && {isUnjudged}),
+					findings: [...told]
 						.sort((a, b) => b.health.weight - a.health.weight)
 						.map(({series, health: {health, role, title, why, next}}) => ({
 							id: health,

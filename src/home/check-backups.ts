@@ -24,14 +24,36 @@ export function checkBackups(
 		return notKnown('backups', 'whether backups arrive', backups.why);
 	}
 
-	const {newestAt, series} = backups.value;
-	if (newestAt === undefined || series === 0) {
-		return nothingYet(target, now, maxAgeMs);
+	const {newestAt} = backups.value;
+	const found = seriesFindings(backups.value).filter(
+		({role}) => role !== 'unknown' || isDue(target, now, maxAgeMs),
+	);
+	if (newestAt === undefined) {
+		return found.length > 0 ? withAge(found, 'None') : nothingYet(target, now, maxAgeMs);
 	}
 
 	const tooOld =
 		maxAgeMs !== undefined && now - newestAt > maxAgeMs ? [overAge(now, newestAt, maxAgeMs)] : [];
-	return withAge([...tooOld, ...seriesFindings(backups.value)], formatAge(now - newestAt));
+	return withAge([...tooOld, ...found, ...noRhythm(backups.value, now, maxAgeMs)], formatAge(now - newestAt));
+}
+
+/** What is left unsaid would be taken for "on time". How old the newest may be, somebody may say for all. */
+function noRhythm(
+	{isUnjudged, newestAt = 0}: Freshness,
+	now: number,
+	maxAgeMs: number | undefined,
+): readonly Finding[] {
+	return isUnjudged !== true || maxAgeMs !== undefined
+		? []
+		: [
+				{
+					id: 'backups-rhythm',
+					role: 'info',
+					title: 'Nobody knows when the next backup is due',
+					why: `No series comes at regular times yet. The newest is of ${formatTime(newestAt, now)}.`,
+					next: 'Say how often one should come (setup --expect-every), or how old the newest may be (check --max-age).',
+				},
+			];
 }
 
 function withAge(findings: readonly Finding[], age: string): Part {
@@ -62,14 +84,18 @@ const overAge = (now: number, newestAt: number, maxAgeMs: number): Finding => ({
 	next: 'Look at the job that makes it: its log, and the disk and network of its host.',
 });
 
-function nothingYet({createdAt, expectEveryMs, name}: Target, now: number, maxAgeMs?: number): Part {
-	const age = now - Date.parse(createdAt);
-	const isDue = age > (maxAgeMs ?? expectEveryMs ?? firstDueMs);
-	return isDue
+const ageOf = ({createdAt}: Target, now: number): number => now - Date.parse(createdAt);
+
+/** The first one should be there: until then one that was begun alarms nobody. */
+const isDue = (target: Target, now: number, maxAgeMs: number | undefined): boolean =>
+	ageOf(target, now) > (maxAgeMs ?? target.expectEveryMs ?? firstDueMs);
+
+function nothingYet(target: Target, now: number, maxAgeMs: number | undefined): Part {
+	return isDue(target, now, maxAgeMs)
 		? wrong('bad', 'None', {
 				id: 'no-backups',
-				title: `No backup has arrived in ${name}`,
-				why: `It was set up ${formatAge(age)} ago, and nothing has been put there.`,
+				title: `There is no backup in ${target.name}`,
+				why: `It was set up ${formatAge(ageOf(target, now))} ago. None has arrived, or none is left.`,
 				next: 'Run the backup job once, and look at its log.',
 			})
 		: fine('None yet');

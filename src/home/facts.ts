@@ -34,10 +34,13 @@ export type TargetFacts = {
 /** What a listing says of the backups of a target. */
 export type Freshness = {
 	readonly series: number;
-	/** When the newest backup of all was made, milliseconds since 1970. */
+	/** When the newest backup of all was made, milliseconds since 1970; absent where none is finished. */
 	readonly newestAt?: number;
+	/** The same backup. */
 	readonly newest?: {readonly key: string; readonly size: number};
-	/** What is wrong with a series, the worst first. */
+	/** No series comes at regular times, so none can be late. */
+	readonly isUnjudged?: boolean;
+	/** What is wrong with a series, or could not be told, the worst first. */
 	readonly findings: readonly SeriesFinding[];
 };
 

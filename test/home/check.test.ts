@@ -161,6 +161,31 @@ describe('backups', () => {
 		expect(ids({}, 2 * hour - 1).findings).toEqual(['backups-age']);
 	});
 
+	test('what is known of a series is told where no backup is left or finished', () => {
+		const finding = (role: 'bad' | 'unknown') =>
+			({id: 'x', role, title: 'what', why: 'x', next: 'y', series: 'db'}) as const;
+		const check = (role: 'bad' | 'unknown', createdAt: string, maxAgeMs?: number) => {
+			const backups = {isKnown: true, value: {series: 1, findings: [finding(role)]}} as const;
+			const {findings, newest} = checkTarget({...acme, createdAt}, healthy(acme, {backups}), now, maxAgeMs);
+			return [findings.map(({id, role: of}) => [id, of]), newest.word];
+		};
+
+		// That all were deleted is told at any age.
+		expect(check('bad', iso(hour))).toEqual([[['backups-x', 'bad']], 'None, 1 to look at']);
+		expect(check('bad', iso(20 * day))).toEqual([[['backups-x', 'bad']], 'None, 1 to look at']);
+		// The first one may take its time.
+		expect(check('unknown', iso(hour))).toEqual([[], 'None yet']);
+		expect(check('unknown', iso(2 * hour), hour)).toEqual([[['backups-x', 'unknown']], 'None, 1 to look at']);
+		expect(check('unknown', iso(3 * day))).toEqual([[['backups-x', 'unknown']], 'None, 1 to look at']);
+	});
+
+	test('where nothing comes at regular times that is said, and alarms nobody', () => {
+		const value = {series: 1, newestAt: now - 90 * day, isUnjudged: true, findings: []};
+		const backups = {isKnown: true, value} as const;
+		expect(ids({backups})).toEqual({findings: [], notes: ['backups-rhythm']});
+		expect(ids({backups}, 26 * hour)).toEqual({findings: ['backups-age'], notes: []});
+	});
+
 	test('nothing at all is a finding once something was due', () => {
 		const empty = {isKnown: true, value: {series: 0, findings: []}} as const;
 		const check = (createdAt: string, maxAgeMs?: number) =>

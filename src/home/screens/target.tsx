@@ -15,6 +15,7 @@ import {checkBackups} from '../check-backups.js';
 import {checkBucket} from '../check-bucket.js';
 import {checkPolicy} from '../check-policy.js';
 import {checkRights, checkUser} from '../check-user.js';
+import type {Freshness} from '../facts.js';
 import type {Finding} from '../finding.js';
 import {type CheckedRow, isSilent} from '../rows.js';
 import {type HomeEvent, type HomeState, type Page, targetRows} from '../state.js';
@@ -199,11 +200,11 @@ function sayBackups(row: CheckedRow, now: number): Said {
 		return {role: 'busy', words: 'listing'};
 	}
 
-	const {newestAt, series} = backups.isKnown ? backups.value : {newestAt: undefined, series: 0};
+	const {newestAt, series = 0, isUnjudged = false}: Partial<Freshness> = backups.isKnown ? backups.value : {};
 	const well =
 		newestAt === undefined
 			? 'None yet'
-			: `${formatNumber(series, 'series', 'series')} on time, the newest of ${formatTimeAgo(newestAt, now)}`;
+			: `${formatNumber(series, 'series', 'series')}${isUnjudged ? '' : ' on time'}, the newest of ${formatTimeAgo(newestAt, now)}`;
 	return sayPart(row, seen => checkBackups(target, seen, now).findings, well);
 }
 
