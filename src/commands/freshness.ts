@@ -1,4 +1,5 @@
 import type {Assessed} from '../backups/assess.js';
+import {weightOf} from '../backups/health/finding.js';
 import type {Judged} from '../backups/state.js';
 import type {Clock} from '../flow/clock.js';
 import type {Freshness, Known} from '../home/facts.js';
@@ -46,6 +47,12 @@ const isNotForUs = (assessed: Assessed): boolean =>
 const isToTell = (one: Judged): boolean =>
 	one.health.role === 'bad' || one.health.role === 'warn' || isNeverFinished(one);
 
+/** The worst of a series; and what somebody did to it, which no job explains, however late that is. */
+const findingsOf = ({series: {name}, health: {findings}}: Judged) =>
+	findings
+		.filter(({health}, index) => index === 0 || health === 'overwritten' || health === 'deleted')
+		.map(finding => ({...finding, series: name}));
+
 /** Backups were begun, and there is none whose age could be told. Checksums alone were not begun. */
 const isNeverFinished = ({series, health: {role, newest}}: Judged): boolean =>
 	role === 'unknown' &&
@@ -63,7 +70,6 @@ function freshnessOf(assessed: Assessed, bucket: string, whose: string): Known<F
 	switch (assessed.how) {
 		case 'complete': {
 			const {judged, newest} = assessed;
-			const told = judged.filter(isToTell);
 			const isUnjudged = judged.some(hasNoRhythm) && judged.every(one => hasNoRhythm(one) || isTree(one));
 			return {
 				isKnown: true,
@@ -71,16 +77,11 @@ function freshnessOf(assessed: Assessed, bucket: string, whose: string): Known<F
 					series: judged.length,
 					...(newest && {newestAt: newest.at, newest}),
 					...(isUnjudged && {isUnjudged}),
-					findings: [...told]
-						.sort((a, b) => b.health.weight - a.health.weight)
-						.map(({series, health: {health, role, title, why, next}}) => ({
-							id: health,
-							role,
-							title,
-							why,
-							next,
-							series: series.name,
-						})),
+					findings: judged
+						.filter(isToTell)
+						.flatMap(findingsOf)
+						.sort((a, b) => weightOf(b) - weightOf(a))
+						.map(({health: id, word: _, ...finding}) => ({id, ...finding})),
 				},
 			};
 		}

@@ -69,6 +69,16 @@ test('a bucket whose deletes leave no trace is not said to have got nothing', as
 	expect(lines.join('\n')).toMatch(/None has arrived, or none is left\./u);
 });
 
+test('what somebody did to a series is told beside what did not come', async () => {
+	const scene = await setScene();
+	await scene.days(20);
+	await put(scene, keyOf(scene, 10), 'poison');
+	valueIn(await deleteObject(scene.admin, {bucket, key: keyOf(scene, 5), owner}));
+	scene.clock.advance(5 * day);
+	const {findings} = await checked(scene);
+	expect(findings.map(([id]) => id)).toEqual(['backups-missing', 'backups-deleted', 'backups-overwritten']);
+});
+
 describe('backups that were begun and never finished', () => {
 	const begin = async (scene: Scene, index: number) => {
 		const base = `db/basebackups_005/base_00000001000000000000001${index}`;
