@@ -68,12 +68,12 @@ export function openVersions(): GatheredVersions {
 			}
 
 			for (const {versionId, at, key} of page) {
-				if (versionId === 'null' && isOfBackups(key)) {
-					unkeptAt = Math.max(unkeptAt ?? at, at);
+				if (versionId === 'null' && at > (unkeptAt ?? Number.NEGATIVE_INFINITY) && isOfBackups(key)) {
+					unkeptAt = at;
 				}
 			}
 
-			return page.filter(({isLatest, isDeleteMarker}) => isLatest && !isDeleteMarker);
+			return page.filter(isThere);
 		},
 		facts(found) {
 			const own = [...kept].filter(([key]) => isOfBackups(key));
@@ -88,6 +88,21 @@ export function openVersions(): GatheredVersions {
 			};
 		},
 	};
+}
+
+const isThere = ({isLatest, isDeleteMarker}: Version): boolean => isLatest && !isDeleteMarker;
+
+/**
+The objects of a page that a listing without versions would show, each as old as its first put there.
+
+A series keeps only its newest one by one: what is put over old ones must not take the places of those that are new.
+*/
+export function datedByFirstPut(page: readonly Version[]): readonly Entry[] {
+	return groupsOf(page).flatMap(group => {
+		const [latest] = group as readonly [Version];
+		const first = group.findLast(({isDeleteMarker}) => !isDeleteMarker);
+		return isThere(latest) ? [{...latest, at: first?.at ?? latest.at}] : [];
+	});
 }
 
 /** Those of one key come one after another, the newest first. */
@@ -157,7 +172,7 @@ function bySeries(
 	);
 	const locate = found.locator();
 	for (const [key, versions] of overwritten) {
-		const where = locate(entryOf(key, versions.last));
+		const where = locate(entryOf(key, versions.first));
 		if (where !== undefined && where.as.type !== 'side') {
 			byPattern.get(where.pattern)?.byKey.set(key, {...versions, ...ofBackups(where)});
 		}

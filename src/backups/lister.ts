@@ -1,7 +1,7 @@
 import type {Aws} from '../aws/clients.js';
 import type {Clock} from '../flow/clock.js';
 import type {Entry, Series} from './backup.js';
-import {openVersions} from './gather-versions.js';
+import {datedByFirstPut, openVersions} from './gather-versions.js';
 import {type Listing, listAll, listAllVersions} from './listing/listing.js';
 import type {Range} from './listing/ranges.js';
 import {openSeries} from './series/series.js';
@@ -39,8 +39,8 @@ export function openLister({clock, place, concurrency, isOfVersions = false}: Li
 	let rest: readonly Range[] | undefined;
 	let seen: Progress = {objects: 0, bytes: 0, requests: 0};
 
-	const take = (entries: readonly Entry[]) => {
-		for (const entry of entries) {
+	const take = (entries: readonly Entry[], dated = entries) => {
+		for (const entry of dated) {
 			found.add(entry);
 		}
 
@@ -96,7 +96,7 @@ export function openLister({clock, place, concurrency, isOfVersions = false}: Li
 						signal,
 						clock,
 						onPage(page) {
-							take(versions.add(page));
+							take(versions.add(page), datedByFirstPut(page));
 							tell();
 						},
 					})

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {openVersions, type VersionsBySeries} from '../../src/backups/gather-versions.js';
+import {datedByFirstPut, openVersions, type VersionsBySeries} from '../../src/backups/gather-versions.js';
 import {type Health, judgeSeries} from '../../src/backups/health/health.js';
 import type {Version} from '../../src/backups/listing/listing.js';
 import {openSeries} from '../../src/backups/series/series.js';
@@ -65,7 +65,9 @@ export function listedVersions(
 	const found = openSeries();
 	const versions = versionsOf(uploads, deleted);
 	for (let index = 0; index < versions.length; index += 1000) {
-		for (const entry of gathered.add(versions.slice(index, index + 1000))) {
+		const page = versions.slice(index, index + 1000);
+		gathered.add(page);
+		for (const entry of datedByFirstPut(page)) {
 			found.add(entry);
 		}
 	}
