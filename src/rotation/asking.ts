@@ -23,13 +23,16 @@ export type Ask =
 	/** Which key is in other hands; the last of the choices is that nobody knows. */
 	| {readonly type: 'suspect'; readonly keys: readonly string[]; readonly focus: number}
 	/** How to install the new key. */
-	| {readonly type: 'install'};
+	| {readonly type: 'install'}
+	/** The keys, and what has to be so, with the whole screen to themselves. */
+	| {readonly type: 'facts'};
 
 /** From the keyboard. */
 export type AskEvent =
 	| {readonly type: 'stepOpened'; readonly step: Step}
 	| {readonly type: 'suspectOpened'}
 	| {readonly type: 'installOpened'}
+	| {readonly type: 'factsOpened'}
 	| {readonly type: 'answerMoved'; readonly by: number}
 	| {readonly type: 'typed'; readonly input: TextInput}
 	| {readonly type: 'answered'}
@@ -79,6 +82,8 @@ export function answerAsk(state: RotationState, event: AskEvent): Answered {
 			};
 		case 'installOpened':
 			return {ask: {type: 'install'}};
+		case 'factsOpened':
+			return {ask: {type: 'facts'}};
 		case 'answerMoved':
 			return ask === undefined ? {} : {ask: moved(ask, event.by)};
 		case 'typed':
@@ -197,6 +202,7 @@ function answered(ask: Ask, {now}: RotationState): Answered {
 		}
 
 		case 'install':
+		case 'facts':
 			return {};
 	}
 }

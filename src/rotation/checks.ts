@@ -81,7 +81,7 @@ function switchChecks(state: RotationState, old: KnownKey, fresh: KnownKey): rea
 		arrivalCheck(state, 'each series has a backup since then'),
 		{
 			role: isQuiet ? 'ok' : 'todo',
-			what: `the old key has been quiet for ${formatAge(state.situation?.quietMs ?? 0)}`,
+			what: `the old key is quiet for ${formatAge(state.situation?.quietMs ?? 0)}`,
 			words: old.lastUsed ? `Used ${formatAge(now - old.lastUsed.at)} ago` : 'Never seen used',
 		},
 	];

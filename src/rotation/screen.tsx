@@ -4,9 +4,11 @@ import {errorCallout} from '../ui/blocks/error-callout.js';
 import {paragraph} from '../ui/blocks/paragraph.js';
 import {Body} from '../ui/components/body.js';
 import {formatDuration, formatWait} from '../ui/format.js';
+import {narrow} from '../ui/header.js';
 import {midSentence} from '../ui/text.js';
 import type {Binding, Go, View} from '../ui/view.js';
 import {moveFor} from './asking.js';
+import {checksOf} from './checks.js';
 import {doneWords} from './lines.js';
 import {whyNot} from './may-do.js';
 import {keyToInstall, namedKeys} from './named-keys.js';
@@ -29,7 +31,7 @@ export function rotationView(
 ): View<RotationEvent | Go> {
 	const crumbs = [state.target.name, 'Rotation'];
 	if (state.ask !== undefined) {
-		return {crumbs, ...askView(state, state.ask)};
+		return {crumbs, ...askView(state, state.ask, size)};
 	}
 
 	const {phase, standing, situation, refusal} = state;
@@ -38,12 +40,13 @@ export function rotationView(
 		stage === undefined || state.target.compromise !== undefined
 			? {}
 			: {trail: {steps: trailSteps, at: stage}};
+	const isCrowded = size.rows < roomy;
 	const isBusy = phase === 'looking' || phase === 'doing';
 	return {
 		crumbs,
 		...trail,
 		isBusy,
-		bindings: isBusy ? busyBindings : namedIn(nextWords(state), bindingsFor(state, isReadOnly)),
+		bindings: isBusy ? busyBindings : namedIn(nextWords(state), bindingsFor(state, isReadOnly, size)),
 		body: (
 			<Body
 				blocks={[
@@ -57,7 +60,8 @@ export function rotationView(
 					...keysBlocks(state, size),
 					...checklist(state),
 					...writtenBlock(state),
-					situation === undefined ? undefined : hint,
+					// Who used a key says more than how well that is known.
+					situation === undefined || (isCrowded && checksOf(state) !== undefined) ? undefined : hint,
 				]}
 			/>
 		),
@@ -145,6 +149,9 @@ function standingCallout(state: RotationState) {
 	});
 }
 
+/** From so many rows on the words, the keys and the checks have room beside each other. */
+const roomy = 28;
+
 const steps: readonly (readonly [key: string, label: string, short: string, step: Step])[] = [
 	['c', 'make a new key', 'new key', 'create'],
 	['p', 'test and prove', 'prove', 'finish'],
@@ -153,7 +160,11 @@ const steps: readonly (readonly [key: string, label: string, short: string, step
 	['x', 'delete', 'delete', 'delete'],
 ];
 
-function bindingsFor(state: RotationState, isReadOnly: boolean): readonly Binding<RotationEvent | Go>[] {
+function bindingsFor(
+	state: RotationState,
+	isReadOnly: boolean,
+	{columns, rows}: {readonly columns: number; readonly rows: number},
+): readonly Binding<RotationEvent | Go>[] {
 	const {standing} = state;
 	// What must happen to sessions first stands where turning off will.
 	const isOfSessions = standing?.next?.step === 'deny-sessions';
@@ -182,6 +193,12 @@ function bindingsFor(state: RotationState, isReadOnly: boolean): readonly Bindin
 			...(keyToInstall(state) === undefined && {off: 'there is no key that hosts may use'}),
 		},
 		suspectBinding(state, isReadOnly),
+		{
+			...{keys: ['f'], label: 'keys and checks', short: 'facts', event: {type: 'factsOpened'} as const},
+			// A window of this size shows them beside the words.
+			isQuiet: columns >= narrow && rows >= roomy,
+			...(namedKeys(state).length === 0 && {off: 'there is no key'}),
+		},
 		{
 			keys: ['b'],
 			label: 'backups',
@@ -222,7 +239,8 @@ function labelOf(
 	}
 
 	const way = step === 'deactivate' ? 'off' : 'on';
-	return {label: `turn the ${which} key ${way}`, short: `turn ${which} ${way}`};
+	const isLong = which === 'first' || which === 'second';
+	return {label: `turn the ${which} key ${way}`, short: `${isLong ? '' : 'turn '}${which} ${way}`};
 }
 
 function suspectBinding({situation, phase}: RotationState, isReadOnly: boolean): Binding<RotationEvent> {

@@ -118,7 +118,7 @@ test('in lines: each key by what it is, what is still waited for, and the next c
 		expect.stringMatching(/^ok: the new key is proven write-only: /u),
 		'waiting: a host has used the new key: not yet',
 		'waiting: each series has a backup since then: 0 of 1',
-		expect.stringMatching(/^waiting: the old key has been quiet for 2 d: used /u),
+		expect.stringMatching(/^waiting: the old key is quiet for 2 d: used /u),
 		'waiting: for a backup made with the new key',
 		expect.stringContaining(`No host has used ${second} yet.`),
 		'next: Install the new key on your hosts. No key is safe to remove yet.',

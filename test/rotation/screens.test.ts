@@ -1,5 +1,6 @@
 import '../helpers/colour.js';
 import {describe, expect, test} from 'vitest';
+import {checksOf} from '../../src/rotation/checks.js';
 import {updateRotation} from '../../src/rotation/flow.js';
 import {nextStep} from '../../src/rotation/next-step.js';
 import {rotationView} from '../../src/rotation/screen.js';
@@ -93,6 +94,33 @@ describe('the screen', () => {
 			expect(text).toContain(A);
 		}
 	});
+
+	test.each(rows)(
+		'%s: what has to be so is seen whole at 80×24, or a key shows it',
+		async (_, keys, scene) => {
+			const state = stateOf(situationOf(keys, scene));
+			const checks = checksOf(state);
+			const seen = await shown(state);
+			for (const {what} of checks?.list ?? []) {
+				expect(seen.usual).toContain(what);
+			}
+
+			if (state.situation?.keys.length === 0) {
+				return;
+			}
+
+			const facts = await shown(having(state, {type: 'factsOpened'}));
+			for (const {accessKeyId} of state.situation?.keys ?? []) {
+				expect(facts.least).toContain(accessKeyId);
+			}
+
+			for (const {what} of checks?.list ?? []) {
+				expect(facts.narrow).toContain(what.slice(0, 24));
+			}
+
+			expect(seen.least).toMatch(/facts|keys/u);
+		},
+	);
 
 	test('ready to turn off: the key bar has it first', async () => {
 		const seen = await shown(stateOf(rowOf('2: A new in use by a host; A old quiet')));

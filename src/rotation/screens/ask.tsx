@@ -14,12 +14,15 @@ import type {Move, Situation} from '../situation.js';
 import type {RotationEvent, RotationState} from '../state.js';
 import {usedWords} from '../words/terms.js';
 import {sayStanding} from '../words.js';
+import {checklist} from './checklist.js';
+import {keysBlocks} from './keys.js';
 
 type AskOf<Type extends Ask['type']> = Extract<Ask, {readonly type: Type}>;
+type Size = {readonly columns: number; readonly rows: number};
 type Part = Omit<View<RotationEvent | Go>, 'crumbs'>;
 
 /** What is asked before a step replaces the body. */
-export function askView(state: RotationState, ask: Ask): Part {
+export function askView(state: RotationState, ask: Ask, size: Size): Part {
 	switch (ask.type) {
 		case 'confirm':
 			return confirmPart(state, ask);
@@ -31,9 +34,12 @@ export function askView(state: RotationState, ask: Ask): Part {
 			return suspectPart(state, ask);
 		case 'install':
 			return installPart(state);
+		case 'facts':
+			return factsPart(state, size);
 	}
 }
 
+const help: Binding<Go> = {keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}};
 const leave = (label: string): Binding<RotationEvent> => ({
 	keys: ['escape'],
 	label,
@@ -50,6 +56,14 @@ const arrows: readonly Binding<RotationEvent>[] = [
 ];
 /** A field of a question that has the focus. */
 const typing = (text: string): Typed<RotationEvent> => ({text, event: input => ({type: 'typed', input})});
+
+/** What a small window leaves out beside the words. */
+function factsPart(state: RotationState, size: Size): Part {
+	return {
+		bindings: [leave('back'), help],
+		body: <Body blocks={[...checklist(state), ...keysBlocks(state, size)]} />,
+	};
+}
 
 function confirmPart({target, standing, situation}: RotationState, {move, isYes}: AskOf<'confirm'>): Part {
 	const {title, what, call, no, yes} = confirmWords(move, target.user.name, situation);
@@ -224,7 +238,7 @@ function installPart(state: RotationState): Part {
 				? `Its secret is in the file ${place} on this machine.`
 				: 'Its secret is where you stored it; Nightdrop does not have it.';
 	return {
-		bindings: [leave('back'), {keys: ['?'], label: 'keys', event: {type: 'go', to: {type: 'help'}}}],
+		bindings: [leave('back'), help],
 		body: (
 			<Body
 				blocks={[

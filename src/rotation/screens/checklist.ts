@@ -15,7 +15,7 @@ export function checklist(state: RotationState): readonly Block[] {
 			isFlexible: false,
 			columns: [
 				{title: checks.title, hasMark: true, isHeading: true},
-				{title: '', yields: true},
+				{title: '', leftOut: 1},
 			],
 			rows: checks.list.map(({role, what, words}) => ({cells: [{mark: role, text: what}, words]})),
 		}),

@@ -5,6 +5,7 @@ import {formatAge, formatDay, formatKeyAge} from '../../ui/format.js';
 import {narrow} from '../../ui/header.js';
 import {bold, marked} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
+import {checksOf} from '../checks.js';
 import {whoseWords} from '../lines.js';
 import {type NamedKey, namedKeys} from '../named-keys.js';
 import type {KnownKey} from '../situation.js';
@@ -21,11 +22,15 @@ export function keysBlocks(
 	}
 
 	return columns >= narrow
-		? [besideEachOther(named, state.now, rows)]
+		? [besideEachOther(named, state.now, isWhole(state, rows))]
 		: named.map((one, index) => underEachOther(one, state.now, {isTight: index > 0, isShort: columns < 56}));
 }
 
-function besideEachOther(named: readonly NamedKey[], now: number, rows: number): Block {
+/** When a key was made, and whose it is, goes before what has to be so does. */
+const isWhole = (state: RotationState, rows: number): boolean =>
+	state.ask !== undefined || rows >= 28 || (rows >= 20 && checksOf(state) === undefined);
+
+function besideEachOther(named: readonly NamedKey[], now: number, isWholeShown: boolean): Block {
 	const row = (title: string, cell: (key: KnownKey) => Cell) => ({
 		cells: [title, ...named.map(({key}) => cell(key))],
 	});
@@ -35,10 +40,10 @@ function besideEachOther(named: readonly NamedKey[], now: number, rows: number):
 		rows: [
 			row('Id', ({accessKeyId}) => accessKeyId),
 			row('State', key => ({spans: marked(...statusOf(key))})),
-			row('Made', key => madeWords(key, now)),
+			...(isWholeShown ? [row('Made', key => madeWords(key, now))] : []),
 			row('Last used', key => usedWords(key, now)),
-			...(rows < 20 ? [] : [row('By', byWords)]),
-			...(rows < 20 ? [] : [row('Whose', whoseWords)]),
+			row('By', byWords),
+			...(isWholeShown ? [row('Whose', whoseWords)] : []),
 		],
 	});
 }
