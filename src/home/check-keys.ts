@@ -46,7 +46,7 @@ function keysPart(target: Target, keys: readonly KeyFact[], now: number): Part {
 	const active = keys.filter(key => key.status === 'Active');
 	const [newest] = [...active].sort((a, b) => b.createdAt - a.createdAt);
 	if (newest === undefined) {
-		return noActiveKey(keys);
+		return noActiveKey(target, keys);
 	}
 
 	if (active.length > 1) {
@@ -143,7 +143,8 @@ function keyThatIsOff(target: Target, key: KeyFact, now: number): Part {
 	});
 }
 
-function noActiveKey(keys: readonly KeyFact[]): Part {
+function noActiveKey(target: Target, keys: readonly KeyFact[]): Part {
+	const isStolen = keys.every(key => isSuspected(target, key));
 	return keys.length === 0
 		? wrong('bad', 'No key', {
 				id: 'no-key',
@@ -154,7 +155,9 @@ function noActiveKey(keys: readonly KeyFact[]): Part {
 		: wrong('bad', 'Turned off', {
 				id: 'key-off',
 				title: 'The key is turned off: backups cannot arrive',
-				why: 'The user has no active key.',
-				next: 'Turn it on again, unless it was stolen; or make a new one (r).',
+				why: `The user has no active key${isStolen ? ', and what is off may be in other hands' : ''}.`,
+				next: isStolen
+					? 'Make a new one (r).'
+					: 'Turn it on again, unless it was stolen; or make a new one (r).',
 			});
 }

@@ -1,3 +1,4 @@
+import {commandLine} from '../ui/command-words.js';
 import {type Line, out} from '../ui/line.js';
 import {withoutKeys} from '../ui/trouble-words.js';
 import type {Finding} from './finding.js';
@@ -22,8 +23,16 @@ export function checkLines({name, check, facts, proof}: CheckedTarget): readonly
 const findingLines = (name: string, finding: Finding): readonly Line[] => [
 	out(`${finding.role === 'unknown' ? 'unknown' : words[severityOf(finding)]}: ${name}: ${finding.title}`),
 	out(`why: ${finding.why}`, 1),
-	out(`next: ${withoutKeys(finding.next)}`, 1),
+	out(`next: ${withCommands(finding.next, name)}`, 1),
 ];
+
+/** What a key of the home screen opens, as a command. */
+const commands: {readonly [key: string]: string} = {r: 'rotate', p: 'prove', b: 'backups'};
+
+const withCommands = (next: string, name: string): string =>
+	withoutKeys(
+		next.replace(/ \(([rpb])\)/gu, (_, key: string) => ` (${commandLine(commands[key] ?? '', name)})`),
+	);
 
 function newestWords(facts: CheckedTarget['facts']): string {
 	const backups = facts?.backups;

@@ -58,19 +58,19 @@ export const wordsOf = ({step, key}: Move): string =>
 				? 'have the policy refuse sessions'
 				: `${step} ${key ?? 'a key'}`;
 
-/** What to say instead. */
-export function nextFor(
+/** What to say beside what was said. */
+export function sayAlso(
 	{step, key}: Move,
 	{place, target}: Said & {readonly target: {readonly name: string}},
 ): string {
-	if (step === 'create' && place === undefined) {
-		return 'Say --save-profile NAME, --save-file PATH or --print-secret.';
-	}
-
-	return step === 'delete' && key !== undefined
-		? commandLine('rotate', target.name, '--step', 'delete', '--key', key)
-		: `${commandLine('rotate', target.name)} shows where it stands`;
+	return step === 'create' && place === undefined
+		? 'Say --save-profile NAME, --save-file PATH or --print-secret.'
+		: commandLine('rotate', target.name, '--step', step, '--key', key ?? '');
 }
+
+/** Where a step is not safe, what is there is to be looked at. */
+export const lookInstead = ({name}: {readonly name: string}): string =>
+	`${commandLine('rotate', name)} shows where it stands, and what is safe`;
 
 /** The keys that are suspected by what was said, and were not before; or why that cannot be told. */
 export function suspectedBy(

@@ -22,7 +22,9 @@ export function whyNot(move: Move, situation: Situation): string | undefined {
 			return situation.compromise === undefined ? 'No key is suspected.' : undefined;
 		default:
 			return key === undefined
-				? `The user has no key ${move.key ?? 'of that id'}.`
+				? move.key === undefined
+					? 'Which key is meant was not said, and it is not the next step of any.'
+					: `The user has no key ${move.key}.`
 				: whyNotKey(move.step, key, situation);
 	}
 }

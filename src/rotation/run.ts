@@ -8,11 +8,12 @@ import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
 import {
 	type AskedStep,
+	lookInstead,
 	missing,
 	moveOf,
-	nextFor,
 	nothingToDo,
 	type Refusal,
+	sayAlso,
 	suspectedBy,
 	wordsOf,
 } from './asked-step.js';
@@ -165,12 +166,11 @@ async function goOn(
 		return nothingToDo(flow.getState());
 	}
 
-	const reason = whyNot(move, situation) ?? missing(move, options);
-	if (reason !== undefined) {
-		return {
-			code: 2,
-			trouble: {what: `Not done: ${wordsOf(move)}`, why: reason, next: nextFor(move, options)},
-		};
+	const unsafe = whyNot(move, situation);
+	const why = unsafe ?? missing(move, options);
+	if (why !== undefined) {
+		const next = unsafe === undefined ? sayAlso(move, options) : lookInstead(options.target);
+		return {code: 2, trouble: {what: `Not done: ${wordsOf(move)}`, why, next}};
 	}
 
 	const shared = move.step === 'finish' ? undefined : sayShared(situation);

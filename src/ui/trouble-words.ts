@@ -30,7 +30,9 @@ export function withoutKeys(next: string): string {
 		.replace(/\b(then )?(try|test|look) again \(r\)/giu, (_, then: string | undefined) =>
 			then === undefined ? 'run the same command again' : `${then}run the same command again`,
 		)
-		.replace(/ \([a-z]+(?:, [a-z]+)?\)/gu, words => (/^ \((?:[a-z]|enter)\)$/u.test(words) ? '' : words));
+		.replace(/ \([a-zA-Z]+(?:, [a-z]+)?\)/gu, words =>
+			/^ \((?:[a-zA-Z]|enter)\)$/u.test(words) ? '' : words,
+		);
 }
 
 /** The `error` of a command's JSON: the same words as on the screen, with AWS's code and request id where it gave them. */

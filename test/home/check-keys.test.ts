@@ -158,3 +158,15 @@ describe('the keys of a target', () => {
 		});
 	});
 });
+
+test('a stolen key that is off is not advised to come back', () => {
+	const one = target('acme', {
+		keys: [record('AKIAOLD', {deactivatedAt: iso(day)})],
+		compromise: {keys: ['AKIAOLD'], at: iso(day), since: iso(2 * day)},
+	});
+	const keys = [{...old, status: 'Inactive'}] as const;
+	const {findings} = checkKeys(one, healthy(one, {keys: {isKnown: true, value: keys}}), now);
+	const off = findings.find(({id}) => id === 'key-off');
+	expect(off).toMatchObject({next: 'Make a new one (r).'});
+	expect(findings.map(({next}) => next).join()).not.toMatch(/on again/u);
+});

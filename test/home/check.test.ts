@@ -264,6 +264,20 @@ describe('the whole', () => {
 		});
 	});
 
+	test('in lines a key of a screen is the command that does it', () => {
+		const finding = {
+			id: 'key-age',
+			role: 'warn',
+			title: 'The key is 84 days old',
+			why: 'Keys are to be changed.',
+			next: 'Make a new key beside it (r): the old one works.',
+		} as const;
+		const lines = checkLines({...sick, check: {...sick.check, findings: [finding]}});
+		expect(lines.at(-1)?.text.trim()).toBe(
+			'next: Make a new key beside it (nightdrop rotate sick): the old one works.',
+		);
+	});
+
 	test('in lines, without the keys of a screen', () => {
 		expect(checkLines(well).map(({text}) => text)).toEqual([
 			'ok: well: proven 2026-11-23T17:03:00.000Z; newest 2026-11-23T17:03:00Z; key 12 days old',

@@ -226,6 +226,7 @@ function suspectPart(state: RotationState, ask: AskOf<'suspect'>): Part {
 
 function installPart(state: RotationState): Part {
 	const fresh = keyToInstall(state);
+	const isFirst = (state.situation?.keys ?? []).length < 2;
 	const isBeside = (state.situation?.keys ?? []).some(key => key !== fresh && isUsable(key));
 	const meanwhile = isBeside ? ' Both keys work meanwhile.' : '';
 	const savedTo = state.target.keys.find(({accessKeyId}) => accessKeyId === fresh?.accessKeyId)?.savedTo;
@@ -247,12 +248,16 @@ function installPart(state: RotationState): Part {
 						title: `Install ${fresh?.accessKeyId ?? 'the key'} on your hosts`,
 						lines: [
 							why(where),
-							next(`Replace the old id and secret on every host, one after the other.${meanwhile}`),
+							next(
+								isFirst
+									? 'Put its id and secret on every host.'
+									: `Replace the old id and secret on every host, one after the other.${meanwhile}`,
+							),
 						],
 					}),
 					paragraph([
 						'aws and most tools: the lines aws_access_key_id and aws_secret_access_key of the profile they use.',
-						'Jobs that were started before may hold the old key until they end.',
+						...(isFirst ? [] : ['Jobs that were started before may hold the old key until they end.']),
 						'Then wait for one backup of each job: this screen shows it.',
 					]),
 				]}
