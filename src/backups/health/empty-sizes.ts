@@ -20,12 +20,21 @@ const emptySizes: Readonly<Record<string, readonly number[]>> = {
 	gpg: [68, 69, 70, 71, 72],
 };
 
-/** Whether an object of this key and size, in bytes, holds nothing. */
+const extensionOf = (key: string) => /\.([a-z0-9]+)$/iu.exec(key)?.[1]?.toLowerCase() ?? '';
+
+/** Whether an object of this key and size, in bytes, holds nothing; or hardly anything, where `isPadded`. */
 export function isEmpty(key: string, bytes: number): boolean {
 	if (bytes <= 1) {
 		return true;
 	}
 
-	const extension = /\.([a-z0-9]+)$/iu.exec(key)?.[1]?.toLowerCase() ?? '';
+	const extension = extensionOf(key);
 	return Object.hasOwn(emptySizes, extension) && (emptySizes[extension]?.includes(bytes) ?? false);
 }
+
+/**
+Whether the size of nothing is that of small files too: tar fills up to 10,240 bytes.
+
+Of the others only what is no backup has such a size: measured, 25 bytes or so with gzip, under 16 with openssl enc, up to 4 with xz and gpg, one with the rest.
+*/
+export const isPadded = (key: string): boolean => extensionOf(key) === 'tar';

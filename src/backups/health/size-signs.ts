@@ -1,5 +1,5 @@
 import type {Backup} from '../backup.js';
-import {isEmpty} from './empty-sizes.js';
+import {isEmpty, isPadded} from './empty-sizes.js';
 import {median} from './median.js';
 
 /** What the size and content of a backup say against those before it. */
@@ -29,11 +29,12 @@ export const usualBytes = (backups: readonly Backup[]): number | undefined =>
 /** Pure: judges a backup by those `before` it, the newest first, at most `memory` of them. */
 export function sizeSign(backup: Backup, before: readonly Backup[]): SizeSign | undefined {
 	const {key, bytes, objects} = backup;
-	if (objects === 1 ? isEmpty(key, bytes) : bytes <= 1) {
+	const known = before.filter(({bytes}) => bytes > 0);
+	const isNothing = objects === 1 && isEmpty(key, bytes) && (!isPadded(key) || usedToBeLarger(bytes, known));
+	if (bytes <= 1 || isNothing) {
 		return {type: 'empty'};
 	}
 
-	const known = before.filter(({bytes}) => bytes > 0);
 	if (known.length < leastBefore) {
 		return undefined;
 	}
@@ -41,10 +42,20 @@ export function sizeSign(backup: Backup, before: readonly Backup[]): SizeSign | 
 	return smallSign(backup, known) ?? grownSign(backup, known) ?? identicalSign(backup, known);
 }
 
+/** A few files are one record of a tar today and two tomorrow; then the smaller size comes back. */
+function usedToBeLarger(bytes: number, before: readonly Backup[]): boolean {
+	const sizes = before.map(backup => backup.bytes);
+	const usual = usualOf(sizes);
+	return bytes < usual / 2 || (bytes < usual && !comesBack(sizes, size => size <= bytes));
+}
+
+/** After a few small ones the last seven are small; the last thirty still know better. */
+const usualOf = (sizes: readonly number[]): number =>
+	Math.max(median(sizes.slice(0, 7)) ?? 0, median(sizes) ?? 0);
+
 function smallSign(backup: Backup, before: readonly Backup[]): SizeSign | undefined {
 	const sizes = before.map(({bytes}) => bytes);
-	// After a few small ones the last seven are small; the last thirty still know better.
-	const usual = Math.max(median(sizes.slice(0, 7)) ?? 0, median(sizes) ?? 0);
+	const usual = usualOf(sizes);
 	const cut = cutOff(backup, before, usual);
 	if (cut !== undefined) {
 		return cut;

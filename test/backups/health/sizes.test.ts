@@ -43,6 +43,35 @@ test('a series of nothing but empty ones is empty', () => {
 	expect(judgeSeries(series, complete()).health).toBe('empty');
 });
 
+const tars = (sizes: readonly number[]) => {
+	const times = every(day, sizes.length, at('23T02:10'));
+	return judgeSeries(
+		seriesOf(
+			times.map((time, index) => backup(time, {bytes: sizes[index] as number, key: `etc-${index}.tar`})),
+		),
+		complete(),
+	);
+};
+const nights = (count: number, bytes: number) => Array.from({length: count}, () => bytes);
+
+test('a tar is filled up to 10,240 bytes: so is every one of a few small files', () => {
+	expect(tars(nights(28, 10_240))).toMatchObject({health: 'ok', notes: []});
+	expect(tars([...nights(20, 10_240), 20_480, ...nights(7, 10_240)]).health).toBe('ok');
+	// Now one record, now two.
+	expect(tars([...nights(20, 20_480), 10_240, 20_480, 10_240, 20_480, 10_240]).health).toBe('ok');
+});
+
+test('where there used to be more in it, such a tar is empty', () => {
+	expect(tars([...nights(20, gibibyte), 10_240]).word).toBe('Empty, 10,240 bytes');
+	expect(tars([...nights(20, 20_480), 10_240]).health).toBe('empty');
+	expect(tars([gibibyte, 10_240]).findings.map(({health}) => health)).toContain('empty');
+	const failing = tars([...nights(15, gibibyte), ...nights(12, 10_240)]);
+	expect(failing.health).toBe('empty');
+	expect(failing.why).toContain('So are the last 12, since 12 Nov 02:10 UTC.');
+	// Now and then it failed before.
+	expect(tars([...nights(9, gibibyte), 10_240, gibibyte, 10_240, gibibyte, 10_240]).health).toBe('empty');
+});
+
 test('what a tree of objects sums up to is not a size of nothing', () => {
 	expect(judge([10_240], {key: 'x.tar', objects: 3}).health).toBe('shrunk');
 });
