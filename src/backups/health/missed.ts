@@ -1,4 +1,4 @@
-import {dueNumberFor, dueTime, type Rhythm, toleranceMs} from './rhythm.js';
+import {dueNumberFor, dueTime, longestOf, type Rhythm, toleranceMs} from './rhythm.js';
 
 /** More than this between two backups are not counted one by one. */
 const limit = 3000;
@@ -27,8 +27,8 @@ export function cameLate(rhythm: Rhythm, at: number, before: number | undefined)
 	}
 
 	const gap = before === undefined ? 0 : at - before;
-	const rest = gap - Math.max(1, Math.round(gap / rhythm.intervalMs)) * rhythm.intervalMs;
-	return rest > toleranceMs(rhythm);
+	const steps = Math.max(1, Math.round(gap / rhythm.intervalMs));
+	return gap - longestOf(rhythm) - (steps - 1) * rhythm.intervalMs > toleranceMs(rhythm);
 }
 
 /** The due time that a backup is for, where the week says when that is. */

@@ -7,9 +7,10 @@ const weekdays = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday
 
 /** When the backups of a series come, to follow "It comes": `every day near 02:10 UTC`. */
 export function rhythmWords(rhythm: Rhythm): string {
-	const {slots, intervalMs} = rhythm;
+	const {slots, intervalMs, longestMs = intervalMs} = rhythm;
 	if (slots === undefined) {
-		const isMonth = intervalMs >= 28 * day && intervalMs <= 31 * day && rhythm.spreadMs >= day / 2;
+		// Months have 28 to 31 days: every 28 or 30 days, always, is no month.
+		const isMonth = intervalMs >= 28 * day && intervalMs <= 31 * day && longestMs >= 30.5 * day;
 		return isMonth ? 'every month' : `every ${formatAge(intervalMs)}`;
 	}
 

@@ -1,4 +1,4 @@
-import {median, quantile} from './median.js';
+import {learnInterval} from './interval.js';
 import {learnWeek} from './week.js';
 
 const minute = 60_000;
@@ -10,10 +10,12 @@ const week = 7 * day;
 export type Rhythm = {
 	/** The usual time from one to the next. */
 	readonly intervalMs: number;
-	/** Nine of ten came within this of their due time. */
+	/** Nine of ten came within this of their due time; with `longestMs`, that time is the usual longest itself, and this how steady it is. */
 	readonly spreadMs: number;
-	/** A due time; those before and after it are whole intervals away, unless `slots` says otherwise. */
+	/** A due time; those before and after it are whole intervals away, unless `slots` or `longestMs` says otherwise. */
 	readonly anchor: number;
+	/** How long after the anchor, which is the newest, the next is due: where intervals differ, as months do. */
+	readonly longestMs?: number;
 	/** Due times in a week, from Thursday 00:00 UTC as time since 1970 counts, ascending: where history shows days or hours without any. */
 	readonly slots?: readonly number[];
 	/** Somebody said so: it was not learned. */
@@ -29,39 +31,6 @@ export function learnRhythm(times: readonly number[]): Rhythm | undefined {
 	return distinct.length < leastForRhythm ? undefined : (learnWeek(distinct) ?? learnInterval(distinct));
 }
 
-/** Gaps that differ from the usual one by at most a quarter of it count as regular; so many of ten must. */
-const regularShare = 0.6;
-
-function learnInterval(times: readonly number[]): Rhythm | undefined {
-	const gaps = times.slice(1).map((time, index) => (times[index] as number) - time);
-	const usual = median(gaps) as number;
-	const regular = gaps.filter(gap => Math.abs(gap - usual) <= usual / 4);
-	if (regular.length < gaps.length * regularShare) {
-		return undefined;
-	}
-
-	return {
-		intervalMs: usual,
-		spreadMs: quantile(
-			regular.map(gap => Math.abs(gap - usual)),
-			0.9,
-		) as number,
-		anchor: anchorOf(times.slice(0, 7), usual),
-	};
-}
-
-/** Where the last few say that the newest should have come: one that came late once moves nothing. */
-function anchorOf(times: readonly number[], interval: number): number {
-	let steps = 0;
-	return median(
-		times.map((time, index) => {
-			const later = times[index - 1];
-			steps += later === undefined ? 0 : Math.max(1, Math.round((later - time) / interval));
-			return time + steps * interval;
-		}),
-	) as number;
-}
-
 /** The rhythm that somebody asked for: due again so long after the newest. */
 export const rhythmOf = (intervalMs: number, newest: number): Rhythm => ({
 	intervalMs,
@@ -71,9 +40,13 @@ export const rhythmOf = (intervalMs: number, newest: number): Rhythm => ({
 });
 
 /** The number of the last due time that is not after `time`. */
-export function dueNumber({slots, anchor, intervalMs}: Rhythm, time: number): number {
+export function dueNumber(rhythm: Rhythm, time: number): number {
+	const {slots, anchor, intervalMs} = rhythm;
 	if (slots === undefined) {
-		return Math.floor((time - anchor) / intervalMs);
+		const next = anchor + longestOf(rhythm);
+		return time < next
+			? Math.min(0, Math.floor((time - anchor) / intervalMs))
+			: 1 + Math.floor((time - next) / intervalMs);
 	}
 
 	const weeks = Math.floor(time / week);
@@ -82,14 +55,18 @@ export function dueNumber({slots, anchor, intervalMs}: Rhythm, time: number): nu
 }
 
 /** The due time of this number. */
-export function dueTime({slots, anchor, intervalMs}: Rhythm, number: number): number {
+export function dueTime(rhythm: Rhythm, number: number): number {
+	const {slots, anchor, intervalMs} = rhythm;
 	if (slots === undefined) {
-		return anchor + number * intervalMs;
+		return number < 1 ? anchor + number * intervalMs : anchor + longestOf(rhythm) + (number - 1) * intervalMs;
 	}
 
 	const weeks = Math.floor(number / slots.length);
 	return weeks * week + (slots[number - weeks * slots.length] as number);
 }
+
+/** The longest time from one to the next at which the next is not late: the interval, where they do not differ. */
+export const longestOf = ({longestMs, intervalMs}: Rhythm): number => longestMs ?? intervalMs;
 
 /** The number of the due time that a backup of `time` is for: the next one when it came up to a quarter of the way before it. */
 export function dueNumberFor(rhythm: Rhythm, time: number): number {

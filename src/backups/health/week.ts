@@ -1,6 +1,7 @@
 import {median, quantile} from './median.js';
 import {modulo} from './modulo.js';
 import type {Rhythm} from './rhythm.js';
+import {roundInterval} from './round-interval.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -50,12 +51,6 @@ export function learnWeek(all: readonly number[]): Rhythm | undefined {
 /** The usual time from one slot to the next. */
 const betweenSlots = (slots: readonly number[]): number =>
 	median(slots.map((slot, index) => (slots[index + 1] ?? (slots[0] as number) + week) - slot)) as number;
-
-/** Schedules are made in quarters of an hour; what is off by less than a fiftieth is how long the backup took. */
-function roundInterval(interval: number): number {
-	const round = Math.round(interval / (hour / 4)) * (hour / 4);
-	return Math.abs(round - interval) <= interval / 50 ? round : interval;
-}
 
 /** Backups that come at the same hour of the day, the newest first. */
 function hoursOf(times: readonly number[], usual: number): readonly (readonly number[])[] {
