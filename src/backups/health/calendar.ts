@@ -37,7 +37,9 @@ function dayOf(found: Case, rhythm: Rhythm | undefined, day: number, {came, miss
 		return came > 0 ? 'arrived' : 'not-seen';
 	}
 
-	const due = rhythm === undefined || rhythm.isExpected ? undefined : dueIn(rhythm, day);
+	// How many there were of what a retention left, nobody knows.
+	const isThinned = day < dayNumber(found.learned?.since ?? Number.NEGATIVE_INFINITY);
+	const due = rhythm === undefined || rhythm.isExpected || isThinned ? undefined : dueIn(rhythm, day);
 	if (missed > 0 && came === 0) {
 		return 'missing';
 	}
@@ -135,14 +137,15 @@ function factsOf(found: Case, rhythmAt: ReturnType<typeof pastRhythms>): Readonl
 	for (const [index, one] of timeline.past.entries()) {
 		const before = timeline.past[index + 1]?.at;
 		const rhythm = rhythmAt(one.at);
+		const rhythmBefore = before === undefined ? undefined : rhythmAt(before);
 		const day = at(dayNumber(placeOf(rhythm, one.at)));
 		day.came++;
 		day.isOdd ||=
 			signOf(found, index) !== undefined ||
 			one.farBy !== undefined ||
 			isPutAgain(found, one.backup.key) ||
-			(rhythm !== undefined && cameLate(rhythm, one.at, before));
-		for (const time of rhythm && before !== undefined ? missedBetween(rhythm, before, one.at) : []) {
+			(rhythm !== undefined && cameLate(rhythm, one.at, rhythm === rhythmBefore ? before : undefined));
+		for (const time of before === undefined ? [] : missedBetween(rhythmBefore, before, one.at)) {
 			at(dayNumber(time)).missed++;
 		}
 	}

@@ -11,7 +11,7 @@ export type JudgeTerms = {
 	readonly now: number;
 	/** False while a listing runs, or where it stopped early. */
 	readonly isComplete: boolean;
-	/** How often somebody said that one should come: used where the series has no rhythm of its own. Milliseconds. */
+	/** How often somebody said that one should come, milliseconds: used where the series has no rhythm of its own, or a slower one although its newest came so soon. */
 	readonly expectEveryMs?: number;
 	readonly versions?: VersionFacts;
 };
@@ -24,6 +24,9 @@ export type Case = {
 	/** The newest that was made, and when. */
 	readonly newest: {readonly backup: Backup; readonly at: number} | undefined;
 	readonly flood: Flood | undefined;
+	/** What its times tell. */
+	readonly learned: Rhythm | undefined;
+	/** What is waited for: what was learned, or what somebody said. */
 	readonly rhythm: Rhythm | undefined;
 	/** Absent where no rhythm is known. */
 	readonly lateness: Lateness | undefined;
@@ -44,7 +47,7 @@ export function caseOf(series: Series, terms: JudgeTerms): Case {
 		terms.expectEveryMs === undefined || newest === undefined || !hasRhythm
 			? undefined
 			: rhythmOf(terms.expectEveryMs, newest.at);
-	const rhythm = learned ?? expected;
+	const rhythm = expected !== undefined && isMeant(expected, learned, times) ? expected : learned;
 	const lateness =
 		rhythm === undefined || newest === undefined ? undefined : latenessOf(rhythm, times, terms.now);
 	return {
@@ -53,7 +56,27 @@ export function caseOf(series: Series, terms: JudgeTerms): Case {
 		timeline,
 		newest,
 		flood,
+		learned,
 		rhythm,
 		lateness,
 	};
+}
+
+/**
+Whether what was said of a whole target is meant of this series.
+
+Not where its own rhythm is as fast. A slower job of the same target has its own too, and is left alone; but where the newest came as soon after the one before as was said, the slower rhythm is only what a retention left.
+*/
+function isMeant(
+	expected: Rhythm,
+	learned: Rhythm | undefined,
+	[newest, before]: readonly number[],
+): boolean {
+	return (
+		learned === undefined ||
+		(expected.intervalMs < learned.intervalMs &&
+			newest !== undefined &&
+			before !== undefined &&
+			newest - before <= expected.intervalMs * 1.5)
+	);
 }

@@ -4,11 +4,8 @@ import {roundInterval} from './round-interval.js';
 
 const day = 86_400_000;
 
-/** So many of ten gaps must be regular. */
-const regularShare = 0.6;
-
-/** Learns the usual time from one backup to the next, of times without a week's schedule, the newest first. `undefined` where most gaps differ from it. */
-export function learnInterval(times: readonly number[]): Rhythm | undefined {
+/** Learns the usual time from one backup to the next, of times without a week's schedule, the newest first. `undefined` where less than a share of the gaps, 0 to 1, is near it. */
+export function learnInterval(times: readonly number[], regularShare: number): Rhythm | undefined {
 	const gaps = times.slice(1).map((time, index) => (times[index] as number) - time);
 	const usual = median(gaps) as number;
 	const isByDate = usual > 1.5 * day;

@@ -3,8 +3,12 @@ import {dueNumberFor, dueTime, longestOf, type Rhythm, toleranceMs} from './rhyt
 /** More than this between two backups are not counted one by one. */
 const limit = 3000;
 
-/** The due times between two backups at which none came, ascending. */
-export function missedBetween(rhythm: Rhythm, earlier: number, later: number): readonly number[] {
+/** The due times between two backups at which none came, ascending; none where no rhythm is known. */
+export function missedBetween(rhythm: Rhythm | undefined, earlier: number, later: number): readonly number[] {
+	if (rhythm === undefined) {
+		return [];
+	}
+
 	if (rhythm.slots !== undefined) {
 		const [from, to] = [dueNumberFor(rhythm, earlier) + 1, dueNumberFor(rhythm, later)];
 		const count = Math.min(limit, Math.max(0, to - from));

@@ -1,6 +1,7 @@
 import {formatDay} from '../../ui/format.js';
 import type {Case} from './case.js';
 import {missedBetween, placeOf} from './missed.js';
+import {pastRhythms} from './past-rhythms.js';
 import {listWords} from './rhythm-words.js';
 import {signOf} from './size-findings.js';
 
@@ -14,22 +15,25 @@ Days of the last week on which none came although it was due, before the newest:
 
 A later one ends the alarm, and not the hole. What did not come since the newest is lateness.
 */
-export function missedDays({rhythm, timeline: {past}, terms}: Case): readonly number[] {
+export function missedDays(found: Case): readonly number[] {
+	const {rhythm, timeline, terms} = found;
 	if (rhythm === undefined) {
 		return [];
 	}
 
+	const {past} = timeline;
+	const rhythmAt = pastRhythms(found);
 	const first = dayNumber(terms.now) - daysBack + 1;
 	const came = new Set<number>();
 	const missed = new Set<number>();
 	for (const [index, {at}] of past.entries()) {
-		came.add(dayNumber(placeOf(rhythm, at)));
+		came.add(dayNumber(placeOf(rhythmAt(at), at)));
 		const before = past[index + 1]?.at;
 		if (before === undefined || dayNumber(at) < first) {
 			break;
 		}
 
-		for (const time of missedBetween(rhythm, before, at)) {
+		for (const time of missedBetween(rhythmAt(before), before, at)) {
 			missed.add(dayNumber(time));
 		}
 	}

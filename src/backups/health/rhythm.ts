@@ -1,4 +1,5 @@
 import {learnInterval} from './interval.js';
+import {newestRun} from './newest-run.js';
 import {learnWeek} from './week.js';
 
 const minute = 60_000;
@@ -16,6 +17,8 @@ export type Rhythm = {
 	readonly anchor: number;
 	/** How long after the anchor, which is the newest, the next is due: where intervals differ, as months do. */
 	readonly longestMs?: number;
+	/** It was learned from those since this time alone: the ones before came otherwise. */
+	readonly since?: number;
 	/** Due times in a week, from Thursday 00:00 UTC as time since 1970 counts, ascending: where history shows days or hours without any. */
 	readonly slots?: readonly number[];
 	/** Somebody said so: it was not learned. */
@@ -24,11 +27,25 @@ export type Rhythm = {
 
 /** From this many backups on a rhythm is learned. */
 export const leastForRhythm = 5;
+/** So many of the gaps must be regular; of a few alone more of them, since times by chance look regular now and then. */
+const regularShare = {ofRun: 0.8, ofAll: 0.6};
 
-/** Learns when backups come from when they came, the newest first. `undefined` where there are too few, or no rhythm. */
+/**
+Learns when backups come from when they came, the newest first. `undefined` where there are too few, or no rhythm.
+
+The newest tell first: what a retention left of the older ones lies further apart than what comes, and a schedule of before is not the one of today.
+*/
 export function learnRhythm(times: readonly number[]): Rhythm | undefined {
 	const distinct = [...new Set(times)].sort((a, b) => b - a);
-	return distinct.length < leastForRhythm ? undefined : (learnWeek(distinct) ?? learnInterval(distinct));
+	const run = newestRun(distinct);
+	const ofRun = run && (learnWeek(run, distinct.slice(run.length)) ?? learnInterval(run, regularShare.ofRun));
+	if (ofRun !== undefined) {
+		return {...ofRun, since: run?.at(-1) as number};
+	}
+
+	return distinct.length < leastForRhythm
+		? undefined
+		: (learnWeek(distinct) ?? learnInterval(distinct, regularShare.ofAll));
 }
 
 /** The rhythm that somebody asked for: due again so long after the newest. */

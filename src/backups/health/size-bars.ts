@@ -14,8 +14,7 @@ export function sizesOf(series: Series, terms: JudgeTerms, count: number): reado
 	const missing = terms.isComplete && lateness?.type === 'missing' ? lateness.count : 0;
 	const bars = past.slice(0, count).flatMap(({at, backup}, index): readonly SizeBar[] => {
 		const later = past[index - 1]?.at;
-		const rhythm = later === undefined ? undefined : rhythmAt(later);
-		const missed = later === undefined || rhythm === undefined ? 0 : missedBetween(rhythm, at, later).length;
+		const missed = later === undefined ? 0 : missedBetween(rhythmAt(at), at, later).length;
 		const sign = terms.isComplete ? signOf(found, index) : undefined;
 		const role = sign && (sign.type === 'empty' ? 'bad' : 'warn');
 		return [...gaps(Math.min(missed, count)), {bytes: backup.bytes, ...(role && {role})}];

@@ -10,7 +10,9 @@ const week = 7 * day;
 /** Milliseconds before the newest; older ones say little about the schedule of today. */
 export const windowMs = 6 * week;
 /** Under three days an hour that comes once a day cannot be told from one that came by chance. */
-const leastSpan = 3 * day;
+const least = {times: 5, spanMs: 3 * day};
+/** So few will do of a day's run of which those before show that it is one; so many of those tell that none comes at a weekend. */
+const leastOfRun = {times: 3, spanMs: 1.5 * day, before: 4};
 /** So many of the due times must have been kept, and so many of the backups explained. */
 const keptShare = 0.8;
 /** 1 January 1970 was a Thursday. */
@@ -19,20 +21,21 @@ const weekend = [2, 3];
 /**
 Learns a schedule of a week: at which times of the day, and on which weekdays, backups come. `undefined` where they follow none.
 
-A weekday is without a backup when history shows it: three of them, and at most a fifth kept; Saturday and Sunday together at the first weekend. A weekday that was not seen yet counts as due, since silence is the worse mistake.
+A weekday is without a backup when history shows it: three of them, and at most a fifth kept; Saturday and Sunday together at the first weekend, or where the few that a retention left, `before`, never came at one. A weekday that was not seen yet counts as due, since silence is the worse mistake.
 */
-export function learnWeek(all: readonly number[]): Rhythm | undefined {
+export function learnWeek(all: readonly number[], before: readonly number[] = []): Rhythm | undefined {
 	const newest = all[0] as number;
 	const times = all.filter(time => time >= newest - windowMs);
 	const oldest = times.at(-1) as number;
 	const gaps = times.slice(1).map((time, index) => (times[index] as number) - time);
 	const usual = median(gaps);
-	if (usual === undefined || times.length < 5 || newest - oldest < leastSpan) {
+	const {times: count, spanMs} = before.length > 0 && (usual ?? 0) >= 16 * hour ? leastOfRun : least;
+	if (usual === undefined || times.length < count || newest - oldest < spanMs) {
 		return undefined;
 	}
 
 	const hours = hoursOf(times, usual)
-		.map(group => slotsOf(group, oldest, newest, Math.min(usual / 4, day / 4)))
+		.map(group => slotsOf(group, {oldest, newest, before, slack: Math.min(usual / 4, day / 4)}))
 		.filter(({due, kept}) => due > 0 && kept >= due * keptShare);
 	const slots = hours.flatMap(hour => hour.slots).sort((a, b) => a - b);
 	const off = hours.flatMap(hour => hour.off);
@@ -89,8 +92,16 @@ type Hour = {
 	readonly off: readonly number[];
 };
 
-/** `slack`: how far outside of what was seen a due time may lie that is still counted. */
-function slotsOf(group: readonly number[], oldest: number, newest: number, slack: number): Hour {
+type Seen = {
+	readonly oldest: number;
+	readonly newest: number;
+	/** How far outside of what was seen a due time may lie that is still counted. */
+	readonly slack: number;
+	/** What a retention left of older ones. */
+	readonly before: readonly number[];
+};
+
+function slotsOf(group: readonly number[], {oldest, newest, slack, before}: Seen): Hour {
 	const centre = centreOf(group.slice(0, 14));
 	const dayOf = (time: number) => Math.round((time - centre) / day);
 	const came = new Set(group.map(dayOf));
@@ -109,7 +120,10 @@ function slotsOf(group: readonly number[], oldest: number, newest: number, slack
 	};
 	// Many a day are not of one hour: they come more often than can be told apart.
 	const isOneHour = group.length <= 1.5 * came.size;
-	const hasFreeWeekend = weekend.every(weekday => rates[weekday]?.days !== 0 && rates[weekday]?.kept === 0);
+	const isKnownBefore = neverAtWeekend(before.map(time => modulo(dayOf(time), 7)));
+	const hasFreeWeekend = weekend.every(
+		weekday => (isKnownBefore || rates[weekday]?.days !== 0) && rates[weekday]?.kept === 0,
+	);
 	const isOn = (weekday: number) => !(isFree(weekday) || (hasFreeWeekend && weekend.includes(weekday)));
 	const on = rates.map((rate, weekday) => ({...rate, weekday})).filter(({weekday}) => isOn(weekday));
 	return {
@@ -121,6 +135,12 @@ function slotsOf(group: readonly number[], oldest: number, newest: number, slack
 			.map(time => Math.abs(time - centre - dayOf(time) * day)),
 	};
 }
+
+/** Whether the weekdays of what a retention left tell that there is none at weekends; all of one weekday tell only which one it keeps. */
+const neverAtWeekend = (weekdays: readonly number[]): boolean =>
+	weekdays.length >= leastOfRun.before &&
+	new Set(weekdays).size > 1 &&
+	!weekend.some(weekday => weekdays.includes(weekday));
 
 /** The middle of times of day, which go round: the day is cut where the longest time without any lies. */
 function centreOf(times: readonly number[]): number {
