@@ -1,4 +1,5 @@
 import {median, quantile} from './median.js';
+import {nextDate} from './month-dates.js';
 import type {Rhythm} from './rhythm.js';
 import {roundInterval} from './round-interval.js';
 
@@ -16,20 +17,24 @@ export function learnInterval(times: readonly number[], regularShare: number): R
 		return undefined;
 	}
 
-	return isByDate ? byDate(gaps, usual, times[0] as number) : bySteps(regular, usual, times);
+	return isByDate ? byDate(gaps, usual, times) : bySteps(regular, usual, times);
 }
 
-/** Dates in months lie unevenly, so what was the longest wait until now is waited again; one of ten is let be as late as it was. */
-function byDate(gaps: readonly number[], usual: number, newest: number): Rhythm {
+/** Dates in months lie unevenly: where they cannot be told, the longest wait until now is waited again, but for one of ten that was longer. */
+function byDate(gaps: readonly number[], usual: number, times: readonly number[]): Rhythm {
 	// Between the third Monday of a month and the first of the next lie up to three weeks; twice as long is one that did not come.
 	const kept = gaps.filter(gap => gap <= usual * 1.6);
 	const longest = quantile(kept, 0.9) as number;
+	// All of one length, they are no dates.
+	const isUneven = longest - (quantile(kept, 0.1) as number) >= 0.8 * day;
+	const next = isUneven ? nextDate(times) : undefined;
 	return {
 		intervalMs: roundInterval(usual),
 		longestMs: longest,
 		// Where the longest are of many lengths, the next may be longer still.
-		spreadMs: longest - (quantile(kept, 0.7) as number),
-		anchor: newest,
+		spreadMs: next?.spreadMs ?? longest - (quantile(kept, 0.7) as number),
+		...(next && {nextMs: next.waitMs}),
+		anchor: times[0] as number,
 	};
 }
 

@@ -15,8 +15,10 @@ export type Rhythm = {
 	readonly spreadMs: number;
 	/** A due time; those before and after it are whole intervals away, unless `slots` or `longestMs` says otherwise. */
 	readonly anchor: number;
-	/** How long after the anchor, which is the newest, the next is due: where intervals differ, as months do. */
+	/** The longest that is not late, where intervals differ, as months do; so long after the anchor, which is the newest, the next is due. */
 	readonly longestMs?: number;
+	/** How long after the anchor it is due, where the dates in a month are known. */
+	readonly nextMs?: number;
 	/** It was learned from those since this time alone: the ones before came otherwise. */
 	readonly since?: number;
 	/** Due times in a week, from Thursday 00:00 UTC as time since 1970 counts, ascending: where history shows days or hours without any. */
@@ -60,7 +62,7 @@ export const rhythmOf = (intervalMs: number, newest: number): Rhythm => ({
 export function dueNumber(rhythm: Rhythm, time: number): number {
 	const {slots, anchor, intervalMs} = rhythm;
 	if (slots === undefined) {
-		const next = anchor + longestOf(rhythm);
+		const next = anchor + nextOf(rhythm);
 		return time < next
 			? Math.min(0, Math.floor((time - anchor) / intervalMs))
 			: 1 + Math.floor((time - next) / intervalMs);
@@ -75,12 +77,14 @@ export function dueNumber(rhythm: Rhythm, time: number): number {
 export function dueTime(rhythm: Rhythm, number: number): number {
 	const {slots, anchor, intervalMs} = rhythm;
 	if (slots === undefined) {
-		return number < 1 ? anchor + number * intervalMs : anchor + longestOf(rhythm) + (number - 1) * intervalMs;
+		return number < 1 ? anchor + number * intervalMs : anchor + nextOf(rhythm) + (number - 1) * intervalMs;
 	}
 
 	const weeks = Math.floor(number / slots.length);
 	return weeks * week + (slots[number - weeks * slots.length] as number);
 }
+
+const nextOf = (rhythm: Rhythm): number => rhythm.nextMs ?? longestOf(rhythm);
 
 /** The longest time from one to the next at which the next is not late: the interval, where they do not differ. */
 export const longestOf = ({longestMs, intervalMs}: Rhythm): number => longestMs ?? intervalMs;
