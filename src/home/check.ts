@@ -7,7 +7,7 @@ import {checkKeys} from './check-keys.js';
 import {checkPolicy} from './check-policy.js';
 import {checkRights, checkUser} from './check-user.js';
 import type {TargetFacts} from './facts.js';
-import {bySeverity, type Cell, type Finding, fine, joined, type Part, wrong} from './finding.js';
+import {bySeverity, type Cell, type Finding, fine, joined, notKnown, type Part, wrong} from './finding.js';
 
 export type TargetCheck = {
 	readonly role: Role;
@@ -39,7 +39,10 @@ export function checkTarget(
 	const newest = checkBackups(target, facts, now, maxAgeMs);
 	const key = checkKeys(target, facts, now);
 	const setUp = checkSetUp(target, facts);
-	const all = joined([proof, newest, key, setUp], '').findings;
+	const signIn = signInFinding(facts);
+	const told =
+		signIn === undefined ? [newest, key, setUp] : facts?.backups?.isKnown ? [newest, signIn] : [signIn];
+	const all = joined([proof, ...told], '').findings;
 	const findings = all.filter(({role}) => role !== 'info');
 	return {
 		// Nothing is called well before the backups were looked at.
@@ -111,6 +114,17 @@ function checkProof(target: Target, now: number): Part {
 						next: 'Prove again (p).',
 					});
 	}
+}
+
+/** Nobody was signed in, so nothing was told: said once, not for everything that was asked. */
+function signInFinding(facts: TargetFacts | undefined): Part | undefined {
+	const asked = facts === undefined ? [] : [facts.user, facts.keys, facts.policy, facts.rights, facts.bucket];
+	const [why] = asked.flatMap(fact =>
+		!fact.isKnown && (fact.kind === 'no-credentials' || fact.kind === 'expired') ? [fact.why] : [],
+	);
+	return why === undefined || asked.some(({isKnown}) => isKnown)
+		? undefined
+		: notKnown('sign-in', 'nothing could be asked of AWS', why);
 }
 
 function checkSetUp(target: Target, facts: TargetFacts | undefined): Part {

@@ -203,6 +203,21 @@ describe('backups', () => {
 	});
 });
 
+test('that nobody is signed in is said once, and does not hide what is known of the backups', () => {
+	const out = {isKnown: false, kind: 'no-credentials', why: 'No AWS credentials were found.'} as const;
+	const facts = {user: out, keys: out, policy: out, rights: out, bucket: out};
+	const check = (backups: TargetFacts['backups']) =>
+		checkTarget(acme, healthy(acme, {...facts, ...(backups && {backups})}), now);
+	expect(check(out)).toMatchObject({
+		role: 'unknown',
+		findings: [{id: 'sign-in', why: 'No AWS credentials were found.'}],
+		newest: {word: 'Not known'},
+	});
+	const late = {id: 'missing', role: 'bad', title: 'Missing', why: 'x', next: 'y', series: 'db'} as const;
+	const known = {isKnown: true, value: {series: 1, newestAt: now - 3 * day, findings: [late]}} as const;
+	expect(check(known).findings.map(({role}) => role)).toEqual(['bad', 'unknown']);
+});
+
 test('of a user that is gone its keys are not told besides', () => {
 	expect(ids({user: {isKnown: true, value: undefined}, keys: {isKnown: true, value: []}}).findings).toEqual([
 		'user',
