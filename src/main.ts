@@ -60,7 +60,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
 		case 'sandbox': {
 			const {runSandbox} = await import('./commands/sandbox.js');
-			return untilSignal(common, async signal => runSandbox(args.sandbox, output, signal));
+			return untilSignal(common, async signal => runSandbox(args.sandbox, common, output, signal));
 		}
 
 		case 'targets': {
