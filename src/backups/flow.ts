@@ -202,11 +202,28 @@ function ended(state: BackupsState, event: Extract<BackupsEvent, {type: 'ended'}
 	const series = event.series.map(one => ({series: one}));
 	const known = {...state, listing, now: event.at, ...(versions && {versions})};
 	const next = refocused(judgedAnew(known, series));
-	const newest = newestKeys(next);
-	return how === 'complete' && versions === undefined && report === undefined && newest.size > 0
-		? [next, {type: 'readNewestVersions', newest}]
-		: [next];
+	const {stoppedBy} = state.listing;
+	if (!isLookingAtVersions(next)) {
+		return [next];
+	}
+
+	// The stop came too late for the listing, and in time for what follows it.
+	return stoppedBy === undefined
+		? [next, {type: 'readNewestVersions', newest: newestKeys(next)}]
+		: [withoutVersions(next, stoppedBy)];
 }
+
+/** Whether all was listed, and the versions of the newest are still asked for. */
+export const isLookingAtVersions = ({listing, judged, versions}: BackupsState): boolean =>
+	listing.type === 'complete' &&
+	listing.report === undefined &&
+	versions === undefined &&
+	judged.some(({series}) => series.recent.length > 0);
+
+const withoutVersions = (state: BackupsState, stoppedBy: StoppedBy): BackupsState => ({
+	...state,
+	versions: {of: 'newest', byPattern: new Map(), stoppedBy},
+});
 
 /** The key of the newest backup by the pattern of its series, for as many as are asked for. */
 const newestKeys = ({judged}: BackupsState): ReadonlyMap<string, string> =>
@@ -217,6 +234,10 @@ const newestKeys = ({judged}: BackupsState): ReadonlyMap<string, string> =>
 	);
 
 function stopAsked(state: BackupsState, by: StoppedBy): Step {
+	if (isLookingAtVersions(state)) {
+		return [withoutVersions(state, by)];
+	}
+
 	return state.listing.type === 'running'
 		? [{...state, listing: {...state.listing, stoppedBy: by}}, {type: 'stopListing'}]
 		: [state];

@@ -1,9 +1,10 @@
+import type {Trouble} from '../aws/trouble.js';
 import {troubleJson} from '../ui/trouble-words.js';
 import type {Backup} from './backup.js';
 import {type Rows, rowsOf} from './lines.js';
 import {newestAt} from './look.js';
-import type {BackupsState, Judged, Newest, Place, Uploads} from './state.js';
-import {type ListingFacts, sayListing} from './words.js';
+import type {BackupsState, Judged, Newest, Place, StoppedBy, Uploads, Versioned} from './state.js';
+import {type ListingFacts, sayListing, sayVersionsStopped} from './words.js';
 
 /** ISO 8601 UTC. */
 export const isoTime = (at: number): string => new Date(at).toISOString();
@@ -12,16 +13,28 @@ export const isoTime = (at: number): string => new Date(at).toISOString();
 export function backupsJson(state: BackupsState, rows: Rows, now: number): object {
 	const {listing, place, judged, versions} = state;
 	const shown = rowsOf(state, rows);
+	const isComplete = listing.type === 'complete';
+	const error = isComplete ? versionsError(state) : listingError(state);
 	return {
-		...headJson(place, listing.type === 'complete'),
+		...headJson(place, isComplete),
+		ok: error === undefined,
 		...totalsJson(listing, now),
 		seriesCount: judged.length,
 		series: shown.map(seriesJson),
 		...(listing.report && {source: 'inventory', asOf: isoTime(listing.report.asOf)}),
 		...(state.inventories && {inventories: state.inventories}),
-		...(versions && {versions: versions.refusal === undefined ? versions.of : 'denied'}),
-		...(listing.type !== 'complete' && {error: listingError(state)}),
+		...(versions && {versions: versionsJson(versions)}),
+		...(error && {error}),
 	};
+}
+
+/** Which versions were looked at. */
+function versionsJson({of, refusal, stoppedBy}: Versioned): string {
+	if (stoppedBy !== undefined) {
+		return 'unknown';
+	}
+
+	return refusal === undefined ? of : 'denied';
 }
 
 /** Schema, outcome and place. */
@@ -91,32 +104,52 @@ function seriesJson(one: Judged): object {
 /** Why it is not complete. */
 export function listingError(state: ListingFacts): object {
 	const said = sayListing(state);
-	const {refusal} = state.listing;
-	return troubleJson(
+	const {type, refusal, stoppedBy} = state.listing;
+	return stoppableJson(
 		{
 			what: said?.title ?? 'The listing did not end',
 			...(said && {why: said.why, next: said.next}),
 			...(refusal && {error: refusal.error, call: refusal.call}),
 		},
-		state.place.whose,
+		state.place,
+		type === 'stopped' ? stoppedBy : undefined,
 	);
 }
 
-/** The unfinished uploads of a place. */
-export function uploadsJson(place: Place, uploads: Uploads): object {
-	return uploads.ok
-		? {
-				...headJson(place, !uploads.hasMore),
-				uploads: uploads.list.map(({key, uploadId, startedAt, parts, bytes}) => ({
-					key,
-					uploadId,
-					startedAt: startedAt ?? null,
-					parts: parts ?? null,
-					bytes: bytes ?? null,
-				})),
-			}
-		: {
-				...headJson(place, false),
-				error: troubleJson({what: 'The unfinished uploads could not be listed', ...uploads}, place.whose),
-			};
+/** What is not known although all was listed. */
+function versionsError({place, versions}: BackupsState): object | undefined {
+	const said = sayVersionsStopped(versions);
+	return (
+		said && stoppableJson({what: said.title, why: said.why, next: said.next}, place, versions?.stoppedBy)
+	);
+}
+
+/** A trouble as every command tells it; what was stopped is no wrong usage. */
+const stoppableJson = (trouble: Trouble, {whose}: Place, stoppedBy: StoppedBy | undefined): object => ({
+	...troubleJson(trouble, whose),
+	...(stoppedBy && {kind: stoppedBy === 'time' ? 'timeout' : 'cancelled'}),
+});
+
+/** The unfinished uploads of a place, and what of them could not be told. */
+export function uploadsJson(
+	place: Place,
+	uploads: Uploads,
+	trouble?: Trouble,
+	stoppedBy?: StoppedBy,
+): object {
+	const isComplete = uploads.ok && !uploads.hasMore;
+	return {
+		...headJson(place, isComplete),
+		ok: isComplete && trouble === undefined,
+		...(uploads.ok && {
+			uploads: uploads.list.map(({key, uploadId, startedAt, parts, bytes}) => ({
+				key,
+				uploadId,
+				startedAt: startedAt ?? null,
+				parts: parts ?? null,
+				bytes: bytes ?? null,
+			})),
+		}),
+		...(trouble && {error: stoppableJson(trouble, place, stoppedBy)}),
+	};
 }

@@ -6,7 +6,15 @@ import {withoutKeys} from '../ui/trouble-words.js';
 import {rhythmWords} from './health/rhythm-words.js';
 import {newestAt, shownSeries} from './look.js';
 import type {BackupsState, Judged} from './state.js';
-import {effortWords, goesOn, type ListingFacts, sayListing, seenWords} from './words.js';
+import {
+	effortWords,
+	goesOn,
+	type ListingFacts,
+	type Said,
+	sayListing,
+	sayVersionsStopped,
+	seenWords,
+} from './words.js';
 
 export type Rows = {
 	/** Rows at most. */
@@ -79,23 +87,24 @@ export function listingLines(state: ListingFacts): readonly Line[] {
 		return [];
 	}
 
-	const {title, why, next, details, role} = said;
-	const words = midSentence(title);
 	if (state.listing.type === 'complete') {
 		// A prefix that is nearly right is as empty as one that was emptied.
 		return [
-			out(`ok: ${words}`),
-			...(state.place.prefix === '' ? [] : [err(`next: ${withoutKeys(next)}`, 1)]),
+			out(`ok: ${midSentence(said.title)}`),
+			...(state.place.prefix === '' ? [] : [err(`next: ${withoutKeys(said.next)}`, 1)]),
 		];
 	}
 
-	return [
-		err(`${role === 'bad' ? 'problem' : 'unknown'}: ${words}`),
-		err(`why: ${why}`, 1),
-		err(`next: ${withoutKeys(next.replace(goesOn, '.'))}`, 1),
-		...(details === undefined ? [] : [err(`details: ${details}`, 1)]),
-	];
+	return notKnownLines(said);
 }
+
+/** On stderr: what could not be told, why, and what to do. */
+const notKnownLines = ({role, title, why, next, details}: Said): readonly Line[] => [
+	err(`${role === 'bad' ? 'problem' : 'unknown'}: ${midSentence(title)}`),
+	err(`why: ${why}`, 1),
+	err(`next: ${withoutKeys(next.replace(goesOn, '.'))}`, 1),
+	...(details === undefined ? [] : [err(`details: ${details}`, 1)]),
+];
 
 const weights: {readonly [role in Role]?: string} = {bad: 'problem', warn: 'warning', unknown: 'unknown'};
 
@@ -122,6 +131,11 @@ function sickLine(one: Judged): string {
 
 /** What came of looking at versions where no series tells of it: silence would be taken for an answer. */
 function versionLines({versions, judged}: BackupsState): readonly Line[] {
+	const stopped = sayVersionsStopped(versions);
+	if (stopped !== undefined) {
+		return notKnownLines(stopped);
+	}
+
 	if (versions?.refusal !== undefined) {
 		const {code} = versions.refusal.error;
 		return [

@@ -5,7 +5,7 @@ import {onAbort, until} from '../flow/until.js';
 import type {LineWriter} from '../terminal/lines.js';
 import {exitCodeOf} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
-import {firstBackupsEffects, initialBackups, updateBackups} from './flow.js';
+import {firstBackupsEffects, initialBackups, isLookingAtVersions, updateBackups} from './flow.js';
 import type {InventoryPlace} from './inventory/place.js';
 import {backupsJson} from './json.js';
 import {type Rows, resultLines, waitingLines} from './lines.js';
@@ -78,7 +78,7 @@ async function runSeries(options: BackupsOptions, deps: RunBackupsDeps): Promise
 	});
 	const forget = onAbort(signal, () => flow.send({type: 'stopAsked', by: stoppedBy(signal)}));
 	try {
-		const state = await until(flow, now => isOver(now, signal));
+		const state = await until(flow, isOver);
 		if (isJson) {
 			out.json(backupsJson(state, options, clock.now()));
 		} else {
@@ -99,18 +99,12 @@ function say({out, err}: Pick<BackupsOptions, 'out' | 'err'>, list: readonly Lin
 }
 
 /** All is known that will be: the listing has ended, and the versions of the newest were looked at. */
-const isOver = (state: BackupsState, signal: AbortSignal): boolean =>
-	state.listing.type !== 'running' && (signal.aborted || !isLookingAtVersions(state));
-
-const isLookingAtVersions = ({listing, judged, versions}: BackupsState): boolean =>
-	listing.type === 'complete' &&
-	listing.report === undefined &&
-	versions === undefined &&
-	judged.some(({series}) => series.recent.length > 0);
+const isOver = (state: BackupsState): boolean =>
+	state.listing.type !== 'running' && !isLookingAtVersions(state);
 
 /** 1 where something is wrong with a series, 3 or 4 where it could not be told. */
-function exitCodeFor({listing, judged}: BackupsState): number {
-	if (listing.type !== 'complete') {
+function exitCodeFor({listing, judged, versions}: BackupsState): number {
+	if (listing.type !== 'complete' || versions?.stoppedBy !== undefined) {
 		return exitCodeOfListing(listing.refusal);
 	}
 

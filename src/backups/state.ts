@@ -103,6 +103,8 @@ export type Versioned = {
 	/** When something was last put or deleted while the bucket kept no versions, milliseconds since 1970: what was there before is gone without a trace. Only of `all`. */
 	readonly unkeptAt?: number;
 	readonly refusal?: Refusal;
+	/** Only where it was stopped before they were read. */
+	readonly stoppedBy?: StoppedBy;
 };
 
 /** Keys that were put more than once, or are hidden by a delete marker. */

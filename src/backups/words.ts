@@ -40,8 +40,25 @@ function sayStopped({objects, stoppedBy}: Listing): Said {
 				? `Could not tell: the time that was given was over after ${seen}`
 				: `Could not tell: you stopped the listing after ${seen}`,
 		why: objects === 0 ? 'Nothing was listed yet.' : seenIsNotAll,
-		next: stoppedBy === 'time' ? 'Give it more time (--timeout).' : `List on (r)${goesOn}`,
+		next: stoppedBy === 'time' ? stopWords.time.next : `List on (r)${goesOn}`,
 	};
+}
+
+/** Why something was not looked at, and what to do, by who or what stopped it. */
+export const stopWords = {
+	time: {why: 'The time that was given was over.', next: 'Give it more time (--timeout).'},
+	person: {why: 'You stopped it.', next: 'Try again (r).'},
+} as const;
+
+/** What is not known where all was listed, and the look at the versions of the newest was stopped. */
+export function sayVersionsStopped(versions: Versioned | undefined): Said | undefined {
+	return versions?.stoppedBy === undefined
+		? undefined
+		: {
+				role: 'unknown',
+				title: 'Could not tell whether the newest backups were put over: their versions were not looked at',
+				...stopWords[versions.stoppedBy],
+			};
 }
 
 const seenIsNotAll = 'What is below was seen; what is missing may be there.';

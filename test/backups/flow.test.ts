@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {updateBackups, versionsLimit} from '../../src/backups/flow.js';
+import {isLookingAtVersions, updateBackups, versionsLimit} from '../../src/backups/flow.js';
 import {shownSeries} from '../../src/backups/look.js';
 import type {BackupsState} from '../../src/backups/state.js';
 import {badNight, complete, day, nightly, now, progress, seriesOf, stateAfter} from './listed-example.js';
@@ -69,6 +69,23 @@ describe('when it has ended', () => {
 		const event = complete(badNight());
 		const versions = {of: 'all', byPattern: new Map()} as const;
 		expect(updateBackups(stateAfter(), {...event, versions} as typeof event)).toHaveLength(1);
+	});
+
+	test('a stop while the versions are looked at ends the wait for them, and they are not known', () => {
+		const looking = stateAfter(complete(badNight()));
+		expect(isLookingAtVersions(looking)).toBe(true);
+		const [stopped, ...effects] = updateBackups(looking, {type: 'stopAsked', by: 'time'});
+		expect(effects).toEqual([]);
+		expect(stopped.versions).toMatchObject({stoppedBy: 'time'});
+		expect(isLookingAtVersions(stopped)).toBe(false);
+	});
+
+	test('a stop that came too late for the listing still keeps the versions from being asked for', () => {
+		const stopping = stateAfter({type: 'stopAsked', by: 'time'});
+		const [state, ...effects] = updateBackups(stopping, complete(badNight()));
+		expect(effects).toEqual([]);
+		expect(state.listing.type).toBe('complete');
+		expect(state.versions).toMatchObject({stoppedBy: 'time'});
 	});
 
 	test('what was on time is late when the hour has come', () => {

@@ -36,6 +36,76 @@ test('an endpoint that hangs is given up when the time is over, and nobody is sa
 	expect(stderr).toMatch(/next: Give it more time/u);
 });
 
+const listed = (response: ServerResponse) => {
+	page(response, `<IsTruncated>false</IsTruncated>${contents('db/2026-11-20.dump')}</ListBucketResult>`);
+	response.end();
+};
+
+/** All is listed at once, and no version ever. */
+const withoutVersions = (response: ServerResponse, url: string) => {
+	if (!/[?&]versions/u.test(url)) {
+		listed(response);
+	}
+};
+
+test('a time that is over while the versions are looked at is said, with what it leaves open', async () => {
+	const {code, stdout, stderr} = await ask(withoutVersions, '--timeout', '2');
+	expect(code).toBe(3);
+	expect(stdout).toMatch(/^Backups of acme-backups: 1 series, .*, listing complete$/mu);
+	expect(stderr.split('\n')).toEqual([
+		'unknown: could not tell whether the newest backups were put over: their versions were not looked at',
+		'  why: The time that was given was over.',
+		'  next: Give it more time (--timeout).',
+		'',
+	]);
+});
+
+test('its JSON is not ok: the listing is complete, and the versions are not known', async () => {
+	const {code, stdout} = await ask(withoutVersions, '--timeout', '2', '--json');
+	expect(code).toBe(3);
+	expect(JSON.parse(stdout)).toMatchObject({
+		ok: false,
+		complete: true,
+		versions: 'unknown',
+		error: {kind: 'timeout', why: 'The time that was given was over.'},
+	});
+});
+
+test('a listing that the time ended is no wrong usage', async () => {
+	const {code, stdout} = await ask(() => {}, '--timeout', '2', '--json');
+	expect(code).toBe(3);
+	expect(JSON.parse(stdout)).toMatchObject({ok: false, complete: false, error: {kind: 'timeout'}});
+});
+
+test.each([
+	[[], 'The unfinished uploads of acme-backups could not be listed'],
+	[
+		[
+			'<Upload><Key>db/a.dump</Key><UploadId>U1</UploadId><Initiated>2026-11-20T03:06:16.000Z</Initiated></Upload>',
+		],
+		'Could not tell how far each of these uploads has come',
+	],
+])('nobody is said to have stopped the look at unfinished uploads (%#)', async (uploads, what) => {
+	const answer = (response: ServerResponse, url: string) => {
+		if (/[?&]uploads/u.test(url) && uploads.length > 0) {
+			response.writeHead(200, {'x-amz-request-id': 'R1'});
+			response.end(
+				`<?xml version="1.0"?><ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${uploads.join('')}</ListMultipartUploadsResult>`,
+			);
+		}
+	};
+	const {code, stdout} = await ask(answer, '--uploads', '--timeout', '2', '--json');
+	expect(code).toBe(3);
+	const {ok, error, uploads: told = []} = JSON.parse(stdout);
+	expect([ok, told.length]).toEqual([false, uploads.length]);
+	expect(error).toMatchObject({
+		kind: 'timeout',
+		what,
+		why: 'The time that was given was over.',
+		next: 'Give it more time (--timeout).',
+	});
+});
+
 test('a page of a proxy is no empty bucket', async () => {
 	const {code, stdout, stderr} = await ask(response => {
 		response.writeHead(200, {'content-type': 'text/html'}).end('<html>Sign in</html>');
