@@ -6,6 +6,8 @@ import {isatty} from 'node:tty';
 const {argv, env, stderr, stdout, versions} = process;
 const words = argv.slice(2);
 const asksFor = (...names) => words.some(word => names.includes(word));
+/** The words that say what is wanted, wherever flags without a value stand between them. */
+const wanted = words.filter(word => !['--json', '--plain', '--no-color', '--screen-reader'].includes(word));
 
 /** What must be so before anything else is loaded: libraries read the environment when they are imported. */
 function guardEnvironment() {
@@ -32,37 +34,62 @@ function expectHangUp() {
 	});
 }
 
-function fail(...lines) {
-	stderr.write(lines.map(line => `${line}\n`).join(''));
+/** Words for people; one object for programs, as every command's. */
+function tell(name, text, field) {
+	stdout.write(
+		asksFor('--json') ? `${JSON.stringify({schema: `nightdrop/${name}/1`, ok: true, ...field})}\n` : text,
+	);
+}
+
+function fail(what, next) {
+	if (asksFor('--json')) {
+		const error = {kind: 'usage', what, why: '', next};
+		stdout.write(`${JSON.stringify({schema: 'nightdrop/usage/1', ok: false, error})}\n`);
+	} else {
+		stderr.write(`problem: ${what}\n  next: ${next}\n`);
+	}
+
 	process.exitCode = 2;
 }
 
-if (Number(versions.node.split('.')[0]) < 20) {
-	fail(`problem: Nightdrop needs Node 20 or newer, this is ${versions.node}`);
-} else if (asksFor('--help', '-h') || words[0] === 'help') {
+async function tellHelp() {
 	const {isCommand, usageOf} = await import('./usage.js');
-	const [, topic] = words;
-	if (words[0] === 'help' && topic !== undefined && !topic.startsWith('-') && !isCommand(topic)) {
-		fail(
-			`problem: There is no command ${JSON.stringify(topic)}`,
-			'  next: nightdrop help lists the commands',
-		);
-	} else {
-		stdout.write(usageOf(words));
+	const [first, topic] = wanted;
+	if (first === 'help' && topic !== undefined && !topic.startsWith('-') && !isCommand(topic)) {
+		fail(`There is no command ${JSON.stringify(topic)}`, 'nightdrop help lists the commands');
+		return;
 	}
-} else if (words[0] === 'completion') {
+
+	const usage = usageOf(words);
+	tell('help', usage, {usage});
+}
+
+async function tellCompletion() {
 	const {completionOf, shells} = await import('./completion.js');
-	if (words.length === 2 && shells.includes(words[1])) {
-		stdout.write(completionOf(words[1]));
+	const [, shell, ...more] = wanted;
+	const next = 'nightdrop completion bash';
+	if (shell === undefined) {
+		fail('completion takes the name of a shell: bash, zsh or fish', next);
+	} else if (!shells.includes(shell)) {
+		fail(`completion has scripts for bash, zsh and fish, and none for ${JSON.stringify(shell)}`, next);
+	} else if (more.length > 0) {
+		fail(`${JSON.stringify(more[0])} is one word too many`, `nightdrop completion ${shell}`);
+	} else if (asksFor('--json')) {
+		fail('completion prints a script for a shell, and that is no JSON', `nightdrop completion ${shell}`);
 	} else {
-		fail(
-			'problem: completion takes the name of a shell: bash, zsh or fish',
-			'  next: nightdrop completion bash',
-		);
+		stdout.write(completionOf(shell));
 	}
+}
+
+if (Number(versions.node.split('.')[0]) < 20) {
+	fail(`Nightdrop needs Node 20 or newer, this is ${versions.node}`, 'install a newer Node');
+} else if (asksFor('--help', '-h') || wanted[0] === 'help') {
+	await tellHelp();
+} else if (wanted[0] === 'completion') {
+	await tellCompletion();
 } else if (asksFor('--version')) {
 	const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-	stdout.write(`${version}\n`);
+	tell('version', `${version}\n`, {version});
 } else {
 	guardEnvironment();
 	expectHangUp();
@@ -74,6 +101,6 @@ if (Number(versions.node.split('.')[0]) < 20) {
 			throw error;
 		}
 
-		fail('problem: Nightdrop is not built yet', '  next: npm run build');
+		fail('Nightdrop is not built yet', 'npm run build');
 	}
 }

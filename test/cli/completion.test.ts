@@ -57,8 +57,17 @@ test('each choice is one that is taken', () => {
 });
 
 test('a shell that is not known is a wrong usage', async () => {
-	for (const args of [['completion'], ['completion', 'csh'], ['completion', 'bash', 'zsh']]) {
-		expect(await program.run(args)).toMatchObject({code: 2, stdout: ''});
+	const wrong = [
+		[['completion'], 'completion takes the name of a shell'],
+		[['completion', 'csh'], 'none for "csh"'],
+		[['completion', 'bash', 'zsh'], '"zsh" is one word too many'],
+	] as const;
+	for (const [args, said] of wrong) {
+		expect(await program.run(args)).toMatchObject({
+			code: 2,
+			stdout: '',
+			stderr: expect.stringContaining(said),
+		});
 	}
 
 	for (const shell of shells) {

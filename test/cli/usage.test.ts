@@ -88,6 +88,38 @@ test('--version is that of the package', () => {
 	expect(run(['--version']).stdout).toBe(`${packageJson.version}\n`);
 });
 
+describe('with --json stdout is one object', () => {
+	const json = (...args: readonly string[]) => {
+		const {stdout, status} = run(args);
+		return [JSON.parse(stdout), status];
+	};
+
+	test('of the version', () => {
+		const told = {schema: 'nightdrop/version/1', ok: true, version: packageJson.version};
+		expect(json('--version', '--json')).toEqual([told, 0]);
+	});
+
+	test.each([[['--help']], [['prove', '--help']], [['help', 'prove']]])('of the usage: %j', args => {
+		const told = {schema: 'nightdrop/help/1', ok: true, usage: run(args).stdout};
+		expect(json(...args, '--json')).toEqual([told, 0]);
+		expect(json('--json', ...args)).toEqual([told, 0]);
+	});
+
+	test.each([
+		[['help', 'nosuch'], 'There is no command "nosuch"'],
+		[['completion'], 'completion takes the name of a shell: bash, zsh or fish'],
+		[['completion', 'bash'], 'completion prints a script for a shell, and that is no JSON'],
+	])('of what is wrong with %j', (args, what) => {
+		const told = {
+			schema: 'nightdrop/usage/1',
+			ok: false,
+			error: expect.objectContaining({kind: 'usage', what}),
+		};
+		expect(json(...args, '--json')).toEqual([told, 2]);
+		expect(json('--json', ...args)).toEqual([told, 2]);
+	});
+});
+
 test.each([
 	[['--help'], ['nightdrop.js', 'usage.js']],
 	[
