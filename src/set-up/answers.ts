@@ -1,6 +1,8 @@
 import type {Trouble} from '../aws/trouble.js';
+import {checkBucketName, checkPrefix, checkUserName} from '../targets/names.js';
 import {type ExitCode, exitCodeOf} from '../ui/exit-code.js';
 import type {SetUpEvent} from './event.js';
+import type {InitialAnswers} from './initial.js';
 import {type Question, questionOf} from './questions.js';
 import type {Place, SetUpState} from './state.js';
 
@@ -33,6 +35,15 @@ const goOn: NextAnswer = {type: 'send', event: {type: 'continued'}};
 
 function end(trouble: Trouble, code: ExitCode = exitCodeOf(trouble)): NextAnswer {
 	return {type: 'end', code, trouble};
+}
+
+/** The rule that a given name breaks: told before anything that is missing, since no flag mends it. Undefined: none. */
+export function checkNames({bucket, prefix = '', user}: InitialAnswers): Trouble | undefined {
+	return (
+		(bucket === undefined ? undefined : checkBucketName(bucket)) ??
+		checkPrefix(prefix) ??
+		(user === undefined ? undefined : checkUserName(user))
+	);
 }
 
 /** What is missing or impossible before anything is asked of AWS: exit 2. Undefined: nothing. */

@@ -3,7 +3,7 @@ import {reveal, type Secret} from '../secret.js';
 import type {LineWriter} from '../terminal/lines.js';
 import type {ExitCode} from '../ui/exit-code.js';
 import type {Line} from '../ui/line.js';
-import {type Answers, checkAnswers, type NextAnswer, nextAnswer} from './answers.js';
+import {type Answers, checkAnswers, checkNames, type NextAnswer, nextAnswer} from './answers.js';
 import {createSetUp, type SetUp} from './create.js';
 import type {InitialAnswers} from './initial.js';
 import {failureJson, type PrintedKey, planJson, setUpJson} from './json.js';
@@ -34,7 +34,7 @@ Set up without a screen, in lines or as JSON, from the first step to the proof. 
 */
 export async function runSetUpLines(options: LineOptions, deps: SetUpDeps): Promise<number> {
 	const setUp = createSetUp(deps, options.initial);
-	const trouble = checkAnswers(options.answers);
+	const trouble = checkNames(options.initial) ?? checkAnswers(options.answers);
 	try {
 		return trouble === undefined
 			? await drive(setUp, options)

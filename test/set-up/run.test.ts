@@ -453,4 +453,19 @@ describe('without anybody to ask', () => {
 		expect(code).toBe(2);
 		expect(json).toMatchObject({ok: false, error: {kind: 'usage', next: expect.any(String)}, calls: []});
 	});
+
+	test.each([
+		['prefix', {bucket: 'acme-backups', prefix: 'a$/'}, 'A prefix has no *, ? or $'],
+		['prefix without a bucket', {prefix: 'a$/'}, 'A prefix has no *, ? or $'],
+		['bucket', {bucket: 'Acme'}, 'A bucket name has small letters, digits, dots and hyphens only'],
+		['user', {bucket: 'acme-backups', user: 'a b'}, 'A user name has letters, digits and + = , . @ _ - only'],
+	])('a bad %s is told before what is missing: no flag mends it', async (_, target, what) => {
+		const account = await openAccount();
+		const {code, json} = await account.setUp(
+			{target, yes: false, secret: {printSecret: false}},
+			{isJson: true},
+		);
+		expect(code).toBe(2);
+		expect(json).toMatchObject({ok: false, error: {kind: 'usage', what}, calls: []});
+	});
 });
