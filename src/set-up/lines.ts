@@ -196,14 +196,22 @@ function handOverLines(before: SetUpState, after: SetUpState): readonly Line[] {
 
 	const {tools, firstBackupBy} = after.handOver;
 	const working = tools.filter(tool => tool.works).map(tool => tool.name);
-	const refused = tools.filter(tool => !tool.works).map(tool => tool.name);
 	return [
 		heading('hand-over', 'hand-over'),
 		out(`ok: works with ${working.join(', ')}`),
-		out(`warning: cannot work with ${refused.join(', ')}; they must read what they wrote`),
+		...refusedLines(tools),
 		...(firstBackupBy === undefined ? [] : [out(`next: the first backup is expected by ${firstBackupBy}`)]),
 		...(after.account.where?.isSandbox ? [] : [out(`next: ${commandLine('prove', placeWords(after))}`)]),
 	];
+}
+
+/** The tools that cannot work with this key, a line for each reason. */
+function refusedLines(tools: SetUpState['handOver']['tools']): readonly Line[] {
+	const refused = tools.filter(tool => !tool.works);
+	return [...new Set(refused.map(({why = ''}) => why))].map(reason => {
+		const names = refused.filter(({why = ''}) => why === reason).map(({name}) => name);
+		return out(`warning: cannot work with ${names.join(', ')}; each ${reason}`);
+	});
 }
 
 /** The lines of a trouble that ends the run, on stderr. */

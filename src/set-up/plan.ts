@@ -20,6 +20,8 @@ export type PlanInput = {
 		readonly ours: number;
 		readonly kept: number;
 		readonly isUnchanged: boolean;
+		/** An upload must say If-None-Match. */
+		readonly refusesOverwrites?: boolean;
 	};
 	/** Keys that nobody has the secret of. */
 	readonly lostKeys: readonly string[];
@@ -136,20 +138,23 @@ function policyRows({bucket, policy, account}: PlanInput): readonly PlanRow[] {
 					),
 				]
 			: []),
-		row(
-			'write-policy',
-			`Write the policy: ${counted(policy.ours, 'statement')} of ours${policy.kept === 0 ? '' : `, ${policy.kept} kept`}`,
-			'wrote the policy',
-			's3 PutBucketPolicy, GetBucketPolicy',
-			[
-				s3('PutBucketPolicy', {
-					Bucket: bucket.bucket,
-					ExpectedBucketOwner: account,
-					Policy: policy.document,
-				}),
-				get,
-			],
-		),
+		{
+			...row(
+				'write-policy',
+				`Write the policy: ${counted(policy.ours, 'statement')} of ours${policy.kept === 0 ? '' : `, ${policy.kept} kept`}`,
+				'wrote the policy',
+				's3 PutBucketPolicy, GetBucketPolicy',
+				[
+					s3('PutBucketPolicy', {
+						Bucket: bucket.bucket,
+						ExpectedBucketOwner: account,
+						Policy: policy.document,
+					}),
+					get,
+				],
+			),
+			...(policy.refusesOverwrites && {others: 'uploads without If-None-Match are refused'}),
+		},
 	];
 }
 

@@ -61,6 +61,7 @@ export function previewOf(state: SetUpState): PolicyPreview {
 		replaced: merged.replaced.length,
 		bytes: merged.bytes,
 		isUnchanged: merged.isUnchanged,
+		refusesOverwrites: policy.options.noOverwrite,
 	};
 }
 

@@ -237,6 +237,8 @@ export type PolicyPreview =
 			readonly bytes: number;
 			/** Nothing to write: the policy that is there means the same. */
 			readonly isUnchanged: boolean;
+			/** An upload must say If-None-Match. */
+			readonly refusesOverwrites?: boolean;
 	  }
 	| {readonly type: 'refused'; readonly trouble: Trouble};
 
@@ -432,6 +434,8 @@ export type Tool = {
 	readonly id: string;
 	readonly name: string;
 	readonly works: boolean;
+	/** `where overwrites are refused`: with another key it would work. Absent: with none that is write-only. */
+	readonly notWhere?: string;
 	/** `must read what it wrote`; for a tool that works: what to mind, one sentence each. */
 	readonly why?: string;
 	/** The configuration, line by line; never a secret. */

@@ -28,7 +28,7 @@ type Words = ToolSubject & {
 /**
 The configuration of each tool for this target, ready to copy, and the tools that cannot work with a write-only key.
 
-The texts of aws, s3cmd, rclone, barman-cloud and curl were run under every preset; WAL-G and litestream were read in their sources, and say so.
+The texts of aws, s3cmd, rclone, barman-cloud and curl were run under every preset, and so was what of them goes where overwrites are refused; WAL-G and litestream were read in their sources, and say so.
 */
 export function handOverTools(subject: ToolSubject): readonly Tool[] {
 	const words: Words = {
@@ -38,7 +38,7 @@ export function handOverTools(subject: ToolSubject): readonly Tool[] {
 		root: quoted(`s3://${subject.bucket}/${subject.prefix}`.replace(/\/$/u, '')),
 		canList: subject.options.list,
 	};
-	return [
+	const tools = [
 		awsCli(words),
 		pgDump(words),
 		s3cmd(words),
@@ -47,8 +47,9 @@ export function handOverTools(subject: ToolSubject): readonly Tool[] {
 		barman(words),
 		litestream(words),
 		curl(words),
-		...refusedTools,
+		...refusedTools(words),
 	];
+	return [...tools.filter(({works}) => works), ...tools.filter(({works}) => !works)];
 }
 
 function tool(
@@ -58,6 +59,21 @@ function tool(
 	notes: readonly (string | undefined)[],
 ): Tool {
 	return {id, name, works: true, lines: given(lines), notes: given(notes)};
+}
+
+/** Where overwrites are refused: not one of these can be told to say that the name must be new. */
+function withoutCondition(id: string, name: string): Tool {
+	return {
+		id,
+		name,
+		works: false,
+		notWhere: 'where overwrites are refused',
+		why: 'uploads without If-None-Match, which this policy refuses',
+		lines: [],
+		notes: [
+			'Without that option it works: keep versions on, and what is put over stays as an older version.',
+		],
+	};
 }
 
 function given(texts: readonly (string | undefined)[]): readonly string[] {
@@ -128,6 +144,7 @@ function pgDump(words: Words): Tool {
 			pipefailNeeds,
 			'Even with it the short file is stored: watch the sizes of what arrives.',
 			'Over 50 GB add --expected-size BYTES.',
+			words.options.noOverwrite ? '--no-overwrite needs a recent aws cli (2.38 was tried).' : undefined,
 		],
 	);
 }
@@ -190,6 +207,7 @@ function rclone({bucket, prefix, region, endpointUrl, options}: Words): Tool {
 		],
 		[
 			'1.60, which Debian 12 and 13 carry, always sets an ACL and cannot upload.',
+			options.noOverwrite ? 'The condition was tried with 1.75.' : undefined,
 			'Never --ignore-existing: with these settings it uploads nothing, and ends well.',
 			'To restore, use another key and another remote: with these settings it reads nothing, and ends well.',
 			endpointUrl === undefined ? undefined : 'Unset AWS_CA_BUNDLE.',
@@ -197,7 +215,11 @@ function rclone({bucket, prefix, region, endpointUrl, options}: Words): Tool {
 	);
 }
 
-function walG({region, root, profile, endpointUrl}: Words): Tool {
+function walG({region, root, profile, endpointUrl, options}: Words): Tool {
+	if (options.noOverwrite) {
+		return withoutCondition('wal-g', 'WAL-G');
+	}
+
 	return tool(
 		'wal-g',
 		'WAL-G',
@@ -219,7 +241,11 @@ function walG({region, root, profile, endpointUrl}: Words): Tool {
 	);
 }
 
-function barman({root, name, endpointUrl, canList, region}: Words): Tool {
+function barman({root, name, endpointUrl, canList, region, options}: Words): Tool {
+	if (options.noOverwrite) {
+		return withoutCondition('barman-cloud', 'barman-cloud');
+	}
+
 	const endpoint = endpointUrl === undefined ? '' : ` --endpoint-url ${quoted(endpointUrl)}`;
 	return tool(
 		'barman-cloud',
@@ -248,10 +274,15 @@ function litestream(words: Words): Tool {
 			id: 'litestream',
 			name: 'litestream',
 			works: false,
+			notWhere: 'where it may not list',
 			why: 'must list what it wrote',
 			lines: [],
 			notes: [],
 		};
+	}
+
+	if (words.options.noOverwrite) {
+		return withoutCondition('litestream', 'litestream 0.5');
 	}
 
 	return tool(
@@ -304,20 +335,30 @@ function curl({bucket, prefix, region, endpointUrl, options}: Words): Tool {
 const readsItsIndex = 'must read what it wrote';
 
 /** They read their own index before they write; a local repository, copied with one of the tools above, is the way. */
-const refusedTools: readonly Tool[] = [
-	[
-		'restic',
-		'restic',
-		'Its init with this key destroys a repository that is there (seen with 0.14): keep versions on.',
-	],
-	['pgbackrest', 'pgBackRest', undefined],
-	['kopia', 'kopia', undefined],
-	['velero', 'Velero', undefined],
-	['duplicity', 'duplicity, incremental', 'A full backup each time works where listing is on.'],
-	['veeam', 'Veeam', undefined],
-].map(([id, name, note]) => ({
-	id: id as string,
-	name: name as string,
+function refusedTools({options}: Words): readonly Tool[] {
+	return [
+		readsFirst(
+			'restic',
+			'restic',
+			'Its init with this key destroys a repository that is there (seen with 0.14): keep versions on.',
+		),
+		readsFirst('pgbackrest', 'pgBackRest'),
+		readsFirst('kopia', 'kopia'),
+		readsFirst('velero', 'Velero'),
+		readsFirst(
+			'duplicity',
+			'duplicity, incremental',
+			options.noOverwrite
+				? 'A full backup each time is no way out: it uploads without If-None-Match.'
+				: 'A full backup each time works where listing is on.',
+		),
+		readsFirst('veeam', 'Veeam'),
+	];
+}
+
+const readsFirst = (id: string, name: string, note?: string): Tool => ({
+	id,
+	name,
 	works: false,
 	why: readsItsIndex,
 	lines: [],
@@ -325,4 +366,4 @@ const refusedTools: readonly Tool[] = [
 		note,
 		'It reads its own index before it writes. Keep its repository on a disk, and copy that with one of the tools above.',
 	]),
-}));
+});

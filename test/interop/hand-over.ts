@@ -5,7 +5,7 @@ import {type Launched, launch} from '../helpers/pty.js';
 import {walk} from '../helpers/walk.js';
 import type {Operator} from './server.js';
 
-/** The tools of the last screen that work, in their order; litestream is among those that do not where listing is off. */
+/** The tools of the last screen that may work; those that do not with this key come after those that do. */
 const onScreen = [
 	...['aws cli', 'pg_dump, in a pipe', 's3cmd', 'rclone 1.61 or later'],
 	...['WAL-G', 'barman-cloud', 'litestream', 'curl'],
@@ -47,18 +47,20 @@ export async function setUpInTerminal(program: Program, flags: readonly string[]
 
 async function copyAll(running: Launched): Promise<Texts> {
 	const texts = new Map<string, string>();
-	for (const name of onScreen) {
-		const screen = await running.see(new RegExp(`For ${name}|${name} cannot work`, 'u'));
-		if (screen.includes(`For ${name}`)) {
-			running.press('c');
-			await running.see(new RegExp(`Copied the lines for ${name}`, 'u'));
-			texts.set(name.split(/[ ,]/u)[0] as string, copied(running.sent()));
+	const left = new Set<string>(onScreen);
+	for (;;) {
+		const screen = await running.see(new RegExp(`For (?:${[...left].join('|')})|cannot work`, 'u'));
+		const name = [...left].find(one => screen.includes(`For ${one}`));
+		if (name === undefined) {
+			return texts;
 		}
 
+		left.delete(name);
+		running.press('c');
+		await running.see(new RegExp(`Copied the lines for ${name}`, 'u'));
+		texts.set(name.split(/[ ,]/u)[0] as string, copied(running.sent()));
 		running.press('down');
 	}
-
-	return texts;
 }
 
 /** What was put on the clipboard last (OSC 52). */

@@ -89,6 +89,14 @@ test('cleaning up an existing user shows every call', () => {
 	]);
 });
 
+test('that a policy which refuses overwrites shuts tools out is said where it is written', () => {
+	const others = (refusesOverwrites: boolean) =>
+		planSetUp({...input, policy: {...input.policy, refusesOverwrites}}).find(({id}) => id === 'write-policy')
+			?.others;
+	expect(others(true)).toBe('uploads without If-None-Match are refused');
+	expect(others(false)).toBeUndefined();
+});
+
 test('every call on the bucket names the owner that it must have', () => {
 	const rows = planSetUp({...input, fixes: fixesOf(bucketFindings(missingBucket))});
 	const onBucket = rows

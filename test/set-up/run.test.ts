@@ -62,6 +62,20 @@ describe('a new bucket', () => {
 		expect(account.store.list()[0]).not.toHaveProperty('intent');
 	});
 
+	test('whose overwrites are refused is told which tools that shuts out, before and after', async () => {
+		const account = await openAccount();
+		const {code, out} = await account.setUp({policy: {noOverwrite: true}});
+		expect(code).toBe(0);
+		expect(out).toContain(
+			'    warning: others notice: uploads without If-None-Match are refused\n',
+		);
+		expect(out).toMatch(/^ok: works with aws cli, pg_dump, in a pipe, s3cmd, rclone 1.61 or later, curl$/mu);
+		expect(out).toMatch(
+			/^warning: cannot work with WAL-G, barman-cloud, litestream 0.5; each uploads without If-None-Match, which this policy refuses$/mu,
+		);
+		expect(out).toMatch(/^warning: cannot work with restic, .*; each must read what it wrote$/mu);
+	});
+
 	test('is not made unless somebody said so', async () => {
 		const account = await openAccount();
 		const {code, json} = await account.setUp({createBucket: false}, {isJson: true});

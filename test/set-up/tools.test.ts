@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {defaultOptions} from '../../src/policy/options.js';
 import type {Tool} from '../../src/set-up/state.js';
 import {handOverTools, type ToolSubject} from '../../src/set-up/tools.js';
@@ -92,4 +92,43 @@ test('China has a domain of its own', () => {
 	expect(tool('curl', {region: 'us-gov-west-1'}).lines.join(' ')).toContain(
 		'https://acme-backups.s3.us-gov-west-1.amazonaws.com/db/NAME',
 	);
+});
+
+describe('refusing overwrites', () => {
+	const options = {...defaultOptions('hardened'), noOverwrite: true};
+
+	test('shuts out the tools that cannot send the condition, and says why', () => {
+		for (const id of ['wal-g', 'barman-cloud', 'litestream']) {
+			expect(tool(id), id).toMatchObject({works: true});
+			expect(tool(id, {options}), id).toMatchObject({
+				works: false,
+				notWhere: 'where overwrites are refused',
+				why: 'uploads without If-None-Match, which this policy refuses',
+				lines: [],
+			});
+		}
+	});
+
+	test('every text that is handed over sends the condition', () => {
+		const working = handOverTools({...subject, options}).filter(({works}) => works);
+		expect(working.map(({id}) => id)).toEqual(['aws', 'pg_dump', 's3cmd', 'rclone', 'curl']);
+		for (const {id, lines} of working) {
+			expect(lines.join('\n'), id).toMatch(/--no-overwrite|If-None-Match/u);
+		}
+	});
+
+	test('duplicity is not said to work with full backups', () => {
+		expect(tool('duplicity').notes.join(' ')).toContain('A full backup each time works');
+		expect(tool('duplicity', {options}).notes.join(' ')).not.toContain('works');
+	});
+});
+
+test.each([
+	['hardened', defaultOptions('hardened')],
+	['strict', defaultOptions('strict')],
+	['refusing overwrites', {...defaultOptions('hardened'), noOverwrite: true}],
+])('%s: what works comes before what does not', (_, options) => {
+	const verdicts = handOverTools({...subject, options}).map(({works}) => works);
+	expect(verdicts).toEqual([...verdicts].sort((a, b) => Number(b) - Number(a)));
+	expect(new Set(verdicts).size).toBe(2);
 });

@@ -127,7 +127,7 @@ function toolBlocks(tool: Tool | undefined, isFlexible: boolean): readonly Block
 		return [
 			callout({
 				role: 'bad',
-				title: `${tool.name} cannot work with a write-only key`,
+				title: `${tool.name} cannot work ${tool.notWhere ?? 'with a write-only key'}`,
 				lines: [
 					...(tool.why === undefined ? [] : [why(`It ${tool.why}.`)]),
 					...tool.notes.map(note => sentence(note)),
