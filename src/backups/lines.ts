@@ -1,10 +1,9 @@
 import {formatCount, formatNumber, formatSize} from '../ui/format.js';
 import {err, type Line, out} from '../ui/line.js';
 import {midSentence} from '../ui/text.js';
-import type {Role} from '../ui/theme.js';
 import {withoutKeys} from '../ui/trouble-words.js';
-import {rhythmWords} from './health/rhythm-words.js';
 import {newestAt, shownSeries} from './look.js';
+import {isoDay, sickLine} from './sick-line.js';
 import type {BackupsState, Judged} from './state.js';
 import {
 	effortWords,
@@ -42,7 +41,7 @@ export function resultLines(state: BackupsState, rows: Rows = {}): readonly Line
 		...(state.judged.length > 0 ? [out(headLine(state))] : []),
 		...(state.listing.report === undefined ? [] : [out(`note: ${state.listing.report.caution}`)]),
 		...listingLines(state),
-		...sick.map(one => out(sickLine(one))),
+		...sick.map(one => out(sickLine(one, state))),
 		...shown.flatMap(missedLines),
 		...(well > 0 && state.listing.type === 'complete'
 			? [out(`ok: ${formatCount(well)} series on time`)]
@@ -106,29 +105,6 @@ const notKnownLines = ({role, title, why, next, details}: Said): readonly Line[]
 	...(details === undefined ? [] : [err(`details: ${details}`, 1)]),
 ];
 
-const weights: {readonly [role in Role]?: string} = {bad: 'problem', warn: 'warning', unknown: 'unknown'};
-
-/** `problem: db-02/orders: 3 missing (2026-11-21, 2026-11-22, 2026-11-23); newest 2026-11-20T02:11:04Z, 18.2 GiB; due every day near 02:10 UTC`. */
-function sickLine(one: Judged): string {
-	const {series, health} = one;
-	const at = newestAt(one);
-	const bytes = (health.newest ?? series.recent[0])?.bytes;
-	const newest =
-		at === undefined ? 'nothing finished yet' : `newest ${isoSecond(at)}, ${formatSize(bytes ?? 0)}`;
-	const isOfTime = health.health === 'missing' || health.health === 'late';
-	const isOfSize = health.health === 'shrunk' || health.health === 'grown' || health.health === 'empty';
-	const tail = [
-		...(isOfTime && health.rhythm ? [`due ${rhythmWords(health.rhythm)}`] : []),
-		...(isOfSize && health.usualBytes !== undefined ? [`usually ${formatSize(health.usualBytes)}`] : []),
-		...(health.lastUsual ? [`last of its usual size ${isoSecond(health.lastUsual.at)}`] : []),
-	];
-	const others = health.findings.filter(({role, health: word}) => role !== 'info' && word !== health.health);
-	const also = others.map(({word}) => `; also ${midSentence(word)}`).join('');
-	const word = `${midSentence(health.word)}${health.health === 'missing' ? missingWords(health.due) : ''}`;
-	const facts = tail.map(text => `${isOfSize ? ',' : ';'} ${text}`).join('');
-	return `${weights[health.role] ?? 'unknown'}: ${series.name}: ${word}; ${newest}${facts}${also}`;
-}
-
 /** What came of looking at versions where no series tells of it: silence would be taken for an answer. */
 function versionLines({versions, judged}: BackupsState): readonly Line[] {
 	const stopped = sayVersionsStopped(versions);
@@ -161,22 +137,6 @@ const missedLines = ({series, health: {missedDays}}: Judged): readonly Line[] =>
 		? []
 		: [out(`note: ${series.name}: none came on ${missedDays.map(isoDay).join(', ')}`)];
 
-const isoDay = (time: number) => new Date(time).toISOString().slice(0, 10);
-const isoSecond = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/u, 'Z');
-
-const nightsAtMost = 7;
-
-/** Of which days they are, or since when, where there are several a day or very many. */
-function missingWords(due: readonly number[]): string {
-	const [first] = due;
-	const days = [...new Set(due.map(isoDay))];
-	return first === undefined
-		? ''
-		: days.length === due.length && days.length <= nightsAtMost
-			? ` (${days.join(', ')})`
-			: ` (since ${isoSecond(first)})`;
-}
-
 /** What the normal screen says after the console was left: the place, what is wrong, and how to see it again. */
 export function farewellLines(state: BackupsState): readonly string[] {
 	const {place, listing, judged} = state;
@@ -190,6 +150,6 @@ export function farewellLines(state: BackupsState): readonly string[] {
 	const mark = role === 'bad' ? '✗' : role === 'warn' ? '!' : role === 'unknown' ? '?' : '✓';
 	return [
 		`${mark} Backups of ${whereOf(place)}: ${words}, ${sick.length === 0 ? 'all on time' : `${formatCount(sick.length)} to look at`}`,
-		...sick.slice(0, 2).map(one => `  ${sickLine(one)}`),
+		...sick.slice(0, 2).map(one => `  ${sickLine(one, state)}`),
 	];
 }

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Entry} from '../../src/backups/backup.js';
 import {resultLines} from '../../src/backups/lines.js';
-import {complete, day, entry, nightly, now, seriesOf, stateAfter} from './listed-example.js';
+import {complete, day, entry, gib, nightly, now, seriesOf, stateAfter} from './listed-example.js';
 
 const linesOf = (...entries: readonly (readonly Entry[])[]) =>
 	resultLines(stateAfter(complete(seriesOf(...entries)))).map(({text}) => text);
@@ -28,4 +28,24 @@ test('days on which nothing came are said although a later one did', () => {
 		expect.stringMatching(/: none came on 2026-11-21, 2026-11-22$/u),
 	]);
 	expect(said).toContain('ok: 1 series on time');
+});
+
+test('a misdated one is named, with both of its times and what to do', () => {
+	const key = 'db/orders/2026-11-12/orders.zst';
+	const before = nightly('orders').filter(one => one.key !== key);
+	const said = linesOf([entry(key, {at: Date.parse('2026-11-23T18:00:00Z'), size: 2 * gib}), ...before]);
+	expect(said.find(line => line.startsWith('warning: '))).toMatch(
+		/^warning: db\/orders: misdated \(db\/orders\/2026-11-12\/orders\.zst, put 2026-11-23T18:00:00Z, of 2026-11-12T00:00:00Z by its name\); newest 2026-11-23T02:10:00Z, .*; look at its versions: it may be a late upload, or an old backup that was overwritten$/u,
+	);
+});
+
+test('one from the future is named too, and beside what is worse', () => {
+	const key = 'db/orders/2026-12-24/orders.zst';
+	const future = entry(key, {at: Date.parse('2026-12-24T02:10:00Z'), size: 2 * gib});
+	const line = linesOf([future, ...nightly('orders', {missing: 2})]).find(text =>
+		text.startsWith('problem: '),
+	);
+	expect(line).toMatch(
+		/: 2 missing .*; also from the future \(db\/orders\/2026-12-24\/orders\.zst, put 2026-12-24T02:10:00Z, /u,
+	);
 });

@@ -66,9 +66,7 @@ describe('a new bucket', () => {
 		const account = await openAccount();
 		const {code, out} = await account.setUp({policy: {noOverwrite: true}});
 		expect(code).toBe(0);
-		expect(out).toContain(
-			'    warning: others notice: uploads without If-None-Match are refused\n',
-		);
+		expect(out).toContain('    warning: others notice: uploads without If-None-Match are refused\n');
 		expect(out).toMatch(/^ok: works with aws cli, pg_dump, in a pipe, s3cmd, rclone 1.61 or later, curl$/mu);
 		expect(out).toMatch(
 			/^warning: cannot work with WAL-G, barman-cloud, litestream 0.5; each uploads without If-None-Match, which this policy refuses$/mu,
