@@ -41,7 +41,7 @@ function suiteOf(target: CheckedTarget): Suite {
 		const found = findings.filter((_, index) => of[index] === question);
 		return found.length === 0
 			? [{name: question.name}]
-			: found.map((finding, index) => named(finding, found.slice(0, index), question.name));
+			: distinct(found.map(finding => ({name: nameOf(finding, question.name, target), finding})));
 	});
 	// Of what nobody could look at nothing passes.
 	return {
@@ -50,15 +50,23 @@ function suiteOf(target: CheckedTarget): Suite {
 	};
 }
 
-/** CI follows a case by its name: it holds nothing that changes from day to day. */
-function named(
-	finding: Finding,
-	before: readonly Finding[],
-	question: string,
-): Case & {readonly finding: Finding} {
-	const same = before.filter(({id}) => id === finding.id).length;
-	return {name: `${question}: ${finding.id}${same === 0 ? '' : ` ${same + 1}`}`, finding};
+/** CI follows a case by its name: it holds the series, and nothing that changes from day to day. */
+function nameOf(finding: Finding, question: string, {facts}: CheckedTarget): string {
+	const backups = facts?.backups;
+	const of = backups?.isKnown
+		? backups.value.findings.find(
+				({id, series, title}) => finding.id === `backups-${id}` && finding.title === `${series}: ${title}`,
+			)
+		: undefined;
+	return `${question}: ${finding.id}${of === undefined ? '' : ` ${of.series}`}`;
 }
+
+/** The second and later of one name have a number. */
+const distinct = (cases: readonly Case[]): readonly Case[] =>
+	cases.map(({name, ...rest}, index) => {
+		const same = cases.slice(0, index).filter(before => before.name === name).length;
+		return {...rest, name: same === 0 ? name : `${name} ${same + 1}`};
+	});
 
 const isFailure = ({finding}: Case) => finding !== undefined && finding.role !== 'unknown';
 const isError = ({finding}: Case) => finding?.role === 'unknown';

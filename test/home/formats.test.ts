@@ -219,6 +219,28 @@ describe('as JUnit', () => {
 		expect(told).toEqual(hostile.map(text => printable(text).trim().replaceAll(/\s+/gu, ' ')));
 	});
 
+	test('a case of a series is named after it: one that is well again leaves the others their history', () => {
+		const late = (series: string) => ({
+			id: 'late',
+			role: 'warn' as const,
+			series,
+			title: 'The next backup is late',
+			why: 'It is.',
+			next: 'Look.',
+		});
+		const namesOf = (...series: readonly string[]) => {
+			const value = {series: 3, newestAt: now - 3_600_000, findings: series.map(late)};
+			const [suite] = read([looked('acme', {backups: {isKnown: true, value}})]).testsuite ?? [];
+			return suite?.testcase.map(one => one['@name']).filter(name => name.startsWith('backups'));
+		};
+		expect(namesOf('db-01/orders', 'db-02/orders', 'db-02/orders')).toEqual([
+			'backups: backups-late db-01/orders',
+			'backups: backups-late db-02/orders',
+			'backups: backups-late db-02/orders 2',
+		]);
+		expect(namesOf('db-02/orders')).toEqual(['backups: backups-late db-02/orders']);
+	});
+
 	test('of no target there is an empty report', () => {
 		expect(read([])).toMatchObject({'@tests': '0'});
 	});
