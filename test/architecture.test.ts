@@ -103,3 +103,11 @@ test('the screens of every folder are drawn at 80×24 and at 40×12 by a test th
 	expect(folders).toEqual(['backups', 'console', 'home', 'mending', 'proof', 'rotation', 'set-up']);
 	expect(folders.filter(folder => !tests.includes(`undrawnViews('${folder}')`))).toEqual([]);
 });
+
+test('the first letter of a sentence is made small in one place, which knows ids and names', () => {
+	const lowers = files.filter(file =>
+		/(?:charAt\(0\)|\[0\])\??\.toLowerCase\(/u.test(readFileSync(join(root, file), 'utf8')),
+	);
+	// The sandbox writes the parameters of IAM's errors as IAM does.
+	expect(lowers.filter(file => roomOf(file) !== 'sandbox')).toEqual(['ui/text.ts']);
+});

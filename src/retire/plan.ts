@@ -2,6 +2,7 @@ import type {Service} from '../aws/answer.js';
 import type {AccessKey} from '../aws/keys.js';
 import {mergePolicy} from '../policy/merge.js';
 import type {Target} from '../targets/target.js';
+import {midSentence} from '../ui/text.js';
 import type {RetireFacts} from './facts.js';
 import {isSetUpFor, type Removal, subjectOf, withoutOurs} from './statements.js';
 
@@ -222,7 +223,7 @@ function refusedBeforehand(
 	const merged = removal.removed.length === 0 ? undefined : mergePolicy(policy, subject, target.options);
 	return merged?.ok === false &&
 		(merged.problem.kind === 'dead-principal' || merged.problem.kind === 'duplicate-sid')
-		? [warning(`S3 may refuse the policy without our statements: ${lowered(merged.problem.what)}`)]
+		? [warning(`S3 may refuse the policy without our statements: ${midSentence(merged.problem.what)}`)]
 		: [];
 }
 
@@ -297,4 +298,3 @@ export const keyWords = (keys: readonly {readonly accessKeyId: string}[]): strin
 	`${keys.length === 1 ? 'key' : 'keys'} ${keys.map(key => key.accessKeyId).join(' and ')}`;
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
-const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -2,6 +2,7 @@ import type {Trouble} from '../aws/trouble.js';
 import type {Compromise, Target} from '../targets/target.js';
 import {commandLine} from '../ui/command-words.js';
 import {type Line, out, problem} from '../ui/line.js';
+import {midSentence} from '../ui/text.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {waitingLines} from '../ui/waiting-lines.js';
 import {type Check, checksOf} from './checks.js';
@@ -56,12 +57,7 @@ export function standingLines(state: RotationState): readonly Line[] {
 		...namedKeys(state).map(one => out(keyLine(one, target))),
 		...(checksOf(state)?.list ?? []).map(checkLine),
 		...(situation.keys.length === 0 ? [out('no key')] : []),
-		out(
-			`${first}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`.replace(
-				/^waiting: waiting /u,
-				'waiting: ',
-			),
-		),
+		out(`${first}: ${midSentence(title)}`.replace(/^waiting: waiting /u, 'waiting: ')),
 		out(`why: ${why}`, 1),
 		...suspicionLines(situation, look, target.options.acl),
 		out(`next: ${withoutKeys(next)}`),
@@ -106,7 +102,7 @@ export function sessionWords(
 const checkWords: Readonly<Record<string, string>> = {ok: 'ok', bad: 'problem', unknown: 'unknown'};
 
 const checkLine = ({role, what, words}: Check): Line =>
-	out(`${checkWords[role] ?? 'waiting'}: ${what}: ${words.charAt(0).toLowerCase()}${words.slice(1)}`);
+	out(`${checkWords[role] ?? 'waiting'}: ${what}: ${midSentence(words)}`);
 
 function stageWords(standing: Standing, {compromise, keys}: Situation): string {
 	if (compromise !== undefined) {

@@ -1,5 +1,6 @@
 import {formatDuration} from '../ui/format.js';
 import {type Line, out} from '../ui/line.js';
+import {midSentence} from '../ui/text.js';
 import {waitingLines} from '../ui/waiting-lines.js';
 import type {SetUpState} from './state.js';
 import {savedWords} from './words.js';
@@ -13,7 +14,7 @@ export function applyLines(before: SetUpState, after: SetUpState): readonly Line
 
 	for (const row of after.apply.rows) {
 		const was = before.apply.rows.find(({id}) => id === row.id);
-		lines.push(...waitingLines(was?.waiting, row.waiting, lowered(row.title)));
+		lines.push(...waitingLines(was?.waiting, row.waiting, midSentence(row.title)));
 		// The key is told when its secret is stored.
 		if (row.state !== 'done' || was?.state === 'done' || row.id === 'create-key') {
 			continue;
@@ -25,10 +26,6 @@ export function applyLines(before: SetUpState, after: SetUpState): readonly Line
 	}
 
 	return lines;
-}
-
-function lowered(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** The key, once its secret is where it belongs. */
@@ -68,7 +65,7 @@ export function testLines(before: SetUpState, after: SetUpState): readonly Line[
 	for (const row of test.rows) {
 		const was = before.test.rows.find(({id}) => id === row.id);
 		if (row.state === 'done' && was?.state !== 'done') {
-			lines.push(out(`ok: ${lowered(row.title)}${row.note === undefined ? '' : `; ${row.note}`}`));
+			lines.push(out(`ok: ${midSentence(row.title)}${row.note === undefined ? '' : `; ${row.note}`}`));
 		}
 	}
 

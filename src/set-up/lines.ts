@@ -1,6 +1,7 @@
 import {proofLines} from '../proof/lines.js';
 import {commandLine} from '../ui/command-words.js';
 import {type Line, out, problem} from '../ui/line.js';
+import {midSentence} from '../ui/text.js';
 import {tellTrouble, withoutKeys} from '../ui/trouble-words.js';
 import {applyLines, keyLines, testLines} from './apply-lines.js';
 import type {Finding} from './facts.js';
@@ -92,7 +93,7 @@ const weightWords: {readonly [weight in Finding['weight']]: string} = {
 function findingLines(findings: readonly Finding[], fixed: readonly string[]): readonly Line[] {
 	return findings.flatMap(({weight, title, detail, why, fix}) => {
 		const isFixed = fix !== undefined && fixed.includes(fix.id);
-		const words = `${weightWords[weight]}: ${lowered(title)}${detail === undefined ? '' : `; ${detail}`}`;
+		const words = `${weightWords[weight]}: ${midSentence(title)}${detail === undefined ? '' : `; ${detail}`}`;
 		return [
 			out(words, 1),
 			...(weight === 'ok' || weight === 'info' || why === undefined ? [] : [out(`why: ${why}`, 2)]),
@@ -101,10 +102,6 @@ function findingLines(findings: readonly Finding[], fixed: readonly string[]): r
 				: [out(isFixed ? `next: it will be mended: ${fix.label}` : `next: mend it with --fix ${fix.id}`, 2)]),
 		];
 	});
-}
-
-function lowered(text: string): string {
-	return /^[A-Z][a-z ]/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
 function bucketLines(before: SetUpState, after: SetUpState): readonly Line[] {
@@ -144,7 +141,7 @@ function policyLines(before: SetUpState, after: SetUpState): readonly Line[] {
 		return [];
 	}
 
-	const still = preview.thief.still.map(({words}) => lowered(words)).join('; ');
+	const still = preview.thief.still.map(({words}) => midSentence(words)).join('; ');
 	return [
 		heading(
 			'policy',

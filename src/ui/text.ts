@@ -213,6 +213,12 @@ export function fitWording(wording: Wording, cells: number): readonly string[] {
 /** Sentences never run past column 98. */
 export const sentenceCells = (cells: number): number => Math.min(cells, 96);
 
-/** A sentence in the middle of another, or after a word and a colon; `AWS` and `S3` stay. */
+/** Names that look like the first word of a sentence. */
+const properNames = /^(?:Nightdrop|Object Lock)\b/u;
+
+/** A word of ours, to its end: what has digits, more capitals or other signs in it is an id, an ARN or a name. */
+const firstWord = /^(?:[A-Z][a-z]*|Set-up)(?=\s|$|[,;:.!?](?:\s|$)|['’])/u;
+
+/** A sentence in the middle of another, or after a word and a colon; ids, ARNs, names like `BackupWriter` or `backup-2`, `AWS` and `S3` stay. */
 export const midSentence = (text: string): string =>
-	/^[A-Z](?:[a-z]|\s)/u.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+	firstWord.test(text) && !properNames.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;

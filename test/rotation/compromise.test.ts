@@ -63,6 +63,9 @@ test('sessions are refused first, then the key goes off, then the hosts get anot
 			timeline: poisoned,
 		},
 	});
+	expect((await scene.rotate({isJson: false})).out).toContain(
+		`\nproblem: ${scene.first} is off because it may be in other hands: backups have stopped\n`,
+	);
 	expect(await scene.rotate({step: 'reactivate', key: scene.first})).toMatchObject({
 		code: 2,
 		json: {error: {why: 'It may be in other hands, and must not come back.'}},

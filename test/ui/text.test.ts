@@ -7,6 +7,7 @@ import {
 	fitWording,
 	mark,
 	marked,
+	midSentence,
 	spansWidth,
 	spanText,
 	withCursor,
@@ -96,4 +97,36 @@ test('the cursor stands in the text where it was put, and nothing is lost', () =
 			.map(span => spanText(span, plainTheme))
 			.join('');
 	expect([0, 1, 4, 9].map(at)).toEqual(['[acme█]', '[acm█e]', '[█acme]', '[█acme]']);
+});
+
+test.each([
+	['A key can be turned off', 'a key can be turned off'],
+	['Denied: s3:ListBucket', 'denied: s3:ListBucket'],
+	['Nobody’s key', 'nobody’s key'],
+	['Stopped', 'stopped'],
+	['Set-up was stopped', 'set-up was stopped'],
+])('the first word of a sentence is small after a word: %s', (text, wanted) => {
+	expect(midSentence(text)).toBe(wanted);
+});
+
+test.each([
+	'AKIA3CBYAMJRQS6WERGV is off because it may be in other hands',
+	'ASIAIOSFODNN7EXAMPLE',
+	'AIDACKCEVSQ6C2EXAMPLE is another user',
+	'Akia3CBY is no key id, and stays all the same',
+	'ARN:aws:iam::111122223333:user/Olga may read',
+	'arn:aws:iam::111122223333:user/olga may read',
+	'BackupWriter has a target on this bucket already',
+	'Backup-writer, Backup_writer',
+	'Backup.writer@acme.example',
+	'Db2 is a bucket',
+	'AWS could not be reached',
+	'S3 keeps this name for itself',
+	'MFA is asked for',
+	'Nightdrop keeps .nightdrop/ for its test objects',
+	'Object Lock is off',
+	'3 missing',
+	'',
+])('an id, an ARN or a name stays as it is: %s', text => {
+	expect(midSentence(text)).toBe(text);
 });
