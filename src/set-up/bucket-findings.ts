@@ -79,7 +79,8 @@ function read<Value>(
 function newBucket({bucket, region}: BucketFacts): Finding {
 	const where = region === undefined ? '' : ` in ${region}`;
 	return {
-		id: 'bucket',
+		// Not the name of a field, which may have the focus too.
+		id: 'new-bucket',
 		weight: 'info',
 		title: `${bucket} does not exist; it will be made${where}`,
 		why: 'A new bucket blocks public access and has access lists off from the start.',

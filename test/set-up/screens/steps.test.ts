@@ -703,6 +703,31 @@ test('tab finishes the name of a bucket as far as those that are there agree, an
 	expect(tab('other')).toEqual({type: 'event', event: {type: 'moved', by: 1}});
 });
 
+/** The step as it is once a bucket of this name was not found. */
+const missing = (bucket: string) => {
+	const reading = stateAt('bucket', {
+		bucket: {status: 'reading', bucket, findings: [], names: ['acme-backups', 'acme-mail', 'other']},
+	});
+	return updateSetUp(reading, {type: 'bucketRead', facts: {bucket, status: 'missing'}})[0];
+};
+
+test('of a bucket that does not exist one thing has the focus, and each in its turn', async () => {
+	const all = [-9, 1, 1, 1, 1, 1].reduce<readonly SetUpState[]>(
+		(seen, by) => [...seen, updateSetUp(seen.at(-1) as SetUpState, {type: 'moved', by})[0]],
+		[missing('acme-bakcups')],
+	);
+	expect(all.slice(1).map(({bucket}) => bucket.focus)).toEqual([
+		'bucket',
+		'prefix',
+		'versioning',
+		'uploads',
+		'new-bucket',
+		'new-bucket',
+	]);
+	const {wide} = await check(all.at(-1) as SetUpState);
+	expect(wide.match(/^→ /gmu), wide).toHaveLength(1);
+});
+
 test('what was chosen is unsaved until something is made, and then it is remembered', () => {
 	const unsaved = (['account', 'bucket', 'user', 'policy', 'review', 'apply', 'key'] as const).map(
 		step => setUpView(stateAt(step), size).unsaved !== undefined,
