@@ -1,9 +1,16 @@
+import {nearest} from '../ui/nearest.js';
 import type {BucketStep} from './state.js';
 
-/** What all the buckets that begin like the name as typed have in common, where that is more than was typed. */
-export function completionOf({focus, status, bucket, names = []}: BucketStep): string | undefined {
-	if (focus !== 'bucket' || status === 'reading') {
-		return undefined;
+/** The bucket that was most likely meant by a name that no bucket has. */
+export const meantBy = ({status, facts, bucket, names = []}: BucketStep): string | undefined =>
+	status === 'read' && facts?.status === 'missing' ? nearest(bucket, names) : undefined;
+
+/** The name that was meant; else what all the buckets that begin like the name as typed have in common, where that is more than was typed. */
+export function completionOf(step: BucketStep): string | undefined {
+	const {focus, status, bucket, names = []} = step;
+	const meant = meantBy(step);
+	if (meant !== undefined || focus !== 'bucket' || status === 'reading') {
+		return meant;
 	}
 
 	const [first, ...others] = names.filter(name => name.startsWith(bucket));

@@ -7,14 +7,13 @@ import {type Field, fields} from '../../ui/blocks/field.js';
 import {paragraph} from '../../ui/blocks/paragraph.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {formatNumber} from '../../ui/format.js';
-import {nearest} from '../../ui/nearest.js';
 import {midSentence} from '../../ui/text.js';
-import type {View} from '../../ui/view.js';
-import {completionOf} from '../completion.js';
+import type {Binding, View} from '../../ui/view.js';
+import {completionOf, meantBy} from '../completion.js';
 import type {SetUpEvent} from '../event.js';
 import type {Finding} from '../facts.js';
 import type {BucketStep, SetUpState} from '../state.js';
-import {enter, key, whoseOf, wizardView} from './wizard-view.js';
+import {enter, farAway, key, whoseOf, wizardView} from './wizard-view.js';
 
 /** Step 2: which bucket and prefix, what was found there, and what to mend. */
 export function bucketView(state: SetUpState, {columns}: TerminalSize): View<SetUpEvent> {
@@ -36,7 +35,8 @@ export function bucketView(state: SetUpState, {columns}: TerminalSize): View<Set
 			isField
 				? {keys: ['down'], shown: '↑↓', label: 'move', event: {type: 'moved', by: 1}}
 				: {...key('space', 'tick a fix', {type: 'ticked'}), ...noFix(focused)},
-			completionOf(bucket) === undefined ? undefined : key('tab', 'complete', {type: 'completed'}),
+			completionBinding(bucket),
+			isField ? undefined : anotherName,
 			bucket.status === 'refused' && !isField ? key('r', 'try again', {type: 'retried'}) : undefined,
 		],
 		call: isField ? undefined : 'the call',
@@ -48,6 +48,19 @@ export function bucketView(state: SetUpState, {columns}: TerminalSize): View<Set
 			: undefined,
 		isBusy: bucket.status === 'reading',
 	});
+}
+
+/** Back to the name, wherever among the findings one is. */
+const anotherName = key('n', 'another name', {type: 'moved', by: -farAway});
+
+function completionBinding(step: BucketStep): Binding<SetUpEvent> | undefined {
+	if (completionOf(step) === undefined) {
+		return undefined;
+	}
+
+	return meantBy(step) === undefined
+		? key('tab', 'complete', {type: 'completed'})
+		: {...key('tab', 'take that name', {type: 'completed'}), isNamed: true};
 }
 
 function enterLabel({status, trouble}: BucketStep): string {
@@ -150,31 +163,36 @@ function namesBlock({names = [], bucket}: BucketStep): Block {
 }
 
 /** A name without a bucket may be meant, or misspelt: then the backups would go where nobody looks. */
-function missingBlock({bucket: {facts, status, bucket, names = []}, account}: SetUpState): Block | undefined {
+function missingBlock({bucket: step, account}: SetUpState): Block | undefined {
+	const {facts, status, bucket} = step;
+	if (status !== 'read' || facts?.status !== 'missing') {
+		return undefined;
+	}
+
 	const region = account.where?.region ?? 'this region';
-	const near = nearest(bucket, names);
-	return status === 'read' && facts?.status === 'missing'
+	const meant = meantBy(step);
+	return meant === undefined
 		? callout({
 				role: 'warn',
-				title:
-					near === undefined
-						? ['No bucket of that name exists: check the spelling', 'No such bucket: check its name']
-						: [`No bucket of that name exists. Did you mean ${near}?`, `Did you mean ${near}?`],
+				title: ['No bucket of that name exists: check the spelling', 'No such bucket: check its name'],
 				lines: [
-					next(
-						near === undefined
-							? [
-									`Go on (enter): set-up makes it in ${region}. Or type the right name.`,
-									'Right? Enter makes it.',
-								]
-							: [
-									`If so, type that name. Going on (enter) makes ${bucket} in ${region}.`,
-									'If so, type that. Enter makes a new one.',
-								],
-					),
+					next([
+						`Go on (enter): set-up makes it in ${region}. Or type the right name.`,
+						'Right? Enter makes it.',
+					]),
 				],
 			})
-		: undefined;
+		: callout({
+				role: 'warn',
+				title: [`No bucket of that name exists. Did you mean ${meant}?`, `Did you mean ${meant}?`],
+				lines: [
+					next([
+						`If so, take it (tab). Going on (enter) makes ${bucket} in ${region}.`,
+						`If so, take it (tab). Enter makes ${bucket}.`,
+						'If so: tab. Enter makes a new one.',
+					]),
+				],
+			});
 }
 
 function readingBlock({bucket}: BucketStep): Block {

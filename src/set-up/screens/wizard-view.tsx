@@ -104,7 +104,8 @@ function enterLast(bindings: StepPart['bindings']): StepPart['bindings'] {
 }
 
 const page = 10;
-const farAway = 100_000;
+/** Rows to the end of any list. */
+export const farAway = 100_000;
 
 const move = (keys: readonly string[], label: string, by: number): Binding<SetUpEvent> => ({
 	keys,

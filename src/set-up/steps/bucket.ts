@@ -30,7 +30,7 @@ export function updateBucket(state: SetUpState, event: SetUpEvent): Next {
 		case 'typed':
 			return [typed(state, event)];
 		case 'completed':
-			return [edited(state, {bucket: completionOf(bucket) ?? bucket.bucket})];
+			return [edited(state, {bucket: completionOf(bucket) ?? bucket.bucket, focus: 'bucket'})];
 		case 'ticked':
 			return [toggled(state)];
 		case 'fixesChosen':
@@ -151,9 +151,18 @@ function bucketRead(state: SetUpState, facts: BucketFacts): Next {
 		findings,
 		willCreate: facts.status === 'missing',
 		ticked: tickedFor(state, facts, findings),
-		focus: findings.some(finding => finding.fix !== undefined) ? (findings[0]?.id ?? 'bucket') : 'prefix',
+		focus: focusAfterReading(facts, findings),
 	});
 	return read.step === 'bucket' && isPassing(read) ? continued(read) : [read];
+}
+
+/** What is to be mended first; of a bucket that does not exist that is its name. */
+function focusAfterReading({status}: BucketFacts, findings: readonly Finding[]): string {
+	if (status === 'missing') {
+		return 'bucket';
+	}
+
+	return findings.some(({fix}) => fix !== undefined) ? (findings[0]?.id ?? 'bucket') : 'prefix';
 }
 
 /** What was named beforehand, else what is advised; a bucket that is made here gets what is advised in any case. */

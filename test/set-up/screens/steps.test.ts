@@ -191,7 +191,7 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 		}),
 		[
 			'! No bucket of that name exists. Did you mean acme-backups?',
-			'Next  If so, type that name. Going on (enter) makes acme-bakcups in eu-west-1.',
+			'Next  If so, take it (tab). Going on (enter) makes acme-bakcups in eu-west-1.',
 		],
 		['Did you mean acme-backups?'],
 	],
@@ -712,20 +712,47 @@ const missing = (bucket: string) => {
 };
 
 test('of a bucket that does not exist one thing has the focus, and each in its turn', async () => {
-	const all = [-9, 1, 1, 1, 1, 1].reduce<readonly SetUpState[]>(
-		(seen, by) => [...seen, updateSetUp(seen.at(-1) as SetUpState, {type: 'moved', by})[0]],
-		[missing('acme-bakcups')],
-	);
-	expect(all.slice(1).map(({bucket}) => bucket.focus)).toEqual([
-		'bucket',
-		'prefix',
-		'versioning',
-		'uploads',
-		'new-bucket',
-		'new-bucket',
-	]);
-	const {wide} = await check(all.at(-1) as SetUpState);
+	let state = missing('acme-bakcups');
+	const focuses = [-9, 1, 1, 1, 1, 1].map(by => {
+		[state] = updateSetUp(state, {type: 'moved', by});
+		return state.bucket.focus;
+	});
+	expect(focuses).toEqual(['bucket', 'prefix', 'versioning', 'uploads', 'new-bucket', 'new-bucket']);
+	const {wide} = await check(state);
 	expect(wide.match(/^→ /gmu), wide).toHaveLength(1);
+});
+
+test('where no bucket has the name, letters mend it and tab takes the one that was meant', async () => {
+	const state = missing('acme-bakcups');
+	const press = (at: SetUpState, name: string, text?: string) => {
+		const answer = answerKey(setUpView(at, size), {name, ...(text !== undefined && {text})});
+		return answer.type === 'event' ? updateSetUp(at, answer.event)[0] : at;
+	};
+
+	expect(press(state, 'backspace').bucket).toMatchObject({bucket: 'acme-bakcup', status: 'typing'});
+	for (const at of [state, press(state, 'down'), press(press(state, 'down'), 'down')]) {
+		expect(press(at, 'tab').bucket).toMatchObject({
+			bucket: 'acme-backups',
+			status: 'typing',
+			focus: 'bucket',
+		});
+	}
+
+	const seen = await check(state);
+	for (const text of Object.values(seen)) {
+		expect(text).toMatch(/^→ Bucket {2}acme-bakcups█/mu);
+		expect(text).toMatch(/If so.*tab/u);
+	}
+
+	expect(seen.usual).toContain('tab take that name');
+	expect(press(missing('zebra-crossing'), 'tab').bucket.bucket).toBe('zebra-crossing');
+});
+
+test('from a finding one key leads back to the name of the bucket', async () => {
+	const state = stateAt('bucket', {bucket: {focus: 'acls'}});
+	expect((await check(state)).usual).toContain('n another name');
+	const answer = answerKey(setUpView(state, size), {name: 'n', text: 'n'});
+	expect(answer.type === 'event' && updateSetUp(state, answer.event)[0].bucket.focus).toBe('bucket');
 });
 
 test('what was chosen is unsaved until something is made, and then it is remembered', () => {
