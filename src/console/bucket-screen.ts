@@ -6,7 +6,7 @@ import {paragraph} from '../ui/blocks/paragraph.js';
 import {Body} from '../ui/components/body.js';
 import type {Identity} from '../ui/identity.js';
 import {edited, type TextInput} from '../ui/text-input.js';
-import {type Binding, type Go, goHelp} from '../ui/view.js';
+import type {Binding, Go} from '../ui/view.js';
 import type {OpenScreen} from './open-screen.js';
 
 type Typed = {readonly type: 'typed'; readonly input: TextInput};
@@ -78,6 +78,5 @@ function bindingsFor(text: string): readonly Binding<Go | Typed>[] {
 				: {off: problem}),
 		},
 		{keys: ['escape'], label: 'back'},
-		{keys: ['?'], label: 'keys', event: goHelp},
 	];
 }

@@ -33,6 +33,20 @@ test('the screen at every size', async () => {
 	expect(wrong.wide).toMatch(/! /u);
 });
 
+test('a question mark is typed, and the bar names the key that shows the keys', async () => {
+	const view = typed('acme-backups/').view(sizes.usual);
+	expect(answerKey(view, {name: '?', text: '?'})).toMatchObject({event: {input: {text: '?'}}});
+	for (const text of ['', 'acme-backups/']) {
+		const seen = await checkScreen(() => typed(text).view(sizes.usual));
+		for (const bar of Object.values(seen).map(shot => shot.split('\n').at(-1))) {
+			expect(bar).toMatch(/esc back$/u);
+			expect(bar).not.toContain('?');
+		}
+
+		expect(seen.usual).toContain('f1 keys');
+	}
+});
+
 test('backspace takes the last character', () => {
 	const screen = typed('acmee');
 	screen.send({type: 'typed', input: {type: 'erased', what: 'letter'}});
