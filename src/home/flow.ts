@@ -1,7 +1,7 @@
 import {type MendingEvent, openMending, updateMending} from '../mending/flow.js';
 import type {Target} from '../targets/target.js';
 import {edited} from '../ui/text-input.js';
-import {mendsOf} from './mends.js';
+import {fixFor, type MendedPart, mendsOf} from './mends.js';
 import {openRow, openTarget, visibleRows} from './rows.js';
 import {
 	entriesOf,
@@ -93,7 +93,7 @@ function updatePage(state: HomeState, event: HomeEvent): Step {
 				? [{...state, page: {...state.page, answer: event.answer}}]
 				: [state];
 		case 'fixesOpened':
-			return [openFixes(state)];
+			return [openFixes(state, event.part)];
 		case 'mending':
 			return mended(state, event.event);
 		case 'closed':
@@ -103,17 +103,28 @@ function updatePage(state: HomeState, event: HomeEvent): Step {
 	}
 }
 
-function openFixes(state: HomeState): HomeState {
+function openFixes(state: HomeState, part: MendedPart | undefined): HomeState {
 	const row = openRow(state);
 	if (row === undefined || state.isReadOnly) {
 		return state;
 	}
 
-	const list = mendsOf(row.target, row.facts);
-	const isOffered = list.mends.length + list.byHand.length > 0;
-	return isOffered
-		? {...state, page: {type: 'fixes', name: row.target.name, mending: openMending(list)}}
-		: state;
+	const {target, facts} = row;
+	const list = mendsOf(target, facts);
+	if (list.mends.length + list.byHand.length === 0) {
+		return state;
+	}
+
+	const focus = (part && fixFor(part, target, facts)) ?? 0;
+	return {
+		...state,
+		page: {
+			type: 'fixes',
+			name: target.name,
+			mending: {...openMending(list), focus},
+			row: state.page.type === 'target' ? state.page.focus : 0,
+		},
+	};
 }
 
 /** What is mended is looked at again; the user may be another now, which the settings tell. */
@@ -126,7 +137,7 @@ function mended(state: HomeState, event: MendingEvent): Step {
 
 	const [mending, now] = updateMending(page.mending, event);
 	if (mending.step.type === 'closed') {
-		return [{...state, page: {type: 'target', name: page.name, focus: 0}}];
+		return [{...state, page: {type: 'target', name: page.name, focus: page.row}}];
 	}
 
 	const next: HomeState = {...state, page: {...page, mending}};

@@ -24,6 +24,31 @@ export function mendsOf(target: Target, facts: TargetFacts | undefined): MendLis
 	]);
 }
 
+/** The rows of a target's page that have no page of their own, only fixes. */
+export type MendedPart = 'user' | 'bucket';
+
+/** Which of the fixes, counted as they are listed, is the first for a part of the target; undefined: there is none. */
+export function fixFor(part: MendedPart, target: Target, facts: TargetFacts | undefined): number | undefined {
+	if (facts === undefined) {
+		return undefined;
+	}
+
+	const {mends, byHand} = mendsOf(target, facts);
+	const at = [...mends, ...byHand].findIndex(part === 'bucket' ? isOfBucket : isOfUser(target, facts));
+	return at === -1 ? undefined : at;
+}
+
+const isOfBucket = (fix: Mend | ByHand): boolean => 'id' in fix && !isPolicy(fix);
+
+/** What it may do besides our policy; of a user that is not the one that was remembered, our policy for the one that is. */
+function isOfUser(target: Target, facts: TargetFacts): (fix: Mend | ByHand) => boolean {
+	const rights = byHandOf(facts.rights).map(({title}) => title);
+	const isAnother = checkUser(target, facts).findings.length > 0;
+	return fix => rights.includes(fix.title) || (rights.length === 0 && isAnother && isPolicy(fix));
+}
+
+const isPolicy = (fix: Mend | ByHand): boolean => 'id' in fix && fix.id === 'policy';
+
 /** Ours again, for the user as it is now; without a user there is nobody to write them for. */
 function policyOf(target: Target, facts: TargetFacts): MendList {
 	const {user, policy, isPlainHttp} = facts;

@@ -5,6 +5,7 @@ import type {FileAnswer} from '../storage/problem.js';
 import type {Target} from '../targets/target.js';
 import type {TextInput} from '../ui/text-input.js';
 import type {TargetFacts} from './facts.js';
+import type {MendedPart} from './mends.js';
 
 /** All targets at a glance, and one of them looked at closely. Pure. */
 export type HomeState = {
@@ -56,7 +57,13 @@ export type PolicyWrite =
 	| {readonly type: 'failed'; readonly problem: Problem};
 
 /** What can be done about what was found on a target. */
-export type FixesPage = {readonly type: 'fixes'; readonly name: string; readonly mending: Mending};
+export type FixesPage = {
+	readonly type: 'fixes';
+	readonly name: string;
+	readonly mending: Mending;
+	/** The row of the target's page that has the focus again after it. */
+	readonly row: number;
+};
 
 export type Problem = {
 	readonly what: string;
@@ -119,7 +126,8 @@ export type HomeEvent =
 	| {readonly type: 'writeAnswered'}
 	| {readonly type: 'policyWritten'; readonly name: string; readonly backup?: string}
 	| {readonly type: 'policyNotWritten'; readonly name: string; readonly problem: Problem}
-	| {readonly type: 'fixesOpened'}
+	/** `part`: the row whose fixes are meant. */
+	| {readonly type: 'fixesOpened'; readonly part?: MendedPart}
 	| {readonly type: 'mending'; readonly event: MendingEvent}
 	| {readonly type: 'closed'};
 

@@ -2,7 +2,7 @@ import '../helpers/colour.js';
 import {expect, test} from 'vitest';
 import {initialHome, updateHome} from '../../src/home/flow.js';
 import {homeView} from '../../src/home/screen.js';
-import type {HomeEvent, HomeState} from '../../src/home/state.js';
+import {type HomeEvent, type HomeState, targetRows} from '../../src/home/state.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
 import {healthy, now, target} from './example.js';
@@ -156,6 +156,56 @@ test('the page of a target says where the fixes are, and with --read-only why th
 	expect(keyOf('f', stateWith(false, healthyNow))?.off).toBe('nothing was found that can be mended');
 	const readOnly = stateWith(true, found);
 	expect(updateHome(readOnly, {type: 'fixesOpened'})).toEqual([readOnly]);
+});
+
+/** The page of the target with the focus on this row, and what enter does there. */
+const onRow = (name: (typeof targetRows)[number], state: HomeState) => {
+	const at = updateHome(state, {type: 'focusMoved', by: targetRows.indexOf(name)})[0];
+	const binding = keyOf('enter', at);
+	const [after] = binding?.event === undefined ? [at] : updateHome(at, binding.event as HomeEvent);
+	return {at, binding, after};
+};
+
+test('enter on the proof shows the last one and never begins another', () => {
+	const {lastProof: _, ...never} = a;
+	const unproven = updateHome(stateWith(false, found), {type: 'targetsRead', targets: [never], at: now})[0];
+	expect(keyOf('enter', stateWith(false, found))?.event).toEqual({
+		type: 'go',
+		to: {type: 'last-proof', target: a.name},
+	});
+	expect(keyOf('enter', unproven)?.off).toBe('it was never proven; p proves it');
+	expect(keyOf('p', unproven)?.event).toEqual({type: 'go', to: {type: 'proof', target: a.name}});
+});
+
+test('enter on the user or the bucket opens the fixes of that one, and leads back to its row', async () => {
+	const {at, after} = onRow('user', stateWith(false, found));
+	expect(after.page).toMatchObject({type: 'fixes', mending: {focus: 1, list: {mends: [{}], byHand: [{}]}}});
+	const [left] = updateHome(after, {type: 'mending', event: {type: 'left'}});
+	expect(left.page).toEqual(at.page);
+	expect(onRow('bucket', stateWith(false, found)).after.page).toMatchObject({
+		type: 'fixes',
+		mending: {focus: 0},
+	});
+	const seen = await checkScreen(size => homeView(at, size, [], 'profile ops'));
+	expect(seen.usual).toMatch(/→ ✗ User .*has more than our policy gives it/u);
+	expect(seen.usual).toMatch(/^ {2}enter fix /mu);
+});
+
+test('where a row has nothing to mend, or nothing may be mended, enter says so', () => {
+	const user = {isKnown: true, value: undefined} as const;
+	const gone: HomeEvent = {type: 'targetChecked', name: a.name, facts: healthy(a, {user}), at: now};
+	const another: HomeEvent = {
+		...gone,
+		facts: healthy(a, {user: {isKnown: true, value: {arn: `${a.user.arn}`, id: 'AIDAANOTHER'}}}),
+	};
+	const nothing = 'there is nothing behind this line';
+	expect(onRow('user', stateWith(false)).binding?.off).toBe(nothing);
+	expect(onRow('user', stateWith(false, gone)).binding?.off).toBe(nothing);
+	expect(onRow('bucket', stateWith(false, another)).binding?.off).toBe(nothing);
+	expect(onRow('user', stateWith(true, found)).binding?.off).toBe('started with --read-only');
+	expect(onRow('user', stateWith(false, another)).after.page).toMatchObject({
+		mending: {focus: 0, list: {mends: [{id: 'policy'}]}},
+	});
 });
 
 test('the policy is written anew from its page, never with --read-only', () => {

@@ -2,7 +2,7 @@ import {isUnderWay} from '../../mending/flow.js';
 import {mendingView} from '../../mending/screen.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {wrapView} from '../../ui/wrap-view.js';
-import {mendsOf} from '../mends.js';
+import {type MendedPart, mendsOf} from '../mends.js';
 import type {CheckedRow} from '../rows.js';
 import type {FixesPage, HomeEvent} from '../state.js';
 
@@ -22,10 +22,11 @@ export function fixesView({name, mending}: FixesPage, whose: string): View<HomeE
 		: {...view, bindings: [...view.bindings.slice(0, -1), prove, ...view.bindings.slice(-1)]};
 }
 
-/** The key that opens them, or why it does not. */
+/** The key that opens them, at those of a part where one is named, or why it does not. */
 export function fixesBinding(
 	{target, facts, isChecking}: CheckedRow,
 	isReadOnly: boolean,
+	part?: MendedPart,
 ): Binding<HomeEvent> {
 	const fixes = {keys: ['f'], label: 'fixes', short: 'fix'};
 	if (isReadOnly) {
@@ -43,5 +44,5 @@ export function fixesBinding(
 	const {mends, byHand} = mendsOf(target, facts);
 	return mends.length + byHand.length === 0
 		? {...fixes, off: 'nothing was found that can be mended'}
-		: {...fixes, event: {type: 'fixesOpened'}};
+		: {...fixes, event: {type: 'fixesOpened', ...(part && {part})}};
 }

@@ -17,6 +17,7 @@ import {checkPolicy} from '../check-policy.js';
 import {checkRights, checkUser} from '../check-user.js';
 import type {Freshness} from '../facts.js';
 import type {Finding} from '../finding.js';
+import {fixFor} from '../mends.js';
 import {type CheckedRow, isSilent} from '../rows.js';
 import {type HomeEvent, type HomeState, type Page, targetRows} from '../state.js';
 import {fixesBinding} from './fixes.js';
@@ -34,16 +35,11 @@ export function targetView(
 	const {target, check} = row;
 	const [finding] = check.findings;
 	const focused = targetRows[page.focus] as RowName;
-	const open = openEvent(focused, target.name);
 	return {
 		crumbs: [target.name],
 		isBusy: row.isChecking && row.facts === undefined,
 		bindings: namedIn(finding?.next, [
-			{
-				keys: ['enter'],
-				label: 'open',
-				...(open ? {event: open} : {off: 'there is nothing behind this line'}),
-			},
+			openBinding(focused, row, isReadOnly),
 			{keys: ['p'], label: 'prove', event: {type: 'go', to: {type: 'proof', target: target.name}}},
 			{keys: ['r'], label: 'rotate', event: {type: 'go', to: {type: 'rotation', target: target.name}}},
 			{keys: ['b'], label: 'backups', event: {type: 'go', to: {type: 'backups', target: target.name}}},
@@ -94,20 +90,28 @@ function lastProofBinding({name, lastProof}: Target): Binding<Go> {
 		: {...last, event: {type: 'go', to: {type: 'last-proof', target: name}}};
 }
 
-function openEvent(name: RowName, target: string): HomeEvent | Go | undefined {
+/** What stands behind the row that has the focus; to prove takes a key of its own, since it makes calls and objects. */
+function openBinding(name: RowName, row: CheckedRow, isReadOnly: boolean): Binding<HomeEvent | Go> {
+	const target = row.target.name;
+	const open = {keys: ['enter'], label: 'open'};
 	switch (name) {
 		case 'proof':
-			return {type: 'go', to: {type: 'proof', target}};
+			return row.target.lastProof === undefined
+				? {...open, off: 'it was never proven; p proves it'}
+				: {...open, event: {type: 'go', to: {type: 'last-proof', target}}};
 		case 'backups':
-			return {type: 'go', to: {type: 'backups', target}};
+			return {...open, event: {type: 'go', to: {type: 'backups', target}}};
 		case 'key':
-			return {type: 'go', to: {type: 'rotation', target}};
+			return {...open, event: {type: 'go', to: {type: 'rotation', target}}};
 		case 'policy':
-			return {type: 'policyOpened'};
+			return {...open, event: {type: 'policyOpened'}};
 		case 'activity':
-			return {type: 'activityOpened'};
-		default:
-			return undefined;
+			return {...open, event: {type: 'activityOpened'}};
+		case 'user':
+		case 'bucket':
+			return fixFor(name, row.target, row.facts) === undefined
+				? {...open, off: 'there is nothing behind this line'}
+				: {...fixesBinding(row, isReadOnly, name), keys: ['enter']};
 	}
 }
 
