@@ -36,10 +36,32 @@ export function keyView(state: SetUpState, {columns}: TerminalSize): View<SetUpE
 		],
 		bindings: [...stepBindings(step), ...secretBindings(step, isField)],
 		call: isField ? undefined : 'the call',
-		escape: step.status === 'choosing' || step.status === 'failed' ? 'back' : 'leave, go on later',
+		escape: escapeLabel(step),
+		escapeOff: whyNotLeave(step),
 		typed: isField ? {text: typed, event: input => ({type: 'typed', input})} : undefined,
 		isBusy: isBusy(step),
 	});
+}
+
+function escapeLabel({status}: KeyStep): string {
+	switch (status) {
+		case 'choosing':
+		case 'failed':
+			return 'back';
+		case 'confirming':
+			return 'another place';
+		default:
+			return 'leave, go on later';
+	}
+}
+
+/** Whoever left now would lose the secret. */
+function whyNotLeave(step: KeyStep): string | undefined {
+	if (isBusy(step)) {
+		return 'a key is being made';
+	}
+
+	return step.status === 'not-stored' ? 'the secret has no place yet; ctrl-c leaves without it' : undefined;
 }
 
 const isBusy = ({status}: KeyStep): boolean =>
@@ -68,7 +90,13 @@ function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
 		case 'confirming':
 			return step.focus === 'kept'
 				? [enter('I have it')]
-				: [{...enter('I have it'), event: {type: 'moved', by: places.length + 2}}];
+				: [
+						{
+							...enter('type its last 4'),
+							short: 'I have it',
+							event: {type: 'moved', by: places.length + 2},
+						},
+					];
 		case 'stored':
 			return [enter('continue')];
 		default:
@@ -92,6 +120,7 @@ function secretBindings(step: KeyStep, isField: boolean): readonly Binding<SetUp
 		key('s', step.isShown ? 'hide' : 'show', {type: 'secretToggled'}),
 		{
 			...key('c', 'copy this line', {type: 'copyAsked'}),
+			short: 'copy',
 			...(step.focus === 'key-id' || step.focus === 'secret'
 				? {}
 				: {off: 'move to the key or its secret first'}),
@@ -211,11 +240,11 @@ function placeSpans(step: KeyStep, id: PlaceId, columns: number, isRehearsal: bo
 				isNarrow ? '' : ', which only you may read',
 			];
 		case 'kept':
-			return step.status === 'confirming'
+			return step.status === 'confirming' && isFocused
 				? [
 						isNarrow ? 'its last 4: ' : 'you copied it; its last 4 characters: ',
 						step.lastFour,
-						cursor(isFocused),
+						mark('cursor'),
 					]
 				: [keptWords(step, columns)];
 	}
@@ -226,11 +255,11 @@ function keptWords(step: KeyStep, columns: number): string {
 		return step.place === 'kept' ? 'you have it' : '';
 	}
 
-	return columns < 56
-		? 'you copy it'
-		: columns < 72
-			? 'you copy it, then type its end'
-			: 'you copy it; then type its last 4 characters';
+	if (columns < 56) {
+		return step.status === 'confirming' ? 'enter, its end' : 'you copy it';
+	}
+
+	return columns < 72 ? 'you copy it, enter, type its end' : 'you copy it, press enter, then type its last 4';
 }
 
 function busyBlock(step: KeyStep): Block | undefined {

@@ -15,6 +15,8 @@ export type StepPart = {
 	/** How `v` is called; absent: there is no call to see. */
 	readonly call?: 'the call' | 'the calls' | 'the call and answer' | undefined;
 	readonly escape?: string;
+	/** Why one cannot leave now. */
+	readonly escapeOff?: string | undefined;
 	readonly typed?: View<SetUpEvent>['typed'] | undefined;
 	/** The mark of this step in the trail. */
 	readonly role?: Role | undefined;
@@ -42,7 +44,7 @@ export function wizardView(state: SetUpState, part: StepPart): View<SetUpEvent> 
 			callBinding,
 			...moves,
 			...(typed === undefined ? [] : fieldMoves),
-			escapeBinding(part.escape ?? escapeLabel(state.step)),
+			escapeBinding(part.escape ?? escapeLabel(state.step), part.escapeOff),
 		].filter(binding => binding !== undefined),
 		...(typed === undefined ? {} : {typed}),
 		...unsavedIn(state),
@@ -90,9 +92,10 @@ function escapeLabel(step: SetUpStep): string {
 	return setUpSteps.indexOf(step) < setUpSteps.indexOf('apply') ? 'back' : 'leave, go on later';
 }
 
-const escapeBinding = (label: string): Binding<SetUpEvent> => ({
+const escapeBinding = (label: string, off: string | undefined): Binding<SetUpEvent> => ({
 	keys: ['escape'],
 	label,
+	...(off !== undefined && {off}),
 	...(label.startsWith('leave') ? {short: 'leave'} : {}),
 	event: {type: 'wentBack'},
 });

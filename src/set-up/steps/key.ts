@@ -321,17 +321,10 @@ function wentBack(state: SetUpState): Next {
 		case 'making':
 		case 'storing':
 			return [{...state, message: {role: 'busy', text: 'Wait: a key is being made'}}];
-		case 'not-stored':
 		case 'confirming':
-			return [
-				{
-					...state,
-					message: {
-						role: 'warn',
-						text: 'Not stored yet: choose a place. After ctrl-c the next run removes this key',
-					},
-				},
-			];
+			return [with_(state, {status: 'not-stored', focus: 'kept', lastFour: ''})];
+		case 'not-stored':
+			return [state];
 		case 'stored':
 			return [{...state, over: 'kept'}];
 	}

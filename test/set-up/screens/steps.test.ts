@@ -525,7 +525,7 @@ const screens: readonly (readonly [string, SetUpState, readonly string[], (reado
 	[
 		'key, an end of it is to come',
 		stateAt('key', {key: {focus: 'kept'}}),
-		['○ An AWS profile', '→ ● I keep it myself  you copy it; then type its last 4 characters'],
+		['○ An AWS profile', '→ ● I keep it myself  you copy it, press enter, then type its last 4'],
 		['→ ● I keep it myself  you copy it'],
 	],
 	[
@@ -666,6 +666,42 @@ test('the secret is on the screen only where it is shown, and then whole at ever
 	for (const name of ['wide', 'usual', 'narrow', 'least'] as const) {
 		expect(before[name]).not.toContain(text.slice(0, 8));
 		expect(after[name].replaceAll(/\s/gu, '')).toContain(text);
+	}
+});
+
+test('whoever keeps the secret is told when to type its end, and escape chooses another place', async () => {
+	const state = stateAt('key', {
+		key: {
+			status: 'confirming',
+			place: 'kept',
+			focus: 'secret',
+			lastFour: '',
+			accessKeyId: 'AKIAI44QH8DHBEXAMPLE',
+			secret,
+		},
+	});
+	const press = (at: SetUpState, name: string) => {
+		const answer = answerKey(setUpView(at, size), {name});
+		return answer.type === 'event' ? updateSetUp(at, answer.event)[0] : at;
+	};
+
+	const seen = await check(state);
+	expect(seen.usual).toContain('you copy it, press enter, then type its last 4');
+	expect(seen.usual).toMatch(/enter I have it {3}s show {3}c copy {3}.*esc another place/u);
+	const asked = press(state, 'enter');
+	expect((await check(asked)).usual).toContain('its last 4 characters: █');
+	const again = press(asked, 'escape');
+	expect(again.key).toMatchObject({status: 'not-stored', focus: 'kept'});
+	expect(press(press(again, 'up'), 'enter').key).toMatchObject({place: 'file'});
+	expect(press(again, 'enter').key).toMatchObject({status: 'confirming', place: 'kept'});
+});
+
+test('where escape leaves nothing, the bar does not say so, and escape says why', async () => {
+	const made = {accessKeyId: 'AKIAI44QH8DHBEXAMPLE', secret, focus: 'kept'} as const;
+	for (const status of ['not-stored', 'storing', 'making'] as const) {
+		const state = stateAt('key', {key: {...made, status}});
+		expect((await check(state)).usual).not.toContain('leave');
+		expect(answerKey(setUpView(state, size), {name: 'escape'})).toMatchObject({type: 'off'});
 	}
 });
 
