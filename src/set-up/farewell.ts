@@ -1,3 +1,4 @@
+import type {Target} from '../targets/target.js';
 import {commandLine, setUpCommand} from '../ui/command-words.js';
 import {formatKeptTime} from '../ui/format.js';
 import {profileIn} from '../ui/words.js';
@@ -22,16 +23,42 @@ export function farewellLines(state: SetUpState): readonly string[] {
 		return [];
 	}
 
+	return hasBegun(state) ? stopped(state, target) : unchanged(state, target);
+}
+
+/** From the first call on something may be another than before; with the backup key alone test objects are put. */
+const hasBegun = ({calls, step}: SetUpState): boolean =>
+	calls.length > 0 || setUpSteps.indexOf(step) >= setUpSteps.indexOf('apply');
+
+function stopped(state: SetUpState, target: Target): readonly string[] {
 	const step = setUpSteps.indexOf(state.step) + 1;
-	const user = target.user.arn === undefined ? 'no user yet' : 'the user exists';
-	const key = target.keys.some(({deactivatedAt}) => deactivatedAt === undefined)
-		? 'a key was made'
-		: 'no key yet';
 	return [
-		`◐ Set-up of ${placeWords(state)} stopped at step ${step} of 10: ${user}, ${key}`,
-		`  Next: ${setUpCommand(target, ...connectionFlags(state))}`,
+		`◐ Set-up of ${placeWords(state)} stopped at step ${step} of 10: ${madeWords(target)}`,
+		goOnLine(state, target),
 	];
 }
+
+/** The target is as it was found: how far it is has nothing to do with how far this run was looked through. */
+function unchanged(state: SetUpState, target: Target): readonly string[] {
+	const {name, setUp} = target;
+	return setUp.isComplete
+		? [
+				`– This run changed nothing: set-up of ${name} is complete as before`,
+				`  Next: ${commandLine('check', name)}`,
+			]
+		: [
+				`◐ This run changed nothing: set-up of ${name} is at step ${setUp.step} of 10 as before: ${madeWords(target)}`,
+				goOnLine(state, target),
+			];
+}
+
+function madeWords({user, keys}: Target): string {
+	const hasKey = keys.some(({deactivatedAt}) => deactivatedAt === undefined);
+	return `${user.arn === undefined ? 'no user yet' : 'the user exists'}, ${hasKey ? 'a key was made' : 'no key yet'}`;
+}
+
+const goOnLine = (state: SetUpState, target: Target): string =>
+	`  Next: ${setUpCommand(target, ...connectionFlags(state))}`;
 
 /** As whom, and where: the same command elsewhere would begin another set-up. */
 function connectionFlags({account: {where}}: SetUpState): readonly string[] {
