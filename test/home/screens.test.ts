@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {initialHome, updateHome} from '../../src/home/flow.js';
 import {homeView} from '../../src/home/screen.js';
 import {type HomeEvent, type HomeState, targetRows} from '../../src/home/state.js';
+import type {KeyRecord} from '../../src/targets/target.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
 import {healthy, now, target} from './example.js';
@@ -302,4 +303,40 @@ test.each<readonly [string, readonly HomeEvent[], readonly string[]]>([
 
 test('every screen of home is drawn here', () => {
 	expect(undrawnViews('home')).toEqual([]);
+});
+
+const halfWay = (key?: Partial<KeyRecord>) => {
+	const made = {
+		accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+		createdAt: '2026-11-23T18:00:00Z',
+		origin: 'ours',
+		secret: 'unseen',
+	} as const;
+	const of = target('acme-mail', {
+		setUp: {step: 7, isComplete: false, fixes: []},
+		keys: key === undefined ? [] : [{...made, ...key}],
+	});
+	return updateHome(initialHome(now), {type: 'targetsRead', targets: [of], at: now})[0];
+};
+
+test.each<readonly [string, Partial<KeyRecord> | undefined, string]>([
+	['no key was made', undefined, 'What was made is still there; nothing is lost.'],
+	[
+		'the key is saved',
+		{secret: 'saved', savedTo: 'profile:acme-mail'},
+		'the secret of its key is in the profile acme-mail.',
+	],
+	['somebody has the key', {secret: 'shown', savedTo: 'kept by the operator'}, 'has the secret.'],
+	['the key was shown', {secret: 'unknown'}, 'unless somebody kept it, it is lost'],
+	['nobody has the key', {secret: 'unseen'}, 'going on removes that key and makes another.'],
+	['its key was turned off', {deactivatedAt: '2026-11-23T18:30:00Z'}, 'nothing is lost.'],
+])('a set-up that was left half-way says what is lost: %s', async (_, key, words) => {
+	const state = halfWay(key);
+	const seen = await checkScreen(size => homeView(state, size, [], 'profile ops'));
+	const said = seen.usual.replaceAll(/[\s▌]+/gu, ' ');
+	expect(said).toContain(words);
+	expect(said.includes('nothing is lost')).toBe(words.includes('nothing is lost'));
+	for (const name of ['p', 'r']) {
+		expect(keyOf(name, state)?.off).toMatch(/^set-up is not finished \(enter\)/u);
+	}
 });

@@ -10,6 +10,7 @@ import {bold, mark, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import type {Cell} from '../finding.js';
+import {halfWayWords} from '../half-way.js';
 import {type CheckedRow, isSilent, visibleRows} from '../rows.js';
 import type {HomeEvent, HomeState} from '../state.js';
 import {fixesBinding} from './fixes.js';
@@ -116,7 +117,7 @@ function inspectorOf(row: CheckedRow, now: number) {
 				role: finding.role,
 				title: finding.title,
 				...(seen && {right: `seen ${formatAge(now - seen.at)} ago`}),
-				lines: [why(finding.why), next(finding.next)],
+				lines: [why(target.setUp.isComplete ? finding.why : halfWayWords(target)), next(finding.next)],
 			}),
 		}),
 		facts: [
@@ -169,7 +170,7 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 			label: 'prove',
 			...(target && {event: {type: 'go', to: {type: 'proof', target: target.name}} as const}),
 			...(target?.setUp.isComplete === false
-				? {off: 'set-up is not finished: there is no key to prove'}
+				? {off: 'set-up is not finished (enter); it ends with a proof'}
 				: nothing),
 		},
 		{
@@ -182,7 +183,7 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 			keys: ['r'],
 			label: 'rotate',
 			...(target && {event: {type: 'go', to: {type: 'rotation', target: target.name}} as const}),
-			...(target?.setUp.isComplete === false ? {off: 'set-up is not finished: there is no key'} : nothing),
+			...(target?.setUp.isComplete === false ? {off: 'set-up is not finished (enter)'} : nothing),
 		},
 		...(focused === undefined ? [] : [{...fixesBinding(focused, state.isReadOnly), isQuiet: true}]),
 		{keys: ['n'], label: 'new set-up', event: {type: 'go', to: {type: 'set-up'}}},
