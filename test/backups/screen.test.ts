@@ -45,7 +45,10 @@ describe('the list', () => {
 		expect(seen.wide).toMatch(/4 series {3}✗ 1 missing {3}! 1 shrunk {3}✓ 2 on time +\d+ objects/u);
 		expect(seen.wide).toMatch(/→ ✗ orders +3 missing +3 d 16 h +18\.\d GiB .* ■■■■✗✗✗$/mu);
 		expect(seen.wide).toMatch(/! customers +Shrunk by 95 %/u);
-		expect(seen.wide).toMatch(/✗ orders: 3 backups did not arrive/u);
+		for (const text of [seen.wide, seen.usual]) {
+			expect(text).toMatch(/✗ orders: 3 backups did not arrive, due \d+, \d+, \d+ Nov/u);
+		}
+
 		expect(seen.usual).toMatch(/→ ✗ orders +3 missing +3 d 16 h/u);
 		expect(seen.narrow).toMatch(/→ ✗ orders +3 missing +■/u);
 		expect(seen.least).toMatch(/→ ✗ orders/u);
@@ -103,6 +106,7 @@ describe('a series', () => {
 		expect(seen.wide).toMatch(/Mon {2}.*✗/u);
 		expect(seen.wide).toMatch(/→ ✓ 20 Nov 02:10 \(3 d 16 h\)/u);
 		expect(seen.usual).toMatch(/20 Nov 02:10/u);
+		expect(seen.usual).toMatch(/✗ 3 backups did not arrive, due 21, 22, 23 Nov/u);
 		expect(seen.least).toMatch(/20 Nov 02:10/u);
 	});
 

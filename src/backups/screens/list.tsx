@@ -19,6 +19,7 @@ import {focusedIndex, newestAt, shownSeries} from '../look.js';
 import type {BackupsEvent, BackupsState, Judged} from '../state.js';
 import {termsFor} from '../terms.js';
 import {effortWords, sayListing, seenWords, talliesOf} from '../words.js';
+import {healthTitle} from './health-title.js';
 import {listBindings, listFilterBindings} from './list-keys.js';
 
 type Size = {readonly columns: number; readonly rows: number};
@@ -210,7 +211,7 @@ function inspectorOf(state: BackupsState, focused: Judged | undefined, {columns}
 	const about = isTroubled
 		? callout({
 				role: health.role,
-				title: `${series.name}: ${health.title}`,
+				title: healthTitle(health, state.now).map(title => `${series.name}: ${title}`),
 				lines: [why(health.why), next(health.next)],
 			})
 		: factsOf(focused, state.now);

@@ -28,6 +28,7 @@ import {sizeSign} from '../health/size-signs.js';
 import type {BackupsEvent, BackupsState, Judged, SeriesPage} from '../state.js';
 import {termsFor} from '../terms.js';
 import {calendarBlock, calendarDays} from './calendar-block.js';
+import {healthTitle} from './health-title.js';
 import {moves} from './list-keys.js';
 
 type Size = {readonly columns: number; readonly rows: number};
@@ -67,7 +68,7 @@ export function seriesView(
 			<Body
 				blocks={[
 					// A small window has room for one of the two.
-					healthCallout(one, page.isWhole ? {leftOut: 1} : {}),
+					healthCallout(one, state.now, page.isWhole ? {leftOut: 1} : {}),
 					...(page.isWhole && backup !== undefined
 						? [wholeBlock(backup, one, state.now)]
 						: [
@@ -80,12 +81,13 @@ export function seriesView(
 	};
 }
 
-function healthCallout({health, series}: Judged, options: Pick<Block, 'leftOut'>): Block {
+function healthCallout({health, series}: Judged, now: number, options: Pick<Block, 'leftOut'>): Block {
+	const title = healthTitle(health, now);
 	const others = health.findings.slice(1).map(({title}) => sentence(`Also: ${title}.`));
 	return callout(
 		{
 			role: health.role,
-			title: health.title,
+			title,
 			lines: [
 				why(health.why),
 				...(isTrouble(health.role) ? [next(health.next)] : []),
