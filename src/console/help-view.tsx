@@ -14,6 +14,6 @@ export function helpView(view: View<unknown>, {query, focus}: OpenHelp, isAscii:
 			{keys: ['enter'], label: 'do it'},
 			{keys: ['escape'], label: 'close'},
 		],
-		body: <Body blocks={helpBlocks(where, items, query, focus, isAscii)} />,
+		body: <Body blocks={helpBlocks(where, items, query, focus, isAscii, view.marks)} />,
 	};
 }

@@ -1,5 +1,6 @@
 import type {Span} from './text.js';
 import type {Glyph} from './theme.js';
+import type {MarkMeaning} from './view.js';
 
 /** What a day of a series was; when it was several things, the worst. */
 export type Day = 'arrived' | 'odd' | 'missing' | 'more' | 'awaited' | 'not-seen' | 'none-due';
@@ -23,20 +24,20 @@ export function daySpans(days: readonly Day[], weeks: number): readonly Span[] {
 	]);
 }
 
-/** What the marks mean; beside a table of days from 28 rows. */
-export const dayLegend: readonly Span[] = [
-	{glyph: 'arrived'},
-	' arrived  ',
-	{glyph: 'warn'},
-	' late or small  ',
-	{glyph: 'bad'},
-	' missing  ',
-	{glyph: 'more'},
-	' more than usual  ',
-	{glyph: 'awaited'},
-	' to come  ',
-	{glyph: 'none-due'},
-	' none due  ',
-	{glyph: 'unknown'},
-	' not seen',
+/** What the marks of days mean. */
+export const dayMarks: readonly MarkMeaning[] = [
+	{glyph: 'arrived', means: 'arrived'},
+	{glyph: 'warn', means: 'late or small'},
+	{glyph: 'bad', means: 'missing'},
+	{glyph: 'more', means: 'more than usual'},
+	{glyph: 'awaited', means: 'to come'},
+	{glyph: 'none-due', means: 'none due'},
+	{glyph: 'unknown', means: 'not seen'},
 ];
+
+/** The same in one row; beside a table of days from 28 rows. */
+export const dayLegend: readonly Span[] = dayMarks.flatMap(({glyph, means}, index): readonly Span[] => [
+	index === 0 ? '' : '  ',
+	{glyph},
+	` ${means}`,
+]);

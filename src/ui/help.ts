@@ -4,9 +4,9 @@ import type {Block} from './blocks/block.js';
 import {lines} from './blocks/paragraph.js';
 import {stack} from './blocks/stack.js';
 import {type Row, table} from './blocks/table.js';
-import {bold, mark} from './text.js';
+import {bold, mark, type Span, spansWidth} from './text.js';
 import {movedCursor} from './text-input.js';
-import type {Binding, View} from './view.js';
+import type {Binding, MarkMeaning, View} from './view.js';
 
 /** One key in the help. Only a key of this screen that is on can be run from there. */
 export type HelpItem<Event> = {
@@ -106,6 +106,28 @@ function joined(names: readonly string[]): string {
 	return [...(pair === undefined ? [] : [pair[2]]), ...rest].join(' ');
 }
 
+/** What the marks of the charts behind the help mean, as many in a row as fit. */
+function marksBlock(marks: readonly MarkMeaning[]): Block {
+	const label = 'Marks  ';
+	return {
+		draw({cells, theme}) {
+			const rows: Span[][] = [[bold(label)]];
+			for (const {glyph, means} of marks) {
+				const entry = [mark(glyph), ` ${means}  `];
+				const row = rows.at(-1) as Span[];
+				// The blanks after the last one may stand in the margin.
+				if (spansWidth([...row, ...entry], theme) - 2 <= cells) {
+					row.push(...entry);
+				} else {
+					rows.push([' '.repeat(label.length), ...entry]);
+				}
+			}
+
+			return rows.map(spans => ({spans}));
+		},
+	};
+}
+
 /** The help: it replaces the body. `where` names the screen, `focus` is an index into the items. */
 export function helpBlocks<Event>(
 	where: string,
@@ -113,6 +135,7 @@ export function helpBlocks<Event>(
 	find: string,
 	focus: number,
 	isAscii: boolean,
+	marks: readonly MarkMeaning[] = [],
 ): readonly Block[] {
 	const head = lines([['Find: ', find, mark('cursor')]]);
 	if (items.length === 0) {
@@ -146,6 +169,7 @@ export function helpBlocks<Event>(
 					{...part(count, items.length, false), leftOut: 1},
 				]
 			: []),
+		...(marks.length > 0 && find === '' ? [marksBlock(marks)] : []),
 	];
 	const whole = part(0, items.length, true);
 	// In a short window the focus may stand on a key of either part.

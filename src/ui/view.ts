@@ -1,6 +1,6 @@
 import type {ReactNode} from 'react';
 import type {TextInput} from './text-input.js';
-import type {Role} from './theme.js';
+import type {Glyph, Role} from './theme.js';
 
 export type {Key} from '../terminal/key.js';
 
@@ -34,6 +34,9 @@ export type TrailPart = {
 	readonly behind?: {readonly [step: number]: Role};
 };
 
+/** A mark, and what it means where it stands for itself. */
+export type MarkMeaning = {readonly glyph: Glyph; readonly means: string};
+
 /** The text field that has the focus, and what a key or a paste means there; undefined: it is not for the field. */
 export type Typed<Event> = {
 	readonly text: string;
@@ -58,6 +61,8 @@ export type View<Event> = {
 	/** What would be lost by quitting now: it is said, and a second `q` quits. */
 	readonly unsaved?: string;
 	readonly body: ReactNode;
+	/** Marks of its charts, which have no words beside them: the help says what they mean. */
+	readonly marks?: readonly MarkMeaning[];
 	/** Something on it turns: the shell redraws while this is so. */
 	readonly isBusy?: boolean;
 };

@@ -2,6 +2,7 @@ import '../helpers/colour.js';
 import {describe, expect, test} from 'vitest';
 import {backupsView} from '../../src/backups/screen.js';
 import type {BackupsEvent} from '../../src/backups/state.js';
+import {dayMarks} from '../../src/ui/days.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
 import {badNight, complete, day, entry, now, progress, seriesOf, stateAfter} from './listed-example.js';
@@ -176,6 +177,15 @@ describe('versions and uploads', () => {
 		expect(seen.wide).toMatch(/! 1 upload of more than 7 days ago was never finished/u);
 		expect(seen.wide).toMatch(/! 11 Nov 19:03 +12 d +3 +22\.9 MiB +db\/orders\/x\.dump/u);
 	});
+});
+
+test('where days are shown their marks are in the help', () => {
+	const marksIn = (rows: number, ...events: readonly BackupsEvent[]) =>
+		backupsView(stateAfter(complete(badNight()), ...events), {columns: 80, rows}).marks;
+	expect(marksIn(24)).toEqual(dayMarks);
+	expect(marksIn(30, {type: 'seriesOpened'})).toEqual(dayMarks);
+	// There is no room for the calendar.
+	expect(marksIn(24, {type: 'seriesOpened'})).toBeUndefined();
 });
 
 test('an object that is named to paint the screen is made visible', async () => {

@@ -12,6 +12,7 @@ import {openProofScreen} from '../../src/console/proof-screen.js';
 import type {Opened} from '../../src/proof/open-proof.js';
 import {callout} from '../../src/ui/blocks/callout.js';
 import {Body} from '../../src/ui/components/body.js';
+import {dayMarks} from '../../src/ui/days.js';
 import type {View} from '../../src/ui/view.js';
 import {checkScreen, operator, shoot, sizes} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
@@ -138,6 +139,23 @@ describe('the keys', () => {
 			expect(text).toMatch(/^→ /mu);
 			expect(text).toMatch(/enter do it {3}esc close/u);
 		}
+	});
+
+	test('stand with what the marks of the charts behind them mean, but where one key is looked for', async () => {
+		const marked = {...many, marks: dayMarks};
+		const seen = await checkScreen(() => helpView(marked, {query: '', focus: 0}, false), {foreign});
+		for (const text of [seen.wide, seen.usual]) {
+			for (const words of [/□ to come/u, /· none due/u, /✗ missing/u, /\? not seen/u, /q +quit/u]) {
+				expect(text).toMatch(words);
+			}
+		}
+
+		expect((await checkScreen(() => helpView(marked, {query: 'open', focus: 0}, false))).wide).not.toContain(
+			'none due',
+		);
+		expect(
+			(await checkScreen(() => helpView(many, {query: '', focus: 0}, false), {foreign})).wide,
+		).not.toContain('Marks');
 	});
 
 	test('none is found', async () => {

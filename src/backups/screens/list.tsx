@@ -5,7 +5,7 @@ import {facts} from '../../ui/blocks/facts.js';
 import {lines, paragraph, spreadLine} from '../../ui/blocks/paragraph.js';
 import {type Cell, type Column, type Row, table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
-import {dayLegend, daySpans} from '../../ui/days.js';
+import {dayLegend, dayMarks, daySpans} from '../../ui/days.js';
 import {formatAge, formatCount, formatDay, formatNumber, formatSize, formatTimeAgo} from '../../ui/format.js';
 import {narrow} from '../../ui/header.js';
 import {sizeSpans} from '../../ui/sizes.js';
@@ -38,6 +38,7 @@ export function listView(state: BackupsState, size: Size): View<BackupsEvent | G
 			typed: {text: state.filter, event: input => ({type: 'filterTyped', input})},
 		}),
 		isBusy: isRunning,
+		...(shown.length > 0 && !isRunning && {marks: dayMarks}),
 		body: (
 			<Body
 				blocks={[

@@ -5,7 +5,7 @@ import {paragraph} from '../../ui/blocks/paragraph.js';
 import {panes} from '../../ui/blocks/stack.js';
 import {type Row, table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
-import {daySpans} from '../../ui/days.js';
+import {dayMarks, daySpans} from '../../ui/days.js';
 import {
 	formatAge,
 	formatBytes,
@@ -64,6 +64,7 @@ export function seriesView(
 			{keys: ['escape'], label: 'back', event: {type: 'closed'}},
 			{keys: ['?'], label: 'keys', event: goHelp},
 		],
+		...(size.rows >= tall && !page.isWhole && {marks: dayMarks}),
 		body: (
 			<Body
 				blocks={[
