@@ -6,7 +6,7 @@ import {type HomeEvent, type HomeState, targetRows} from '../../src/home/state.j
 import type {KeyRecord} from '../../src/targets/target.js';
 import {checkScreen} from '../helpers/check-screen.js';
 import {undrawnViews} from '../helpers/drawn-views.js';
-import {healthy, now, target} from './example.js';
+import {day, healthy, iso, now, target} from './example.js';
 
 const a = target('acme-backups');
 
@@ -234,6 +234,31 @@ const homeWith = (names: readonly string[], ...events: readonly HomeEvent[]) => 
 	];
 	return [...before, ...events].reduce((at, event) => updateHome(at, event)[0], initialHome(now));
 };
+
+test('the state of the key is seen in 80 columns, however much there is to look at', async () => {
+	const sick = {
+		id: 'missing',
+		role: 'bad',
+		series: 'db/orders',
+		title: '3 backups did not arrive',
+		why: 'It comes every day near 02:10 UTC.',
+		next: 'Look at the job that makes it.',
+	} as const;
+	const backups = {
+		isKnown: true,
+		value: {series: 14, newestAt: now - 3.7 * day, findings: Array(13).fill(sick)},
+	} as const;
+	const old = {accessKeyId: 'AKIAIOSFODNN7EXAMPLE', status: 'Active', createdAt: now - 84 * day} as const;
+	const keys = {isKnown: true, value: [old]} as const;
+	const proven = {...a, lastProof: {verdict: 'proven', at: iso(3.7 * day), probes: 72, off: 0} as const};
+	const state = [
+		{type: 'targetsRead', targets: [proven], at: now} as const,
+		{type: 'targetChecked', name: a.name, facts: healthy(a, {backups, keys}), at: now} as const,
+	].reduce<HomeState>((at, event) => updateHome(at, event)[0], initialHome(now));
+	const seen = await checkScreen(size => homeView(state, size, [], 'profile ops'));
+	expect(seen.usual).toMatch(/acme-backups +Proven 3 d 16 h +✗ 13 to look at +! 84 days, due/u);
+	expect(seen.wide).toMatch(/✗ 3 d 16 h, 13 to look at +! 84 days, due/u);
+});
 
 const firstChoices = [
 	{label: 'Set up a bucket on AWS', note: 'with profile ops, in account 111122223333', isSandbox: false},

@@ -1,3 +1,4 @@
+import {width} from '../../terminal/printable.js';
 import {namedIn} from '../../ui/bindings.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, next, why} from '../../ui/blocks/callout.js';
@@ -63,30 +64,52 @@ function summary(state: HomeState, checked: readonly CheckedRow[]): Block {
 	return lines([[bold(formatNumber(total, 'target')), ...counts]]);
 }
 
+/** Cells of each column at least, its mark included: so the columns stay where they are while AWS answers. */
+const least = {target: 19, proof: 12, newest: 10, key: 9} as const;
+
 const columnsOfTable: readonly Column[] = [
-	{title: 'Target', hasMark: true, isName: true, min: 19, max: 42},
-	{title: 'Proof', hasMark: true, min: 16},
-	{title: 'Newest', hasMark: true, min: 10, leftOut: 3},
-	{title: 'Key', hasMark: true, min: 14, leftOut: 2},
+	{title: 'Target', hasMark: true, isName: true, min: least.target, max: 42},
+	{title: 'Proof', hasMark: true, min: least.proof},
+	{title: 'Newest', hasMark: true, min: least.newest, leftOut: 3},
+	{title: 'Key', hasMark: true, min: least.key, leftOut: 2},
 	{title: 'Set-up', hasMark: true, min: 12, leftOut: 1},
 	{title: 'Backup user', min: 12, max: 34, leftOut: 0.5},
 ];
 
 function targetTable(checked: readonly CheckedRow[], focus: number): Block {
-	const rows = checked.map(
-		({target, check}): Row => ({
-			cells: [
-				{mark: check.role, text: target.name},
-				cell(check.proof),
-				cell(check.newest),
-				cell(check.key),
-				cell(check.setUp),
-				target.user.name,
-			],
-		}),
-	);
-	return table({columns: columnsOfTable, rows, focus});
+	const tableOf = (newest: (cell: Cell) => Cell) =>
+		table({
+			columns: columnsOfTable,
+			rows: checked.map(
+				({target, check}): Row => ({
+					cells: [
+						{mark: check.role, text: target.name},
+						cell(check.proof),
+						cell(newest(check.newest)),
+						cell(check.key),
+						cell(check.setUp),
+						target.user.name,
+					],
+				}),
+			),
+			focus,
+		});
+	return {
+		isFlexible: true,
+		draw: area => tableOf(leastCells(checked) <= area.cells ? same : countAlone).draw(area),
+	};
 }
+
+/** What the columns take that say whether all is well, with the gaps between them. */
+function leastCells(checked: readonly CheckedRow[]): number {
+	const cellsOf = (part: 'proof' | 'newest' | 'key') =>
+		Math.max(least[part], ...checked.map(({check}) => 2 + width(check[part].word)));
+	return least.target + 2 + cellsOf('proof') + 2 + cellsOf('newest') + 2 + cellsOf('key');
+}
+
+const same = (one: Cell): Cell => one;
+/** `3 d 16 h, 13 to look at`: rather than the key its age goes, which says little beside the count. */
+const countAlone = ({word, ...rest}: Cell): Cell => ({...rest, word: word.split(', ').at(-1) ?? word});
 
 const cell = ({role, word}: Cell) => (role === undefined ? word : {mark: role, text: word});
 
