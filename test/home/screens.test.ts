@@ -260,6 +260,14 @@ test('the state of the key is seen in 80 columns, however much there is to look 
 	expect(seen.wide).toMatch(/✗ 3 d 16 h, 13 to look at +! 84 days, due/u);
 });
 
+test('a bucket can be opened from the list as before the first target, and the bar says so where it can', async () => {
+	const seen = await checkScreen(size => homeView(homeWith(names), size, [], 'profile ops'));
+	expect(seen.wide).toMatch(/o (?:open a )?bucket/u);
+	expect(keyOf('o', homeWith(names))).toMatchObject({event: {type: 'go', to: {type: 'open-bucket'}}});
+	const half = halfWay();
+	expect((await checkScreen(size => homeView(half, size, [], 'profile ops'))).usual).toMatch(/o .*bucket/u);
+});
+
 const firstChoices = [
 	{label: 'Set up a bucket on AWS', note: 'with profile ops, in account 111122223333', isSandbox: false},
 	{

@@ -210,7 +210,7 @@ function listBindings(state: HomeState, focused: CheckedRow | undefined): Bindin
 		},
 		...(focused === undefined ? [] : [{...fixesBinding(focused, state.isReadOnly), isQuiet: true}]),
 		{keys: ['n'], label: 'new set-up', event: {type: 'go', to: {type: 'set-up'}}},
-		{keys: ['o'], label: 'open a bucket', event: {type: 'go', to: {type: 'open-bucket'}}, isQuiet: true},
+		{keys: ['o'], label: 'open a bucket', short: 'bucket', event: {type: 'go', to: {type: 'open-bucket'}}},
 		{keys: ['/'], label: 'filter', event: {type: 'filterStarted'}},
 		{keys: ['R'], label: 'look again', event: {type: 'checkAsked'}},
 		{keys: ['up'], label: 'move', event: {type: 'focusMoved', by: -1}, isQuiet: true},
