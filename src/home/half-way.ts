@@ -16,7 +16,7 @@ function secretWords({secret, savedTo = ''}: KeyRecord): string {
 		case 'shown':
 			return 'whoever made its key has the secret';
 		case 'unknown':
-			return 'the secret of its key was shown and not stored: unless somebody kept it, it is lost, and a new key is to be made after set-up';
+			return 'the secret of its key was shown and not stored: unless somebody kept it, delete that key in IAM, and going on makes another';
 		case 'unseen':
 			return 'the secret of its key was neither shown nor stored: going on removes that key and makes another';
 	}

@@ -360,7 +360,7 @@ test.each<readonly [string, Partial<KeyRecord> | undefined, string]>([
 		'the secret of its key is in the profile acme-mail.',
 	],
 	['somebody has the key', {secret: 'shown', savedTo: 'kept by the operator'}, 'has the secret.'],
-	['the key was shown', {secret: 'unknown'}, 'unless somebody kept it, it is lost'],
+	['the key was shown', {secret: 'unknown'}, 'unless somebody kept it, delete that key in IAM'],
 	['nobody has the key', {secret: 'unseen'}, 'going on removes that key and makes another.'],
 	['its key was turned off', {deactivatedAt: '2026-11-23T18:30:00Z'}, 'nothing is lost.'],
 ])('a set-up that was left half-way says what is lost: %s', async (_, key, words) => {
