@@ -25,7 +25,7 @@ export function answerKey<Event>(view: View<Event>, key: Key, behind = 0): Answe
 
 	const binding = findBinding(view, key);
 	if (binding?.off !== undefined) {
-		return {type: 'off', message: {role: 'skip', text: `${key.name}: ${binding.off}`}};
+		return {type: 'off', message: {role: 'skip', text: `${names[key.name] ?? key.name}: ${binding.off}`}};
 	}
 
 	return binding?.event === undefined ? {type: 'none'} : {type: 'event', event: binding.event};

@@ -86,7 +86,7 @@ function stepBindings(step: KeyStep): readonly Binding<SetUpEvent>[] {
 		case 'failed':
 			return [{...enter('open it and make the key'), short: 'make a key'}, choosing];
 		case 'not-stored':
-			return [enter('store it'), choosing];
+			return [enter(step.focus === 'kept' ? 'keep it myself' : 'store it'), choosing];
 		case 'confirming':
 			return step.focus === 'kept'
 				? [enter('I have it')]

@@ -692,6 +692,7 @@ test('whoever keeps the secret is told when to type its end, and escape chooses 
 	expect((await check(asked)).usual).toContain('its last 4 characters: █');
 	const again = press(asked, 'escape');
 	expect(again.key).toMatchObject({status: 'not-stored', focus: 'kept'});
+	expect((await check(again)).usual).toContain('enter keep it myself');
 	expect(press(press(again, 'up'), 'enter').key).toMatchObject({place: 'file'});
 	expect(press(again, 'enter').key).toMatchObject({status: 'confirming', place: 'kept'});
 });
@@ -701,7 +702,9 @@ test('where escape leaves nothing, the bar does not say so, and escape says why'
 	for (const status of ['not-stored', 'storing', 'making'] as const) {
 		const state = stateAt('key', {key: {...made, status}});
 		expect((await check(state)).usual).not.toContain('leave');
-		expect(answerKey(setUpView(state, size), {name: 'escape'})).toMatchObject({type: 'off'});
+		expect(answerKey(setUpView(state, size), {name: 'escape'})).toMatchObject({
+			message: {role: 'skip', text: expect.stringMatching(/^esc: /u)},
+		});
 	}
 });
 
