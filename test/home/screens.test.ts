@@ -201,7 +201,9 @@ test('where a row has nothing to mend, or nothing may be mended, enter says so',
 	};
 	const nothing = 'there is nothing behind this line';
 	expect(onRow('user', stateWith(false)).binding?.off).toBe(nothing);
-	expect(onRow('user', stateWith(false, gone)).binding?.off).toBe(nothing);
+	expect(onRow('user', stateWith(false, gone)).binding?.off).toBe(
+		'ask who changed it. Then run set-up again on this target.',
+	);
 	expect(onRow('bucket', stateWith(false, another)).binding?.off).toBe(nothing);
 	expect(onRow('user', stateWith(true, found)).binding?.off).toBe('started with --read-only');
 	expect(onRow('user', stateWith(false, another)).after.page).toMatchObject({

@@ -8,16 +8,16 @@ import {type Row, table} from '../../ui/blocks/table.js';
 import {Body} from '../../ui/components/body.js';
 import {formatDay, formatKeyAge, formatNumber, formatTimeAgo} from '../../ui/format.js';
 import {narrow} from '../../ui/header.js';
-import type {Wording} from '../../ui/text.js';
+import {midSentence, type Wording} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import {checkBackups} from '../check-backups.js';
 import {checkBucket} from '../check-bucket.js';
 import {checkPolicy} from '../check-policy.js';
 import {checkRights, checkUser} from '../check-user.js';
-import type {Freshness} from '../facts.js';
+import type {Freshness, TargetFacts} from '../facts.js';
 import type {Finding} from '../finding.js';
-import {fixFor} from '../mends.js';
+import {fixFor, type MendedPart} from '../mends.js';
 import {type CheckedRow, isSilent} from '../rows.js';
 import {type HomeEvent, type HomeState, type Page, targetRows} from '../state.js';
 import {fixesBinding} from './fixes.js';
@@ -110,10 +110,25 @@ function openBinding(name: RowName, row: CheckedRow, isReadOnly: boolean): Bindi
 		case 'user':
 		case 'bucket':
 			return fixFor(name, row.target, row.facts) === undefined
-				? {...open, off: 'there is nothing behind this line'}
+				? {...open, off: whyNothing(name, row)}
 				: {...fixesBinding(row, isReadOnly, name), keys: ['enter']};
 	}
 }
+
+/** Where something is wrong that has no fix, what to do about it is said. */
+function whyNothing(part: MendedPart, {target, facts}: CheckedRow): string {
+	const [worst] = facts === undefined ? [] : found[part](target, facts);
+	return worst === undefined ? 'there is nothing behind this line' : midSentence(worst.next);
+}
+
+/** What is wrong with a part that has no page of its own. */
+const found: Readonly<Record<MendedPart, (target: Target, facts: TargetFacts) => readonly Finding[]>> = {
+	user: (target, facts) => alarming([...checkUser(target, facts).findings, ...checkRights(facts).findings]),
+	bucket: (target, facts) => alarming(checkBucket(target, facts).findings),
+};
+
+const alarming = (findings: readonly Finding[]): readonly Finding[] =>
+	findings.filter(({role}) => role !== 'info');
 
 const titles: Readonly<Record<RowName, string>> = {
 	proof: 'Proof',
@@ -163,13 +178,13 @@ function say(name: RowName, row: CheckedRow, now: number): Said {
 		case 'user':
 			return sayPart(
 				row,
-				facts => [...checkUser(row.target, facts).findings, ...checkRights(facts).findings],
+				facts => found.user(row.target, facts),
 				`${row.target.user.name}: no password, no group, no other policy`,
 			);
 		case 'bucket':
 			return sayPart(
 				row,
-				facts => checkBucket(row.target, facts).findings,
+				facts => found.bucket(row.target, facts),
 				'Public access blocked, versions on, access lists off',
 			);
 		case 'activity':
@@ -186,7 +201,7 @@ function sayPart(
 		return {role: 'busy', words: 'asking AWS'};
 	}
 
-	const [worst, ...more] = check(row.facts).filter(({role}) => role !== 'info');
+	const [worst, ...more] = alarming(check(row.facts));
 	if (worst === undefined) {
 		return {role: 'ok', words: good};
 	}
