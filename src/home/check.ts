@@ -8,6 +8,7 @@ import {checkPolicy} from './check-policy.js';
 import {checkRights, checkUser} from './check-user.js';
 import type {TargetFacts} from './facts.js';
 import {bySeverity, type Cell, type Finding, fine, joined, notKnown, type Part, wrong} from './finding.js';
+import {halfWayWords} from './half-way.js';
 
 export type TargetCheck = {
 	readonly role: Role;
@@ -69,7 +70,7 @@ function stoppedSetUp(target: Target): TargetCheck {
 				id: 'set-up',
 				role: 'busy',
 				title: `Set-up of ${target.name} stopped at step ${step} of 10`,
-				why: 'It was left half-way. What was made is still there; nothing is lost.',
+				why: halfWayWords(target),
 				next: 'Go on where it stopped (enter).',
 			},
 		],

@@ -50,8 +50,12 @@ export function namedKeys({situation, standing}: RotationState): readonly NamedK
 	return keys.map((one, index) => ({name: index === 0 ? 'First key' : 'Second key', key: one}));
 }
 
-/** The key that hosts are to have: the new one, else the one that there is. Never one that is off, suspected, or nobody's. */
+/** The key that hosts are to have: the new one, else the one that there is. Never one that is off, suspected, or nobody's, nor any of a user that was found to be able to do more than put. */
 export function keyToInstall(state: RotationState): KnownKey | undefined {
+	if (state.standing?.state === 'violated') {
+		return undefined;
+	}
+
 	const usable = namedKeys(state).filter(({key}) => isUsable(key));
 	return (usable.find(({name}) => name === 'New key') ?? usable[0])?.key;
 }

@@ -77,7 +77,7 @@ test.each([
 		await go(['enter'], mark);
 		await go(['escape', 'escape'], page);
 		// While it is still looked at the keys, ctrl-c ends only that.
-		await go(['r'], 'Waiting for the first');
+		await go(['r'], 'Do not install');
 		running.press('ctrl-c');
 		await running.exited;
 		expectOurFrames(running.sent());

@@ -11,7 +11,6 @@ import {bold, mark, type Span} from '../../ui/text.js';
 import type {Role} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
 import type {Cell} from '../finding.js';
-import {halfWayWords} from '../half-way.js';
 import {type CheckedRow, isSilent, visibleRows} from '../rows.js';
 import type {HomeEvent, HomeState} from '../state.js';
 import {fixesBinding} from './fixes.js';
@@ -140,7 +139,7 @@ function inspectorOf(row: CheckedRow, now: number) {
 				role: finding.role,
 				title: finding.title,
 				...(seen && {right: `seen ${formatAge(now - seen.at)} ago`}),
-				lines: [why(target.setUp.isComplete ? finding.why : halfWayWords(target)), next(finding.next)],
+				lines: [why(finding.why), next(finding.next)],
 			}),
 		}),
 		facts: [
