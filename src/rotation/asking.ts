@@ -20,8 +20,13 @@ export type Ask =
 			/** Why the place that was given was not taken. */
 			readonly problem?: Trouble;
 	  }
-	/** Which key is in other hands; the last of the choices is that nobody knows. */
-	| {readonly type: 'suspect'; readonly keys: readonly string[]; readonly focus: number}
+	/** Which key is in other hands, or that nobody knows; where it was said before, it can be taken back. */
+	| {
+			readonly type: 'suspect';
+			readonly keys: readonly string[];
+			readonly isOnRecord: boolean;
+			readonly focus: number;
+	  }
 	/** How to install the new key. */
 	| {readonly type: 'install'}
 	/** The keys, and what has to be so, with the whole screen to themselves. */
@@ -78,7 +83,12 @@ export function answerAsk(state: RotationState, event: AskEvent): Answered {
 			return opened(state, event.step);
 		case 'suspectOpened':
 			return {
-				ask: {type: 'suspect', keys: (state.situation?.keys ?? []).map(one => one.accessKeyId), focus: 0},
+				ask: {
+					type: 'suspect',
+					keys: (state.situation?.keys ?? []).map(one => one.accessKeyId),
+					isOnRecord: state.target.compromise !== undefined,
+					focus: 0,
+				},
 			};
 		case 'installOpened':
 			return {ask: {type: 'install'}};
@@ -157,9 +167,15 @@ function typed(ask: Ask, input: TextInput): Ask {
 const inserted = (text: string, input: TextInput): string =>
 	edited(text, input.type === 'text' ? {...input, text: input.text.trim()} : input);
 
-/** The keys one by one, and all of them: nobody knows which. */
-export const choicesOf = ({keys}: Extract<Ask, {type: 'suspect'}>): readonly (readonly string[])[] =>
-	keys.length > 1 ? [...keys.map(key => [key]), keys] : keys.map(key => [key]);
+/** The keys one by one, all of them, since nobody knows which, and none: what was said before is taken back. */
+export const choicesOf = ({
+	keys,
+	isOnRecord,
+}: Extract<Ask, {type: 'suspect'}>): readonly (readonly string[])[] => [
+	...keys.map(key => [key]),
+	...(keys.length > 1 ? [keys] : []),
+	...(isOnRecord ? [[]] : []),
+];
 
 const nameless: Trouble = {
 	what: 'The place has no name yet',

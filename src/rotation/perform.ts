@@ -148,18 +148,21 @@ async function suspect(
 	send: (event: RotationEvent) => void,
 ): Promise<void> {
 	const {deps} = context;
-	const before = target.compromise;
+	const {compromise: before, ...rest} = target;
 	const at = new Date(deps.clock.now()).toISOString();
-	const known = {
-		...target,
-		compromise: {
-			at,
-			...before,
-			keys: [...new Set([...(before?.keys ?? []), ...keys])],
-			since: before !== undefined && before.since < since ? before.since : since,
-		},
-	};
-	const trouble = await keep(deps, known);
+	const known: Target =
+		keys.length === 0
+			? rest
+			: {
+					...target,
+					compromise: {
+						at,
+						...before,
+						keys: [...new Set([...(before?.keys ?? []), ...keys])],
+						since: before !== undefined && before.since < since ? before.since : since,
+					},
+				};
+	const trouble = await keep(deps, known, target);
 	send(
 		trouble === undefined
 			? {type: 'stepDone', target: known, done: []}

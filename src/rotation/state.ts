@@ -57,7 +57,7 @@ export type RotationEvent =
 	| {readonly type: 'lookDue'; readonly of: number}
 	/** Confirmed by whoever asked: a new key needs a place for its secret. */
 	| {readonly type: 'stepAsked'; readonly move: Move; readonly place?: Place}
-	/** Keys may be in other hands: written down before anything is done about it. */
+	/** Keys may be in other hands: written down before anything is done about it. Without keys it is taken back. */
 	| {readonly type: 'suspected'; readonly keys: readonly string[]; readonly since: string}
 	| {readonly type: 'stepDone'; readonly target: Target; readonly done: readonly Done[]}
 	| {

@@ -2,6 +2,10 @@ import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {putVersioning} from '../../src/aws/bucket-settings.js';
 import {putObject} from '../../src/aws/objects.js';
+import {runFlow} from '../../src/flow/flow.js';
+import {until} from '../../src/flow/until.js';
+import {firstRotationEffects, initialRotation, updateRotation} from '../../src/rotation/flow.js';
+import {createPerformRotation} from '../../src/rotation/perform.js';
 import {valueIn} from '../aws/sandbox.js';
 import {s3Error} from '../aws/scripted-server.js';
 import {bucket, day, hour, type Scene, setScene} from './scene.js';
@@ -344,3 +348,26 @@ test('what is proposed for one of two keys is about that one', async () => {
 	);
 	expect(await looked()).toMatch(/^ {2}nightdrop rotate \S+ --compromised --step next$/mu);
 }, 30_000);
+
+test('what was said of a key by mistake is taken back: the record forgets it, and nothing else was changed', async () => {
+	const scene = await setScene();
+	await scene.backUp();
+	const initial = initialRotation(scene.target(), scene.clock.now());
+	const flow = runFlow(
+		initial,
+		updateRotation,
+		createPerformRotation(scene.deps()),
+		undefined,
+		firstRotationEffects(initial),
+	);
+	const since = new Date(scene.clock.now()).toISOString();
+	await until(flow, state => state.phase === 'standing');
+	flow.send({type: 'suspected', keys: [scene.first], since});
+	await until(flow, state => state.phase === 'standing' && state.standing?.state === 'suspected');
+	expect(scene.target().compromise).toMatchObject({keys: [scene.first]});
+	flow.send({type: 'suspected', keys: [], since});
+	await until(flow, state => state.phase === 'standing' && state.standing?.state === 'healthy');
+	expect(scene.target()).not.toHaveProperty('compromise');
+	expect(scene.keys()).toEqual({[scene.first]: 'Active'});
+	flow.close();
+});

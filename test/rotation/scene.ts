@@ -2,7 +2,7 @@ import {join} from 'node:path';
 import {putBucketPolicy} from '../../src/aws/bucket-policy.js';
 import {putVersioning} from '../../src/aws/bucket-settings.js';
 import {createBucket} from '../../src/aws/buckets.js';
-import {openAws} from '../../src/aws/clients.js';
+import {type Aws, openAws} from '../../src/aws/clients.js';
 import type {Connection} from '../../src/aws/connection.js';
 import {createAccessKey, deleteAccessKey, updateAccessKey} from '../../src/aws/keys.js';
 import {putObject} from '../../src/aws/objects.js';
@@ -167,6 +167,21 @@ export async function setScene({
 		async removeKey(accessKeyId: string): Promise<void> {
 			valueIn(await deleteAccessKey(admin, {user, accessKeyId}));
 		},
+		/** What a process of its own works with; the operator's own session where none is given. */
+		deps(operator: Aws = admin): RotationDeps {
+			runs++;
+			const letter = `${runs}`;
+			return {
+				operator,
+				store,
+				clock,
+				random: bytes => letter.repeat(bytes * 2).slice(0, bytes * 2),
+				run: {id: `run${runs}`, version: '9.9.9', pid: 4_000_000 + runs},
+				keepCopy: async (_, policy) => keepPolicy({directory: folder, bucket, at: clock.now(), policy}),
+				credentialsFile: join(folder, 'credentials'),
+				evidenceDirectory: folder,
+			};
+		},
 		/** The command, as often as it is run: each time as another process. */
 		async rotate(change: RotateChange = {}): Promise<Ended> {
 			const {fate, isJson = true} = change;
@@ -174,13 +189,8 @@ export async function setScene({
 				fate?.(operation, before, signer),
 			);
 			change.onWay?.(way);
-			runs++;
 			const [out, err] = [captured(), captured()];
 			const operator = await open({...connection(way.url), ...change.connection}, 5000);
-			const {version, random} = {
-				version: '9.9.9',
-				random: (bytes: number) => `${runs}`.repeat(bytes * 2).slice(0, bytes * 2),
-			};
 			const code = await runRotation(
 				{
 					target: store.get(target.name) as Target,
@@ -191,17 +201,7 @@ export async function setScene({
 					out: out.writer,
 					err: err.writer,
 				},
-				{
-					operator,
-					store,
-					clock,
-					random,
-					run: {id: `run${runs}`, version, pid: 4_000_000 + runs},
-					keepCopy: async (_, policy) => keepPolicy({directory: folder, bucket, at: clock.now(), policy}),
-					credentialsFile: join(folder, 'credentials'),
-					evidenceDirectory: folder,
-					...change.deps,
-				},
+				{...scene.deps(operator), ...change.deps},
 			);
 			return {code, out: out.text(), err: err.text(), json: isJson ? JSON.parse(out.text()) : undefined};
 		},

@@ -279,6 +279,20 @@ describe('before a step somebody is asked', () => {
 		expect(updateRotation(chosen, {type: 'answered'})[1]).toMatchObject({type: 'suspect', keys: [A, B]});
 	});
 
+	test('what was said of a stolen key by mistake is taken back, and not by the first answer', async () => {
+		const at = new Date(now).toISOString();
+		const compromise = {keys: [A], at, since: at};
+		const state = stateOf({...rowOf('2: A, A both in use'), compromise});
+		const asking = having(state, {type: 'suspectOpened'});
+		expect((await shown(asking)).usual).toContain('None: it was a mistake');
+		expect(updateRotation(asking, {type: 'answered'})[1]).toMatchObject({type: 'suspect', keys: [A]});
+		const none = having(asking, {type: 'answerMoved', by: 9});
+		expect(having(asking, {type: 'answerMoved', by: 1}).ask).toMatchObject({focus: 1});
+		const last = [1, 2, 3].reduce(one => having(one, {type: 'answerMoved', by: 1}), asking);
+		expect(updateRotation(last, {type: 'answered'})[1]).toMatchObject({type: 'suspect', keys: []});
+		expect(none.ask).toEqual(last.ask);
+	});
+
 	test('how to install it', async () => {
 		const state = stateOf(rowOf('2: A new verified, not handed over, A old in use'));
 		expect((await shown(having(state, {type: 'installOpened'}))).usual).toContain(
@@ -321,7 +335,9 @@ test('a suspected key is not handed out, and not promised back', async () => {
 	});
 	const seen = await shown(asked);
 	expect(seen.wide).toMatch(/It is not turned on again/u);
-	const which = await shown(stateOf(of('Active'), {ask: {type: 'suspect', keys: [one, two], focus: 0}}));
+	const which = await shown(
+		stateOf(of('Active'), {ask: {type: 'suspect', keys: [one, two], isOnRecord: false, focus: 0}}),
+	);
 	expect(which.usual).toMatch(new RegExp(`${one}, first key, was last used 1 h ago`, 'u'));
 	const [fresh, old] = [
 		{id: two, age: hour, record: ours({secret: 'saved'})},

@@ -213,7 +213,12 @@ function suspectPart(state: RotationState, ask: AskOf<'suspect'>): Part {
 					}),
 					choices(
 						choicesOf(ask).map((keys, index) => ({
-							label: keys.length > 1 ? 'I do not know: both' : labelOf(keys[0] ?? ''),
+							label:
+								keys.length > 1
+									? 'I do not know: both'
+									: keys[0] === undefined
+										? 'None: it was a mistake'
+										: labelOf(keys[0]),
 							isChosen: index === ask.focus,
 							isFocused: index === ask.focus,
 						})),
