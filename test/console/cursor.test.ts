@@ -1,29 +1,16 @@
 import '../helpers/colour.js';
 import {expect, test} from 'vitest';
 import {openBucketScreen} from '../../src/console/bucket-screen.js';
-import {createConsole} from '../../src/console/console.js';
 import {behindCursor, textOfField} from '../../src/console/cursor.js';
 import {operator} from '../helpers/check-screen.js';
-import {fakeScreen} from './fake-screen.js';
+import {consoleOver} from './console-over.js';
 
 const size = {columns: 80, rows: 24};
 
 /** The console over the screen that asks for a bucket; its field as it is drawn. */
 function open() {
-	const nowhere = () => fakeScreen('Elsewhere');
 	const home = openBucketScreen(() => operator);
-	const console = createConsole({
-		home,
-		openSetUp: nowhere,
-		openProof: nowhere,
-		openBackups: nowhere,
-		openBucket: nowhere,
-		openRotation: nowhere,
-		openLastProof: nowhere,
-		isAscii: false,
-		copy: () => true,
-		now: () => 0,
-	});
+	const console = consoleOver(home);
 	return {
 		console,
 		home,

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {MfaQuestion} from '../../src/aws/sign-in.js';
-import {createConsole} from '../../src/console/console.js';
+import {consoleOver} from './console-over.js';
 import {fakeScreen} from './fake-screen.js';
 
 const question: MfaQuestion = {
@@ -10,20 +10,9 @@ const question: MfaQuestion = {
 };
 
 function open() {
-	const nowhere = () => fakeScreen('Elsewhere');
 	const home = fakeScreen('Home', {view: {bindings: [{keys: ['1'], label: 'one', event: 'one'}]}});
 	let keys = 0;
-	const console = createConsole({
-		home,
-		openSetUp: nowhere,
-		openProof: nowhere,
-		openBackups: nowhere,
-		openBucket: nowhere,
-		openRotation: nowhere,
-		openLastProof: nowhere,
-		isAscii: false,
-		copy: () => true,
-		now: () => 0,
+	const console = consoleOver(home, {
 		onKey: () => {
 			keys++;
 		},
