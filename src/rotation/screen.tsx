@@ -56,7 +56,7 @@ export function rotationView(
 						? errorCallout(refusal.trouble, {whose, on: state.target.user.name})
 						: undefined,
 					phase === 'doing' || phase === 'failed' ? undefined : standingCallout(state),
-					madeBlock(state),
+					doneBlock(state),
 					...keysBlocks(state, size),
 					...checklist(state),
 					...writtenBlock(state),
@@ -68,10 +68,11 @@ export function rotationView(
 	};
 }
 
-/** Where the secret went, while this screen is open. */
-function madeBlock({done}: RotationState) {
-	const made = done.findLast(({savedTo}) => savedTo !== undefined);
-	return made === undefined ? undefined : paragraph([doneWords(made)], {leftOut: 1});
+/** What was done last, and where the secret went, while this screen is open. */
+function doneBlock({done}: RotationState) {
+	const told = new Set([done.findLast(({savedTo}) => savedTo !== undefined), done.at(-1)]);
+	const words = [...told].flatMap(one => (one === undefined ? [] : [doneWords(one)]));
+	return words.length === 0 ? undefined : paragraph(words, {leftOut: 1});
 }
 
 /** What the callout says to do; what could not be done is tried again by looking again. */

@@ -271,6 +271,12 @@ describe('before a step somebody is asked', () => {
 		);
 	});
 
+	test('what was done last is said', async () => {
+		const done = [{step: 'deactivate', key: A, words: `turned ${A} off`}] as const;
+		const state = stateOf(rowOf('2: A in use, I old deactivated < 7 days'), {done});
+		expect((await shown(state)).wide).toContain(`Turned ${A} off`);
+	});
+
 	test('a stolen key: which, or both', async () => {
 		const state = stateOf(rowOf('2: A, A both in use'));
 		const asking = having(state, {type: 'suspectOpened'});

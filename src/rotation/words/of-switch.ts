@@ -42,7 +42,7 @@ export const wordsOfSwitch = {
 		'ok',
 		({key, other, standing, situation}) => [
 			`The old key, ${key}, can be turned off now`,
-			`${standing.key !== undefined && isUnused(standing.key) ? 'No host ever used it' : `It is quiet: it ${usedWords(standing.key, situation.now)}`}. Your hosts use ${other}. ${arrivedWords(situation)}`,
+			`${standing.key !== undefined && isUnused(standing.key) ? 'No host was seen to use it' : `It is quiet: it ${usedWords(standing.key, situation.now)}`}. Your hosts use ${other}. ${arrivedWords(situation)}`,
 			'Turn it off (d). It can be turned on again at once, for as long as it is not deleted.',
 		],
 	],
