@@ -197,7 +197,7 @@ function bindingsFor(
 		{
 			...{keys: ['f'], label: 'keys and checks', short: 'facts', event: {type: 'factsOpened'} as const},
 			// A window of this size shows them beside the words.
-			isQuiet: columns >= narrow && rows >= roomy,
+			isQuiet: columns >= narrow && rows >= (checksOf(state) === undefined ? 20 : roomy),
 			...(namedKeys(state).length === 0 && {off: 'there is no key'}),
 		},
 		{
