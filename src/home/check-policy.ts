@@ -2,8 +2,8 @@ import type {ActionKind} from '../policy/action-kinds.js';
 import {couldApply} from '../policy/could.js';
 import {grantsToOthers} from '../policy/grants-to-others.js';
 import {mergePolicy} from '../policy/merge.js';
-import type {PolicySubject} from '../policy/options.js';
 import {parsePolicy} from '../policy/parse.js';
+import {subjectOf} from '../targets/subject.js';
 import type {Target} from '../targets/target.js';
 import type {TargetFacts} from './facts.js';
 import {type Finding, fine, joined, notKnown, type Part, wrong} from './finding.js';
@@ -102,19 +102,3 @@ function checkOthers(target: Target, {user}: TargetFacts, text: string | undefin
 
 const nameOf = (sid: string | undefined, index: number) =>
 	sid === undefined ? `Statement ${index + 1}` : `The statement ${sid}`;
-
-/** Whom the policy is about; absent while the user's ARN is not known. */
-export function subjectOf(target: Target, isPlainHttp: boolean): PolicySubject | undefined {
-	if (target.user.arn === undefined) {
-		return undefined;
-	}
-
-	return {
-		userArn: target.user.arn,
-		...(target.user.id === undefined ? {} : {userId: target.user.id}),
-		...(target.user.formerArns === undefined ? {} : {formerArns: target.user.formerArns}),
-		bucket: target.bucket,
-		prefix: target.prefix,
-		isPlainHttp,
-	};
-}

@@ -7,8 +7,9 @@ import {
 	noMends,
 	policyMend,
 } from '../mending/mend.js';
+import {subjectOf} from '../targets/subject.js';
 import type {Target} from '../targets/target.js';
-import {checkOurs, subjectOf} from './check-policy.js';
+import {checkOurs} from './check-policy.js';
 import {checkUser} from './check-user.js';
 import type {BucketPosture, Known, TargetFacts, UserRights} from './facts.js';
 

@@ -6,10 +6,10 @@ import type {Perform, PerformContext} from '../flow/flow.js';
 import {type MendTools, performMend} from '../mending/perform.js';
 import {writePolicy} from '../mending/write-policy.js';
 import type {FileAnswer} from '../storage/problem.js';
+import {subjectOf} from '../targets/subject.js';
 import type {Target, TargetUser} from '../targets/target.js';
 import {tellTrouble} from '../ui/trouble-words.js';
 import {askTarget} from './ask.js';
-import {subjectOf} from './check-policy.js';
 import type {TargetFacts} from './facts.js';
 import type {ActivityEntry, HomeEffect, HomeEvent, Problem} from './state.js';
 

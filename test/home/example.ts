@@ -1,7 +1,7 @@
-import {subjectOf} from '../../src/home/check-policy.js';
 import type {TargetFacts} from '../../src/home/facts.js';
 import {buildDocument} from '../../src/policy/build.js';
 import {defaultOptions} from '../../src/policy/options.js';
+import {subjectOf} from '../../src/targets/subject.js';
 import type {Target} from '../../src/targets/target.js';
 
 /** When the examples are looked at. */

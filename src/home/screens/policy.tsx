@@ -1,6 +1,7 @@
 import {type PolicyChange, policyChanges} from '../../policy/diff.js';
 import {mergePolicy} from '../../policy/merge.js';
 import {thiefView} from '../../policy/thief.js';
+import {subjectOf} from '../../targets/subject.js';
 import {printable, width} from '../../terminal/printable.js';
 import type {Block} from '../../ui/blocks/block.js';
 import {callout, detail, next, pathLine, why} from '../../ui/blocks/callout.js';
@@ -14,7 +15,7 @@ import {formatAge} from '../../ui/format.js';
 import {bold, mark} from '../../ui/text.js';
 import type {Glyph} from '../../ui/theme.js';
 import type {Binding, Go, View} from '../../ui/view.js';
-import {checkPolicy, subjectOf} from '../check-policy.js';
+import {checkPolicy} from '../check-policy.js';
 import type {CheckedRow} from '../rows.js';
 import {type HomeEvent, type HomeState, type PolicyPage, policyTabs} from '../state.js';
 

@@ -1,17 +1,18 @@
+import {isPlainHttp} from '../../aws/endpoints.js';
 import {writePolicy} from '../../mending/write-policy.js';
 import {keep} from '../../targets/keep.js';
+import {subjectOf} from '../../targets/subject.js';
 import type {Target} from '../../targets/target.js';
 import {sessionsLiveMs} from '../situation.js';
 import type {StepContext} from './deps.js';
 import type {StepOutcome} from './outcome.js';
-import {subjectOf} from './subject.js';
 
 /** Have the policy refuse sessions that were made with the keys: they live on without the key, and no call ends them. */
 export async function denySessions(target: Target, context: StepContext): Promise<StepOutcome> {
 	const {deps, stop, onWait, onCall} = context;
 	const {compromise, bucket, account, options} = target;
 	const {operator, clock} = deps;
-	const subject = subjectOf(target, operator);
+	const subject = subjectOf(target, isPlainHttp(operator));
 	if (compromise === undefined || subject === undefined) {
 		return {
 			type: 'failed',

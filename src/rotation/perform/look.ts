@@ -1,4 +1,5 @@
 import {getBucketPolicy} from '../../aws/bucket-policy.js';
+import {isPlainHttp} from '../../aws/endpoints.js';
 import {isMissing, type Trouble, troubleOf} from '../../aws/trouble.js';
 import {getUser, listUsers} from '../../aws/users.js';
 import {assess} from '../../backups/assess.js';
@@ -12,13 +13,13 @@ import {parsePolicy} from '../../policy/parse.js';
 import {isRunning, processName} from '../../storage/process.js';
 import {targetsOfSameUser, withKeyFacts, withSharedKeys} from '../../targets/journal.js';
 import {keep} from '../../targets/keep.js';
+import {subjectOf} from '../../targets/subject.js';
 import type {Intent, Target} from '../../targets/target.js';
 import {setUpCommand} from '../../ui/command-words.js';
 import {afterLook, type Look, type SeriesAge} from '../look.js';
 import type {StepContext} from './deps.js';
 import {lookAtKeys} from './look-at-keys.js';
 import {lookAtWritten} from './look-at-written.js';
-import {subjectOf} from './subject.js';
 
 type Context = Pick<StepContext, 'deps' | 'stop'>;
 
@@ -176,7 +177,7 @@ async function lookAtBackups(
 /** Whether the policy that is there refuses sessions made with the keys, as our statement says it and not only by its name. Undefined: it could not be read. */
 async function lookAtSessions(target: Target, {deps, stop}: Context): Promise<boolean | undefined> {
 	const {bucket, account, options} = target;
-	const subject = subjectOf(target, deps.operator);
+	const subject = subjectOf(target, isPlainHttp(deps.operator));
 	const answer = await getBucketPolicy(deps.operator, {bucket, owner: account}, stop);
 	if (!answer.ok || subject === undefined) {
 		return undefined;
